@@ -1,0 +1,54 @@
+"""Findings: what is imperfect in the data, each with its cell and a remedy."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error keeps a row out, a warning may mislead, a note is said once."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One kind of imperfection in one table.
+
+    Attributes:
+        severity: error, warning or note.
+        code: a stable snake_case name.
+        message: what was found, in words.
+        remedy: what to do, or what was done about it.
+        sheet: the sheet it was found on; empty where it concerns the whole file.
+        rows: the rows it concerns as the spreadsheet numbers them, ascending.
+        column: the spreadsheet's letter for the column; empty where no single column is meant.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    remedy: str
+    sheet: str = ""
+    rows: tuple[int, ...] = ()
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the planner can decide, with what the program suggests.
+
+    Attributes:
+        code: a stable snake_case name, by which an answer finds it.
+        message: the question in words.
+        suggestion: what is done if the suggestion is taken, in words.
+        rows: the rows it concerns as the spreadsheet numbers them, ascending.
+        sheet: the sheet it concerns; empty where it concerns the whole file.
+    """
+
+    code: str
+    message: str
+    suggestion: str
+    rows: tuple[int, ...] = ()
+    sheet: str = ""
