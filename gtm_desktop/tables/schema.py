@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ class Kind(StrEnum):
     DAY = "day"
 
 
-DTYPES = {
+DTYPES: dict[Kind, Any] = {
     Kind.TEXT: pd.StringDtype("python"),
     Kind.MONEY: pd.Int64Dtype(),
     Kind.SHARE: "float64",
@@ -64,6 +65,7 @@ def conform(frame: pd.DataFrame, columns: Sequence[Column], *, keep_prefix: str 
     return pd.DataFrame(made, index=pd.RangeIndex(rows))
 
 
-def _all_missing(kind: Kind, rows: int) -> pd.Series:
-    missing = pd.NaT if kind is Kind.DAY else (float("nan") if kind in (Kind.SHARE, Kind.NUMBER) else pd.NA)
-    return pd.Series([missing] * rows, dtype=DTYPES[kind])
+def _all_missing(kind: Kind, rows: int) -> "pd.Series[Any]":
+    missing: Any = pd.NaT if kind is Kind.DAY else (float("nan") if kind in (Kind.SHARE, Kind.NUMBER) else pd.NA)
+    column: pd.Series[Any] = pd.Series([missing] * rows, dtype=DTYPES[kind])
+    return column

@@ -1,0 +1,1 @@
+"""Territory optimisation on numpy arrays: knows ids and numbers, not accounts or spreadsheets."""

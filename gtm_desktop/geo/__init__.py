@@ -1,0 +1,1 @@
+"""Offline gazetteer, distance and travel time, territory shapes and the base map."""
