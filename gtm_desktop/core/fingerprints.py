@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 def fingerprint(*values: Any) -> str:
     """Digest values of any nesting into 32 hexadecimal digits.
 
-    Takes None, bool, int, float, str, bytes, enums, numpy arrays, frozen dataclasses, mappings (order does not
+    Takes None, bool, int, float, str, bytes, enums, dates, numpy arrays, frozen dataclasses, mappings (order does not
     matter), sets (order does not matter), tuples and lists (order matters), and any object with a `fingerprint`
     property of its own.
 
@@ -31,6 +32,8 @@ def _feed(digest: "hashlib.blake2b", value: Any) -> None:
         _tagged(digest, b"F", own.encode())
     elif isinstance(value, Enum):
         _feed(digest, value.value)
+    elif isinstance(value, date):
+        _tagged(digest, b"d", value.isoformat().encode())
     elif value is None or isinstance(value, bool | int | float | str):
         _tagged(digest, type(value).__name__[:1].encode(), repr(value).encode())
     elif isinstance(value, bytes):

@@ -27,7 +27,8 @@ class Problem:
         locked: n territory numbers, or -1 where the account is free.
         lower: p smallest numbers of accounts a territory should hold (soft where no plan can hold them).
         upper: p largest numbers of accounts a territory may hold.
-        start_lat: p latitudes of where a territory would start (a rep's home, an incumbent's median); NaN leaves it to the engine.
+        start_lat: p latitudes of where a territory would start (a rep's home, an incumbent's median); NaN leaves it to
+            the engine.
         start_lon: p longitudes of the same.
         cost_per_km: currency for one road km.
         stops_per_trip: visits made on one round trip.

@@ -1,0 +1,73 @@
+"""A dataset: the planner's accounts and reps as imported, with what was found on the way. Never changed in place."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from gtm_desktop.core.findings import Finding, Question
+from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.reps import RepTable, no_reps
+
+
+@dataclass(frozen=True)
+class SourceColumn:
+    """How one column of the workbook was read.
+
+    Attributes:
+        header: the header as it stands in the workbook.
+        letter: the spreadsheet's letter.
+        field: the table column it means; empty where it is kept as an extra column.
+        sure: how sure the guess is, 0 to 1.
+        example: a filled cell, as text.
+        filled: the share of rows with a value.
+    """
+
+    header: str
+    letter: str
+    field: str
+    sure: float
+    example: str
+    filled: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a table came from.
+
+    Attributes:
+        file: the file's name, without its folder.
+        sheet: the sheet's name.
+        header_row: the row the header was found in, as the spreadsheet numbers it.
+        rows_read: data rows below the header, whatever became of them.
+        columns: how each column was read, left to right.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    rows_read: int = 0
+    columns: tuple[SourceColumn, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Accounts, reps and what was found when they were read."""
+
+    accounts: AccountTable
+    reps: RepTable = field(default_factory=no_reps)
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    accounts_source: Source = field(default_factory=Source)
+    reps_source: Source = field(default_factory=Source)
+
+    @cached_property
+    def dataset_id(self) -> str:
+        """The digest of the tables' content: equal content, equal id."""
+        return fingerprint(_frame_digest(self.accounts), _frame_digest(self.reps))
+
+
+def _frame_digest(frame: pd.DataFrame) -> str:
+    rows = pd.util.hash_pandas_object(frame, index=False, categorize=True).to_numpy()
+    return fingerprint([str(name) for name in frame.columns], rows)

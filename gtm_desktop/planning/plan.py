@@ -1,0 +1,151 @@
+"""A plan as a value: which data, which rules, which decisions by hand, which optimiser answers were accepted."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.planning.pins import Pins
+from gtm_desktop.planning.settings import Settings
+
+OPEN = ""
+"""Rep code of a position without a person."""
+
+
+@dataclass(frozen=True)
+class SolverRun:
+    """How an answer was found, so that it can be replayed.
+
+    Attributes:
+        seed: the random seed.
+        iterations: iterations performed.
+        objective: currency a year.
+        lower_bound: a proven bound on the objective, or None.
+        first_feasible_s: seconds to the first feasible plan, or None.
+        seconds: wall time in all.
+        was_cancelled: the search was stopped; this was the best so far.
+        inputs: fingerprint of everything the answer rests on; another one today means the answer is stale.
+    """
+
+    seed: int
+    iterations: int
+    objective: float
+    lower_bound: float | None
+    first_feasible_s: float | None
+    seconds: float
+    was_cancelled: bool
+    inputs: str
+
+
+@dataclass(frozen=True, eq=False)
+class TerritoryAnswer:
+    """An accepted answer to "which outside account is in which territory".
+
+    Attributes:
+        territory: n territory numbers in the order of the account table; -1 for accounts outside all territories.
+        filled: n flags: pulled in from inside.
+        out_of_reach: n flags: outside by rule, but handed to inside (over the cut or out of reach).
+        ids: p territory ids.
+        names: p names given by the program; a planner's own name is a pin.
+        centre: p row numbers of the centre account; -1 for an empty territory.
+        lower: p lower limits.
+        planned: p planned capacities.
+        upper: p upper limits.
+        cut_line: p account rows: the lowest-ranked account pulled in; -1 for none.
+        next_in_line: p account rows: the best account that was not pulled in; -1 for none.
+        run: how it was found.
+    """
+
+    territory: NDArray[np.int64]
+    filled: NDArray[np.bool_]
+    out_of_reach: NDArray[np.bool_]
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    centre: NDArray[np.int64]
+    lower: NDArray[np.float64]
+    planned: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    cut_line: NDArray[np.int64]
+    next_in_line: NDArray[np.int64]
+    run: SolverRun
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of the answer's content."""
+        return fingerprint(
+            self.territory, self.filled, self.out_of_reach, self.ids, self.names, self.centre,
+            self.lower, self.planned, self.upper, self.cut_line, self.next_in_line, self.run,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RepAnswer:
+    """An accepted answer to "which rep has which territory".
+
+    Attributes:
+        rep_ids: rep code by territory id; `OPEN` where nobody was left.
+        runner_up: the next best rep by territory id; `OPEN` where there is none.
+        override_price: cents a year that taking the runner-up would cost, by territory id.
+        run: how it was found.
+    """
+
+    rep_ids: tuple[tuple[str, str], ...]
+    runner_up: tuple[tuple[str, str], ...]
+    override_price: tuple[tuple[str, int], ...]
+    run: SolverRun
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of the answer's content."""
+        return fingerprint(self.rep_ids, self.runner_up, self.override_price, self.run)
+
+
+@dataclass(frozen=True, eq=False)
+class InsideAnswer:
+    """An accepted answer to "which inside rep has which inside account".
+
+    Attributes:
+        rep: n positions in `rep_ids` in the order of the account table; -1 for accounts that are not inside.
+        rep_ids: codes of the inside reps that took part.
+        run: how it was found.
+    """
+
+    rep: NDArray[np.int64]
+    rep_ids: tuple[str, ...]
+    run: SolverRun
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of the answer's content."""
+        return fingerprint(self.rep, self.rep_ids, self.run)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The optimiser's answers that the plan rests on."""
+
+    territories: TerritoryAnswer | None = None
+    reps: RepAnswer | None = None
+    inside: InsideAnswer | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest of all three."""
+        return fingerprint(self.territories, self.reps, self.inside)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that was decided, and nothing that can be computed."""
+
+    dataset_id: str
+    settings: Settings = field(default_factory=Settings)
+    pins: Pins = field(default_factory=Pins)
+    accepted: Accepted = field(default_factory=Accepted)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of the whole plan."""
+        return fingerprint(self.dataset_id, self.settings, self.pins, self.accepted)

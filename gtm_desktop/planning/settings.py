@@ -1,0 +1,245 @@
+"""The rules of a plan: every line, band, capacity and cost, with its preset.
+
+Money is int64 cents a year; shares are fractions of 1. Presets marked as ours in the binding rules are editable like
+all others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from gtm_desktop.tables.accounts import GROSS_MARGIN
+from gtm_desktop.tables.roster import Channel
+
+
+class Level(StrEnum):
+    """At what level an account is sized: by itself, or by all accounts of its parent together."""
+
+    ACCOUNT = "account"
+    PARENT = "parent"
+
+
+class Dimension(StrEnum):
+    """What may span the segment grid."""
+
+    SIZE = "size_tier"
+    WALLET = "wallet_stage"
+    MIX = "product_mix"
+    PATTERN = "purchase_pattern"
+
+
+@dataclass(frozen=True)
+class SizeRules:
+    """The size dimension. Exactly on a line is a B. Source: PRODUCT R1.3, R1.4.
+
+    Attributes:
+        metric: the account column that measures size, gross margin or revenue.
+        a_above: an A is over this many cents.
+        c_below: a C is under this many cents.
+        level: at what level accounts are sized.
+    """
+
+    metric: str = GROSS_MARGIN
+    a_above: int = 2_500_000
+    c_below: int = 500_000
+    level: Level = Level.ACCOUNT
+
+
+@dataclass(frozen=True)
+class WalletRules:
+    """Share of wallet: under the first line acquire, over the second retain, else develop. Source: PRODUCT R1.8."""
+
+    acquire_below: float = 0.10
+    retain_above: float = 0.50
+
+
+@dataclass(frozen=True)
+class MixRules:
+    """Share of durables: under `consumables_below` consumables, over `durables_above` durables, else both. R1.5."""
+
+    consumables_below: float = 0.25
+    durables_above: float = 0.75
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """What somebody decided for one cell of the segment grid: a name of its own, a channel of its own, or both."""
+
+    name: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class GridRules:
+    """The segment grid: which dimensions span it and what was decided for single cells.
+
+    Attributes:
+        rows: the dimension down the side.
+        columns: the dimension across.
+        cells: decisions by ``(row code, column code)``; a cell that is not here follows the lines.
+    """
+
+    rows: Dimension = Dimension.SIZE
+    columns: Dimension = Dimension.WALLET
+    cells: Mapping[tuple[str, str], CellRule] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChannelRules:
+    """The two lines: under one is self-serve, over the other outside, exactly on either inside. PRODUCT R2.1 to R2.3.
+
+    Attributes:
+        self_serve_below: cents.
+        outside_above: cents; never under `self_serve_below`.
+        leave_out_web_and_counter: size tests use margin × (1 − share of e-commerce and counter revenue), an estimate.
+    """
+
+    self_serve_below: int = 500_000
+    outside_above: int = 2_000_000
+    leave_out_web_and_counter: bool = False
+
+
+@dataclass(frozen=True)
+class RoleEconomics:
+    """What one full-time person of a role costs and covers.
+
+    Attributes:
+        loaded_cost: cents a year.
+        planned: accounts one person is planned to hold; it drives every sum.
+        lower: fewest accounts after filling, or of an inside book.
+        upper: most accounts.
+        assumed_lift: assumed yearly lift of margin as a share of 1; None while nobody typed one.
+    """
+
+    loaded_cost: int
+    planned: int
+    lower: int
+    upper: int
+    assumed_lift: float | None = None
+
+
+@dataclass(frozen=True)
+class Economics:
+    """Costs and capacities by role, and what a handoff loses. Source: PRODUCT R2.4, R3.4, R3.14; RULES 3 and 4.
+
+    Attributes:
+        outside: the outside rep.
+        inside: the inside rep.
+        key_account: the key-account manager; capacity counts parents.
+        self_serve_cost: typed yearly cost of self-serve in cents; 0 until typed.
+        handoff_loss: share of yearly margin lost once when an account changes hands.
+        review_years: years over which the loss is spread.
+        inside_book_from: book value in cents of revenue under which an inside book is remarked.
+    """
+
+    outside: RoleEconomics = field(default_factory=lambda: RoleEconomics(20_000_000, 120, 80, 140))
+    inside: RoleEconomics = field(default_factory=lambda: RoleEconomics(10_000_000, 300, 200, 350))
+    key_account: RoleEconomics = field(default_factory=lambda: RoleEconomics(20_000_000, 25, 1, 25))
+    self_serve_cost: int = 0
+    handoff_loss: float = 0.05
+    review_years: int = 3
+    inside_book_from: int = 100_000_000
+
+    def of_channel(self, channel: str) -> RoleEconomics | None:
+        """Return the role that covers a channel; None for self-serve."""
+        return {
+            Channel.OUTSIDE: self.outside,
+            Channel.INSIDE: self.inside,
+            Channel.KEY_ACCOUNT: self.key_account,
+        }.get(channel)
+
+
+@dataclass(frozen=True)
+class CallPlan:
+    """Visits a year by size tier, and what a visit and a road kilometre take. Source: PRODUCT, call plan 12/6/2.
+
+    Attributes:
+        a_visits: visits a year to an A.
+        b_visits: visits a year to a B.
+        c_visits: visits a year to a C or an account of unknown size.
+        stops_per_trip: visits made on one round trip from the territory's centre.
+        cost_per_km: cents for one road kilometre.
+        circuity: road kilometres for one kilometre as the crow flies, far from the centre.
+        weeks: working weeks a year.
+    """
+
+    a_visits: int = 12
+    b_visits: int = 6
+    c_visits: int = 2
+    stops_per_trip: float = 4.0
+    cost_per_km: int = 60
+    circuity: float = 1.20
+    weeks: int = 46
+
+
+@dataclass(frozen=True)
+class TerritoryRules:
+    """How outside territories are formed. Source: PRODUCT R3.2 to R3.9; RULES 4.
+
+    Attributes:
+        number: how many territories; None takes as many as people, accounts and capacity bear.
+        is_filled: pull the best inside accounts into spare capacity.
+        fill_metric: the account column that ranks inside accounts for filling.
+        reach_km: how far from a centre an inside account may lie to be filled, kilometres as the crow flies.
+        value_target: least gross margin of a territory in cents; None is not tested.
+        potential_target: least potential of a territory in cents; None is not tested.
+        ramp_share: share of normal capacity of a person in the first year of service.
+        seed: random seed of the optimiser.
+        seconds: time budget of the optimiser.
+    """
+
+    number: int | None = None
+    is_filled: bool = True
+    fill_metric: str = GROSS_MARGIN
+    reach_km: float = 120.0
+    value_target: int | None = None
+    potential_target: int | None = None
+    ramp_share: float = 0.5
+    seed: int = 1
+    seconds: float = 5.0
+
+
+@dataclass(frozen=True)
+class RepRules:
+    """What counts when reps are matched to territories. Source: PRODUCT R3.11; RULES 4 and 5.
+
+    Attributes:
+        home_cost_per_km: cents a year for one kilometre between home and the territory's centre.
+        uses_performance: the performance index is read.
+        uses_seniority: seniority is read.
+        assumed_premium_lift: lift used by the performance premium while no assumed outside lift is typed.
+    """
+
+    home_cost_per_km: int = 6_000
+    uses_performance: bool = True
+    uses_seniority: bool = True
+    assumed_premium_lift: float = 0.05
+
+
+@dataclass(frozen=True)
+class InsideRules:
+    """How inside accounts are spread over inside reps: weights of the methods, any blend. Source: PRODUCT R3.15."""
+
+    region: float = 0.5
+    seniority: float = 0.2
+    product: float = 0.3
+    incumbency: float = 0.5
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All rules of a plan."""
+
+    size: SizeRules = field(default_factory=SizeRules)
+    wallet: WalletRules = field(default_factory=WalletRules)
+    mix: MixRules = field(default_factory=MixRules)
+    grid: GridRules = field(default_factory=GridRules)
+    channels: ChannelRules = field(default_factory=ChannelRules)
+    economics: Economics = field(default_factory=Economics)
+    call_plan: CallPlan = field(default_factory=CallPlan)
+    territories: TerritoryRules = field(default_factory=TerritoryRules)
+    reps: RepRules = field(default_factory=RepRules)
+    inside: InsideRules = field(default_factory=InsideRules)
+    plan_year_start: date = date(2027, 1, 1)
+    currency: str = "USD"
