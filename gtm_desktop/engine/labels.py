@@ -1,0 +1,41 @@
+"""Which name each group of accounts gets: the one under which the fewest accounts change hands."""
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from gtm_desktop.engine.instance import Instance
+from gtm_desktop.engine.problem import NONE, Floats, Ints
+
+_TIE_BREAK = 1e-6
+
+
+def best_labels(instance: Instance, territory: Ints, sites: Floats) -> Ints:
+    """Match groups of accounts to territory numbers.
+
+    Args:
+        instance: the problem.
+        territory: n territory numbers; group g is the accounts that have number g.
+        sites: p × 2 km, the centre of each group.
+
+    Returns:
+        p numbers: the territory that each group should be. A group goes only where its locks and the limits allow it
+        and keeps most of the incumbents' value; equal ones go by how near the territory starts.
+    """
+    territories = instance.territories
+    loads = np.bincount(territory, minlength=territories)
+    held = np.zeros((territories, territories), dtype=np.int64)
+    is_locked = instance.locked != NONE
+    np.add.at(held, (territory[is_locked], instance.locked[is_locked]), 1)
+    has_locks = held.sum(axis=1) > 0
+    free = loads - held.sum(axis=1)
+    fits = (free[:, None] >= instance.lower) & (free[:, None] <= instance.upper)
+    fits &= (held > 0) | (~has_locks[:, None] & (instance.held == 0)[None, :])
+    np.fill_diagonal(fits, val=True)
+    kept = np.zeros((territories, territories))
+    known = instance.incumbent != NONE
+    np.add.at(kept, (territory[known], instance.incumbent[known]), instance.handoff_loss[known])
+    apart = np.linalg.norm(sites[:, None] - instance.start[None], axis=2)
+    costs = _TIE_BREAK * float(instance.pull.mean()) * np.nan_to_num(apart) - kept
+    refused = 2.0 * territories * (float(np.abs(costs).max()) + 1.0)
+    _, labels = linear_sum_assignment(np.where(fits, costs, refused))
+    return np.asarray(labels, dtype=np.int64)

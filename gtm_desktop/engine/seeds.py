@@ -1,0 +1,104 @@
+"""First centres, and moving them until each has about its share of the accounts.
+
+Source: Arthur and Vassilvitskii, k-means++ (2007), greedy with three trials; Lloyd (1982), with centres that jump.
+"""
+
+import numpy as np
+from numpy.random import Generator
+from scipy.spatial import cKDTree
+
+from gtm_desktop.engine.instance import Instance
+from gtm_desktop.engine.pace import Pace
+from gtm_desktop.engine.problem import NONE, Floats, Ints
+
+_SAMPLE = 20_000
+_TRIALS = 3
+_ROUNDS = 25
+_SETTLING_ROUNDS = 4
+_STARVED = 0.75
+_STARVED_WITHOUT_LIMIT = 0.25
+_OVERLOADED = 1.25
+
+
+def first_sites(instance: Instance, rng: Generator, pace: Pace) -> Floats:
+    """Return p × 2 km of first centres.
+
+    A territory starts where it was told to; else in the middle of its locked accounts, else of its incumbent's; the
+    rest are drawn by k-means++, on a sample of 20,000 accounts where there are more.
+    """
+    sites = instance.start.copy()
+    for owner in (instance.locked, instance.incumbent):
+        middles = centroids(instance, owner)
+        blank = np.isnan(sites[:, 0])
+        sites[blank] = middles[blank]
+    blank = np.flatnonzero(np.isnan(sites[:, 0]))
+    if len(blank):
+        sites[blank] = _spread_out(instance, sites[~np.isnan(sites[:, 0])], len(blank), rng, pace)
+    return sites
+
+
+def _spread_out(instance: Instance, taken: Floats, wanted: int, rng: Generator, pace: Pace) -> Floats:
+    number = len(instance.xy)
+    sample = rng.choice(number, _SAMPLE, replace=False) if number > _SAMPLE else np.arange(number)
+    places, pull = instance.xy[sample], instance.pull[sample]
+    found: list[Floats] = []
+    if len(taken) == 0:
+        found.append(places[rng.choice(len(places), p=pull / pull.sum())])
+        taken = np.array(found)
+    apart = cKDTree(taken).query(places)[0] ** 2
+    while len(found) < wanted:
+        pace.check()
+        chance = apart * pull
+        total = chance.sum()
+        trials = rng.choice(len(places), _TRIALS, p=chance / total if total > 0 else None)
+        nearer = [np.minimum(apart, ((places - places[trial]) ** 2).sum(axis=1)) for trial in trials]
+        best = int(np.argmin([rest @ pull for rest in nearer]))
+        apart = nearer[best]
+        found.append(places[trials[best]])
+    return np.array(found)
+
+
+def centroids(instance: Instance, territory: Ints) -> Floats:
+    """Return the p × 2 km centroids, weighted by pull, of the accounts of each territory; NaN for none."""
+    placed = np.flatnonzero(territory != NONE)
+    owner, pull = territory[placed], instance.pull[placed]
+    total = np.bincount(owner, weights=pull, minlength=instance.territories)
+    sums = [
+        np.bincount(owner, weights=pull * instance.xy[placed, axis], minlength=instance.territories) for axis in (0, 1)
+    ]
+    with np.errstate(invalid="ignore"):
+        return np.column_stack(sums) / total[:, None]
+
+
+def even_out(instance: Instance, sites: Floats, rng: Generator, pace: Pace) -> Floats:
+    """Move centres to the middle of the accounts nearest to them; starved ones jump into overloaded cells.
+
+    Args:
+        instance: the problem.
+        sites: p × 2 km.
+        rng: draws where a centre lands.
+        pace: polled each round.
+
+    Returns:
+        p × 2 km. A territory with locked accounts never jumps. At most 25 rounds.
+    """
+    sites = sites.copy()
+    lower, upper = instance.lower + instance.held, instance.upper + instance.held
+    few = np.where(lower > 0, _STARVED * lower, _STARVED_WITHOUT_LIMIT * len(instance.xy) / len(sites))
+    for round_number in range(_ROUNDS):
+        pace.check()
+        nearest = cKDTree(sites).query(instance.xy)[1].astype(np.int64)
+        cell = np.where(instance.locked == NONE, nearest, instance.locked)
+        loads = np.bincount(cell, minlength=len(sites))
+        starved = np.flatnonzero((loads < few) & (instance.held == 0))
+        starved = starved[np.argsort(loads[starved], kind="stable")]
+        crowded = np.flatnonzero(loads > _OVERLOADED * upper)
+        crowded = crowded[np.argsort(upper[crowded] - loads[crowded], kind="stable")]
+        jumps = min(len(starved), len(crowded))
+        middles = centroids(instance, cell)
+        sites = np.where(np.isnan(middles), sites, middles)
+        for jumper, host in zip(starved[:jumps], crowded[:jumps], strict=True):
+            sites[jumper] = instance.xy[rng.choice(np.flatnonzero(cell == host))]
+        if jumps == 0 and round_number >= _SETTLING_ROUNDS:
+            break
+    return sites
