@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 
 class Kind(StrEnum):
@@ -63,6 +65,15 @@ def conform(frame: pd.DataFrame, columns: Sequence[Column], *, keep_prefix: str 
             if str(name).startswith(keep_prefix):
                 made[str(name)] = frame[name].reset_index(drop=True).astype(DTYPES[Kind.TEXT])
     return pd.DataFrame(made, index=pd.RangeIndex(rows))
+
+
+def text_of_codes(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> "pd.Series[Any]":
+    """Return a text column in which every code (a position in `names`) stands as its name; −1 is missing."""
+    words = np.empty(len(names) + 1, dtype=object)
+    words[:-1] = list(names)
+    words[-1] = pd.NA
+    column: pd.Series[Any] = pd.Series(pd.array(words[codes], dtype=DTYPES[Kind.TEXT]))
+    return column
 
 
 def _all_missing(kind: Kind, rows: int) -> "pd.Series[Any]":

@@ -1,0 +1,95 @@
+"""What is measured on an account before it is segmented: its size, its share of wallet, mix and buying pattern."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gtm_desktop.planning.settings import Level
+from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables.accounts import AccountTable
+
+_WEB_AND_COUNTER = (columns.REVENUE_ECOMMERCE, columns.REVENUE_COUNTER)
+
+
+def size_values(
+    accounts: AccountTable, metric: str, *, level: Level, leaves_out_web_and_counter: bool = False
+) -> "pd.Series[Any]":
+    """Measure the size of every account, in cents a year.
+
+    Args:
+        accounts: n rows; reads the metric, the parent and, where asked, the revenue by purchase channel.
+        metric: an account column that holds money.
+        level: `PARENT` gives every account the sum of its parent's accounts with a known value; an account without a
+            parent counts alone.
+        leaves_out_web_and_counter: take the value × (1 − share of e-commerce and counter revenue), an estimate; an
+            account whose revenue by channel is unknown keeps its value.
+
+    Returns:
+        n Int64 cents in the order of `accounts`; missing where nothing is known.
+
+    Source: PRODUCT R1.3, R2.6; RULES 1 (levels) and 2 (leaving out web and counter).
+    """
+    values = accounts[metric]
+    if leaves_out_web_and_counter:
+        share = np.nan_to_num(web_and_counter_share(accounts), nan=0.0)
+        kept = values.to_numpy(dtype="float64", na_value=np.nan) * (1.0 - share)
+        values = pd.Series(pd.array(np.round(kept), dtype="Int64")).mask(values.isna())
+    if level is Level.PARENT:
+        parent = accounts[columns.PARENT_ID]
+        group = parent.where(parent.notna(), accounts[columns.ACCOUNT_ID])
+        values = values.groupby(group, sort=False).transform("sum", min_count=1).astype("Int64")
+    return values.rename(metric)
+
+
+def web_and_counter_share(accounts: AccountTable) -> NDArray[np.float64]:
+    """Return n shares of revenue bought on the web or at the counter; NaN where revenue by channel is unknown."""
+    amounts = _amounts(accounts, columns.PURCHASE_CHANNELS)
+    total = np.nansum(amounts, axis=1)
+    picked = [columns.PURCHASE_CHANNELS.index(name) for name in _WEB_AND_COUNTER]
+    part = np.nansum(amounts[:, picked], axis=1)
+    return _ratio(part, total)
+
+
+def wallet_shares(accounts: AccountTable) -> NDArray[np.float64]:
+    """Return n shares of wallet, revenue ÷ estimated yearly spend.
+
+    NaN where either is missing, the spend is not positive, the revenue is negative or the share passes 1: a share over
+    100 % says that the estimate is wrong. Source: RULES 1.
+    """
+    revenue = accounts[columns.REVENUE].to_numpy(dtype="float64", na_value=np.nan)
+    wallet = accounts[columns.WALLET].to_numpy(dtype="float64", na_value=np.nan)
+    share = _ratio(revenue, wallet)
+    share[(share > 1.0) | (share < 0.0)] = np.nan
+    return share
+
+
+def durables_shares(accounts: AccountTable) -> NDArray[np.float64]:
+    """Return n shares of durables in consumables + durables revenue; NaN where either is missing or they sum to 0."""
+    consumables = accounts[columns.REVENUE_CONSUMABLES].to_numpy(dtype="float64", na_value=np.nan)
+    durables = accounts[columns.REVENUE_DURABLES].to_numpy(dtype="float64", na_value=np.nan)
+    return _ratio(durables, consumables + durables)
+
+
+def dominant_purchase_channel(accounts: AccountTable) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return for n accounts the position in `PURCHASE_CHANNELS` they buy most through, and its share of the revenue.
+
+    A tie goes to the earlier channel. Position −1 and share NaN where no revenue by channel is known or it sums to 0.
+    """
+    amounts = _amounts(accounts, columns.PURCHASE_CHANNELS)
+    known = np.nan_to_num(amounts, nan=-np.inf)
+    best = known.argmax(axis=1).astype(np.int64)
+    share = _ratio(known[np.arange(len(known)), best], np.nansum(amounts, axis=1))
+    best[np.isnan(share)] = -1
+    return best, share
+
+
+def _amounts(accounts: AccountTable, names: tuple[str, ...]) -> NDArray[np.float64]:
+    return np.column_stack([accounts[name].to_numpy(dtype="float64", na_value=np.nan) for name in names])
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    share = np.full(len(part), np.nan)
+    np.divide(part, whole, out=share, where=np.isfinite(part) & (whole > 0))
+    return share

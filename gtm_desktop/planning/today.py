@@ -1,0 +1,59 @@
+"""How each account is covered today: through which channel, by whom, and whether that person goes on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.reps import RepTable
+from gtm_desktop.tables.roster import Channel
+
+
+@dataclass(frozen=True, eq=False)
+class Today:
+    """Today's coverage, n rows in the order of the account table.
+
+    Attributes:
+        channel: channel codes; missing where nothing is known.
+        owner_id: rep codes; missing where nobody owns the account.
+        is_active: flags: the owner is a named person of the roster who goes on into the plan year. Without a roster
+            every named owner counts as active.
+    """
+
+    channel: "pd.Series[Any]"
+    owner_id: "pd.Series[Any]"
+    is_active: NDArray[np.bool_]
+
+
+def today_of(accounts: AccountTable, reps: RepTable, plan_year_start: date) -> Today:
+    """Read today's channel and owner from the account list.
+
+    Where the list names no channel, an outside rep means outside, an inside rep inside; an account with neither is
+    self-serve as soon as the list names reps for others. The owner is the rep of that channel, else the other one.
+    """
+    outside, inside = accounts[columns.OUTSIDE_REP], accounts[columns.INSIDE_REP]
+    channel = accounts[columns.TODAY_CHANNEL].copy()
+    channel = channel.mask(channel.isna() & outside.notna(), Channel.OUTSIDE)
+    channel = channel.mask(channel.isna() & inside.notna(), Channel.INSIDE)
+    if bool(outside.notna().any()) or bool(inside.notna().any()):
+        channel = channel.fillna(Channel.SELF_SERVE)
+    is_inside = (channel == Channel.INSIDE).fillna(False)
+    owner = outside.where(outside.notna(), inside)
+    owner = owner.mask(is_inside, inside.where(inside.notna(), outside))
+    owner = owner.mask((channel == Channel.SELF_SERVE).fillna(False), pd.NA)
+    return Today(channel, owner, _goes_on(owner, reps, plan_year_start))
+
+
+def _goes_on(owner: "pd.Series[Any]", reps: RepTable, plan_year_start: date) -> NDArray[np.bool_]:
+    if reps.empty:
+        return np.asarray(owner.notna(), dtype=np.bool_)
+    leaves = reps[rep_columns.LEAVING] < pd.Timestamp(plan_year_start)
+    is_open = reps[rep_columns.IS_OPEN].fillna(False).astype(bool)
+    active = reps.loc[~leaves & ~is_open, rep_columns.REP_ID]
+    return np.asarray(owner.isin(active), dtype=np.bool_)
