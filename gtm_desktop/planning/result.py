@@ -1,4 +1,4 @@
-"""What a plan comes to: every account's segment, channel, territory and owner, and the totals. Computed, never stored."""
+"""What a plan comes to: every account's segment, channel, territory and owner, and totals. Computed, never stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -191,7 +191,7 @@ class Kpis:
         gross_margin: their margin.
         revenue: their revenue.
         unknown_margin: accounts whose margin is unknown.
-        balance: share of territories within the tolerance (15 %) of their mean margin, 0 to 1; None without territories.
+        balance: share of territories within 15 % of their mean margin, 0 to 1; None without territories.
         smallest_margin: the smallest territory margin; None without territories.
         largest_margin: the largest.
         within_limits: territories within their limits after filling.
