@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from gtm_desktop.tables.accounts import GROSS_MARGIN
-from gtm_desktop.tables.roster import Channel
+from gtm_desktop.tables.roster import PRODUCT_MIX, PURCHASE_PATTERN, SIZE_TIER, WALLET_STAGE, Channel
 
 
 class Level(StrEnum):
@@ -23,10 +23,10 @@ class Level(StrEnum):
 class Dimension(StrEnum):
     """What may span the segment grid."""
 
-    SIZE = "size_tier"
-    WALLET = "wallet_stage"
-    MIX = "product_mix"
-    PATTERN = "purchase_pattern"
+    SIZE = SIZE_TIER
+    WALLET = WALLET_STAGE
+    MIX = PRODUCT_MIX
+    PATTERN = PURCHASE_PATTERN
 
 
 @dataclass(frozen=True)
