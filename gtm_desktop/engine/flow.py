@@ -4,10 +4,12 @@ Accounts count as whole units, so a flow never splits one. Costs are rounded to 
 Source: OR-Tools SimpleMinCostFlow (cost scaling push-relabel, Goldberg 1997).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from gtm_desktop.engine.problem import Floats, Ints
+from gtm_desktop.engine.problem import Flags, Floats, Ints
 
 _UNITS_OF_A_TYPICAL_COST = 1e5
 _LARGEST_COST = 1e11
@@ -68,6 +70,38 @@ def transport(columns: Ints, costs: Ints, *, lower: Ints, upper: Ints) -> Ints |
         return None
     flows: Ints = np.asarray(network.flows(arcs), dtype=np.int64)
     return np.asarray(flows.reshape(rows, width).argmax(axis=1), dtype=np.int64)
+
+
+def optional_assignment(
+    pairs: tuple[Ints, Ints], gains: Ints, *, rows: int, tiers: Sequence[tuple[Ints, Ints]]
+) -> Flags:
+    """Take pairs so that the gain is greatest; a row is taken at most once, or not at all.
+
+    Args:
+        pairs: e row numbers and e column numbers.
+        gains: e whole gains of any sign.
+        rows: how many rows there are.
+        tiers: room in the columns, used from the most rewarding on: p numbers of places and p gains of each place.
+
+    Returns:
+        e flags: which pairs are taken.
+    """
+    row, column = pairs
+    columns = len(tiers[0][0])
+    sink = rows + columns
+    network = min_cost_flow.SimpleMinCostFlow()
+    arcs = network.add_arcs_with_capacity_and_unit_cost(row, rows + column, np.ones_like(row), -gains)
+    nobody = np.arange(rows)
+    network.add_arcs_with_capacity_and_unit_cost(
+        nobody, np.full(rows, sink), np.ones_like(nobody), np.zeros_like(nobody)
+    )
+    for places, gain in tiers:
+        network.add_arcs_with_capacity_and_unit_cost(rows + np.arange(columns), np.full(columns, sink), places, -gain)
+    supplies = np.concatenate([np.ones(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64), [-rows]])
+    network.set_nodes_supplies(np.arange(sink + 1), supplies)
+    if network.solve() != network.OPTIMAL:
+        raise AssertionError("taking nothing is always possible")
+    return np.asarray(network.flows(arcs)) > 0
 
 
 def chosen(table: Ints, places: Ints) -> Ints:
