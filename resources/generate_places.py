@@ -32,6 +32,10 @@ TERRITORIES = ("PR", "GU", "VI", "AS", "MP", "MH")
 """GeoNames gives these a country code of their own; the Postal Service counts them as states."""
 LABEL_POPULATION = {"US": 1_000, "CA": 10_000, "MX": 50_000}
 COUNTY_WORD = r" (?:county|parish|borough|census area|municipality|municipio)$"
+UNKNOWN_TO_POST = 4
+"""A town that is no postal city (a suburb, a district) is labelled as if it had this many times fewer residents."""
+BIGGEST_UNKNOWN = 155_000
+"""A larger one is GeoNames' figure of a whole city on one of its districts ("New South Memphis")."""
 HOMONYM_KM = 30
 """A GeoNames point this far from the ZIP codes of a city of the same name in the same state is another place."""
 
@@ -40,6 +44,7 @@ def main() -> None:
     """Write the resource and say how large it is."""
     zips = zip_codes()
     towns = geonames_cities()
+    towns = towns.assign(is_postal=is_postal_city(towns, zips))
     cities = united(zip_cities(zips), towns[towns.country.isin(("US", *TERRITORIES))])
     cities["county"] = nearest_county(cities, zips)
     labels = map_labels(towns)
@@ -144,11 +149,20 @@ def zip_cities(zips: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
+def is_postal_city(towns: pd.DataFrame, zips: pd.DataFrame) -> pd.Series:
+    """Return whether the Postal Service knows each US town by name, "Township", "City" and "Village" aside."""
+    known = set(zips.city.map(city_key) + "/" + zips.state)
+    keys = towns.name.map(city_key)
+    short = keys.str.replace(r" (?:city|twp|village)$", "", regex=True)
+    return (keys + "/" + towns.state).isin(known) | (short + "/" + towns.state).isin(known)
+
+
 def united(postal: pd.DataFrame, towns: pd.DataFrame) -> pd.DataFrame:
     """Join both lists of cities by key and state, sorted by them.
 
     GeoNames gives the point, name and population where it knows the city (the most populous of the same name); the ZIP
-    codes' mean stands for cities that only they know, and where GeoNames' point must be a homonym.
+    codes' mean stands for cities that only they know, and where GeoNames' point must be a homonym. Towns that are no
+    postal city have no population, so that no territory is named after them.
     """
     towns = towns.assign(key=towns.name.map(city_key)).sort_values(["population", "lat"], ascending=[False, True])
     towns = towns[towns.key.ne("") & towns.state.isin(list(STATE_NAMES))].drop_duplicates(["key", "state"])
@@ -160,6 +174,7 @@ def united(postal: pd.DataFrame, towns: pd.DataFrame) -> pd.DataFrame:
     made = both[["key", "state"]].assign(
         **{c: both[f"{c}_town"].where(~use_zip, both[f"{c}_zip"]) for c in ("name", "lat", "lon", "population")}
     )
+    made["population"] = made.population.where(use_zip | both.is_postal.eq(True), 0)
     return made.sort_values(["key", "state"], ignore_index=True)
 
 
@@ -178,9 +193,12 @@ def nearest_county(cities: pd.DataFrame, zips: pd.DataFrame) -> pd.Series:
 def map_labels(towns: pd.DataFrame) -> pd.DataFrame:
     """Return the cities that the map may name, most populous first."""
     country = towns.country.where(~towns.country.isin(TERRITORIES), "US")
-    return towns[towns.population >= country.map(LABEL_POPULATION)].sort_values(
-        ["population", "name", "lat"], ascending=[False, True, True], ignore_index=True
-    )
+    unknown = country.eq("US") & ~towns.is_postal
+    towns = towns[
+        (towns.population >= country.map(LABEL_POPULATION)) & ~(unknown & (towns.population > BIGGEST_UNKNOWN))
+    ]
+    towns = towns.assign(rank=towns.population / np.where(unknown[towns.index], UNKNOWN_TO_POST, 1))
+    return towns.sort_values(["rank", "name", "lat"], ascending=[False, True, True], ignore_index=True)
 
 
 def plane(table: pd.DataFrame) -> np.ndarray:

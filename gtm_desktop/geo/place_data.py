@@ -29,7 +29,8 @@ class PlaceData:
         zip3_lat, zip3_lon: 1,000 medians of the ZIP codes of an area; NaN where there is none.
         zip3_state: the state of most codes of the area; None where there is none.
         city_row: row of a city by its key and state, as `city_key` writes them, with a tab between.
-        city_lat, city_lon, city_population: degrees, residents.
+        city_lat, city_lon: degrees.
+        city_population: residents; 0 for places that are no postal city, so that nothing is named after a district.
         city_name, city_state, city_county: names and the two-letter code; None where unknown.
     """
 
@@ -53,7 +54,7 @@ class PlaceData:
 
 @dataclass(frozen=True)
 class LabelData:
-    """Cities of North America that a map may name, most populous first."""
+    """Cities of North America that a map may name, the most important first; districts come later than their residents."""
 
     name: Objects
     lat: Floats
@@ -100,7 +101,7 @@ def place_data() -> PlaceData:
 
 @cache
 def label_data() -> LabelData:
-    """Return the cities that a map may name, most populous first.
+    """Return the cities that a map may name, the most important first.
 
     Raises:
         FileNotFoundError: the installation is incomplete.
