@@ -1,0 +1,35 @@
+"""Equal values have equal fingerprints, different ones do not."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pytest
+
+from gtm_desktop.core.fingerprints import fingerprint
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int
+    y: int
+
+
+def test_order_matters_in_lists_and_not_in_maps_and_sets():
+    assert fingerprint([1, 2]) != fingerprint([2, 1])
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    assert fingerprint({1, 2}) == fingerprint({2, 1})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(1, True), ("1", 1), ("ab", ["a", "b"]), (None, ""), (Point(1, 2), Point(2, 1)), (["a", "bc"], ["ab", "c"]),
+     (np.array([1, 2]), np.array([1.0, 2.0])), (date(2027, 1, 1), "2027-01-01")],
+)  # fmt: skip
+def test_values_that_differ_in_kind_or_content_differ(one, other):
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_a_value_without_a_known_kind_is_refused():
+    with pytest.raises(TypeError):
+        fingerprint(object())

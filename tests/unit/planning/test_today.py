@@ -1,0 +1,38 @@
+"""Today's coverage as the list tells it."""
+
+from datetime import date
+
+import pandas as pd
+
+from gtm_desktop.planning.today import today_of
+from tests.unit.planning.builders import accounts, reps
+
+START = date(2027, 1, 1)
+
+
+def test_the_channel_follows_from_the_reps_where_the_list_names_none():
+    table = accounts(outside_rep=["R0", None, None], inside_rep=["R1", "R1", None])
+    today = today_of(table, reps(rep_id=["R0", "R1"]), START)
+    assert today.channel.tolist() == ["outside", "inside", "self_serve"]
+    assert today.owner_id.fillna("").tolist() == ["R0", "R1", ""]
+
+
+def test_a_list_without_reps_and_channels_says_nothing_about_today():
+    today = today_of(accounts(name=["x"]), reps(rep_id=[]), START)
+    assert today.channel.isna().all()
+    assert not today.is_active.any()
+
+
+def test_the_owner_is_the_rep_of_the_channel_that_the_list_names():
+    table = accounts(outside_rep=["R0"], inside_rep=["R1"], today_channel=["inside"])
+    assert today_of(table, reps(rep_id=["R0", "R1"]), START).owner_id.tolist() == ["R1"]
+
+
+def test_leavers_open_positions_and_strangers_are_not_active():
+    people = reps(
+        rep_id=["stays", "leaves", "open"],
+        leaving=[pd.NaT, pd.Timestamp("2026-12-31"), pd.NaT],
+        is_open=[False, False, True],
+    )
+    table = accounts(outside_rep=["stays", "leaves", "open", "stranger", None])
+    assert today_of(table, people, START).is_active.tolist() == [True, False, False, False, False]
