@@ -1,0 +1,244 @@
+"""Edits of decisions: pins, locks and names by hand, and accepted answers of the optimiser."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.pins import Pin
+from gtm_desktop.planning.plan import OPEN, Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.project.state import Topic
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.workspace.edits import Edit, author, utc_now
+
+_CHANNEL, _TERRITORY, _INSIDE_REP, _REP = "channel", "territory", "inside_rep", "rep"
+_LOCKED, _TERRITORY_NAME = "locked", "territory_name"
+_LOCK = "locked"
+
+
+def pin_channel(account_ids: Sequence[str], channel: str, *, reason: str) -> Edit:
+    """Keep these accounts in a channel, whatever the lines and cells say."""
+    label = ntr("Set the channel of {n} account", "Set the channel of {n} accounts", len(account_ids))
+    return _pin_edit(_CHANNEL, account_ids, channel, Topic.CHANNELS, label, reason)
+
+
+def free_channel(account_ids: Sequence[str]) -> Edit:
+    """Let these accounts follow the lines and cells again."""
+    label = ntr("Let {n} account follow the rules", "Let {n} accounts follow the rules", len(account_ids))
+    return _free_edit(_CHANNEL, account_ids, Topic.CHANNELS, label)
+
+
+def pin_territory(account_ids: Sequence[str], territory_id: str, *, reason: str, territory_name: str) -> Edit:
+    """Keep these accounts in a territory, whatever the optimiser prefers.
+
+    Applying it raises UserError where the plan has no such territory, or it is locked.
+    """
+    label = ntr(
+        "Move {n} account to {territory}",
+        "Move {n} accounts to {territory}",
+        len(account_ids),
+        territory=territory_name,
+    )
+    edit = _pin_edit(_TERRITORY, account_ids, territory_id, Topic.TERRITORIES, label, reason)
+
+    def apply(plan: Plan) -> Plan:
+        _refuse_unknown_or_locked(plan, [territory_id])
+        return edit.apply(plan)
+
+    return replace(edit, apply=apply)
+
+
+def free_territory(account_ids: Sequence[str]) -> Edit:
+    """Let the optimiser's answer place these accounts again."""
+    label = ntr("Let {n} account go where it was built", "Let {n} accounts go where they were built", len(account_ids))
+    return _free_edit(_TERRITORY, account_ids, Topic.TERRITORIES, label)
+
+
+def pin_inside_rep(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
+    """Keep these accounts with an inside rep."""
+    label = ntr("Give {n} account to {rep}", "Give {n} accounts to {rep}", len(account_ids), rep=rep_name)
+    return _pin_edit(_INSIDE_REP, account_ids, rep_id, Topic.INSIDE, label, reason)
+
+
+def free_inside_rep(account_ids: Sequence[str]) -> Edit:
+    """Let these accounts be spread over the inside reps again."""
+    label = ntr("Let {n} account be spread again", "Let {n} accounts be spread again", len(account_ids))
+    return _free_edit(_INSIDE_REP, account_ids, Topic.INSIDE, label)
+
+
+def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, reason: str = "") -> Edit:
+    """Put a rep on a territory; `OPEN` keeps the position open.
+
+    A rep who has another territory leaves it. If somebody had the new one, the two swap; if nobody had, the old one
+    becomes open. All of it is one step, and its label says so. `plan` and `dataset` are read for the label only.
+
+    Applying it raises UserError where the plan has no such territory, or either is locked.
+    """
+    when, who = utc_now(), author()
+
+    def apply(plan: Plan) -> Plan:
+        changed = _rep_moves(plan, territory_id, rep_id)
+        _refuse_unknown_or_locked(plan, changed)
+        pins = {territory: Pin(rep, reason, who, when) for territory, rep in changed.items()}
+        return replace(plan, pins=plan.pins.with_kind(_REP, pins))
+
+    label = _rep_label(plan, territory_id, rep_id, dataset)
+    return Edit(label, apply, frozenset({Topic.REPS}), who=who, when=when, reason=reason)
+
+
+def free_rep(territory_id: str, *, territory_name: str) -> Edit:
+    """Let the accepted matching decide who has this territory again."""
+    label = tr("Let the matching decide who has {territory}", territory=territory_name)
+    return _free_edit(_REP, [territory_id], Topic.REPS, label)
+
+
+def lock_territory(territory_id: str, *, territory_name: str, reason: str = "") -> Edit:
+    """Lock a territory: it keeps its accounts and its rep."""
+    label = tr("Lock {territory}", territory=territory_name)
+    return _pin_edit(_LOCKED, [territory_id], _LOCK, Topic.TERRITORIES, label, reason)
+
+
+def unlock_territory(territory_id: str, *, territory_name: str) -> Edit:
+    """Let a territory change again."""
+    label = tr("Unlock {territory}", territory=territory_name)
+    return _free_edit(_LOCKED, [territory_id], Topic.TERRITORIES, label)
+
+
+def rename_territory(territory_id: str, *, name: str) -> Edit:
+    """Give a territory a name of the planner's own; an empty one gives the program's name back."""
+    own = name.strip()
+    if not own:
+        return _free_edit(_TERRITORY_NAME, [territory_id], Topic.TERRITORIES, tr("Give a territory its usual name"))
+    label = tr("Name a territory {name}", name=own)
+    return _pin_edit(_TERRITORY_NAME, [territory_id], own, Topic.TERRITORIES, label, "")
+
+
+def accept_territories(answer: TerritoryAnswer) -> Edit:
+    """Accept an answer to which account is in which territory."""
+    count = len(answer.ids)
+    label = ntr("Build {n} territory", "Build {n} territories", count)
+    return _accept_edit(label, {Topic.TERRITORIES}, territories=answer)
+
+
+def accept_reps(answer: RepAnswer) -> Edit:
+    """Accept an answer to which rep has which territory."""
+    return _accept_edit(tr("Match reps to territories"), {Topic.REPS}, reps=answer)
+
+
+def accept_inside(answer: InsideAnswer) -> Edit:
+    """Accept an answer to which inside rep has which inside account."""
+    return _accept_edit(tr("Spread inside accounts"), {Topic.INSIDE}, inside=answer)
+
+
+def accept_build(accepted: Accepted) -> Edit:
+    """Accept territories, matching and spreading of one build as one step."""
+    topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
+    return Edit(tr("Build the plan"), lambda plan: replace(plan, accepted=accepted), topics)
+
+
+def reps_by_territory(plan: Plan) -> dict[str, str]:
+    """Return who has which territory: the accepted matching, and over it what was decided by hand."""
+    answer = plan.accepted.reps
+    matched = dict(answer.rep_ids) if answer is not None else {}
+    return matched | {territory: pin.value for territory, pin in plan.pins.rep.items()}
+
+
+def territory_name(plan: Plan, territory_id: str) -> str:
+    """Return what a territory is called: the planner's name, else the program's, else its id."""
+    own = plan.pins.territory_name.get(territory_id)
+    if own is not None:
+        return own.value
+    answer = plan.accepted.territories
+    return dict(zip(answer.ids, answer.names, strict=True)).get(territory_id, territory_id) if answer else territory_id
+
+
+def _rep_moves(plan: Plan, territory_id: str, rep_id: str) -> dict[str, str]:
+    current = reps_by_territory(plan)
+    changed = {territory_id: rep_id}
+    if rep_id != OPEN:
+        answer = plan.accepted.territories
+        known = set(answer.ids) if answer is not None else set()
+        left = sorted(other for other in known - {territory_id} if current.get(other, OPEN) == rep_id)
+        successor = current.get(territory_id, OPEN)
+        for other in left:
+            changed[other] = successor
+            successor = OPEN
+    return changed
+
+
+def _rep_label(plan: Plan, territory_id: str, rep_id: str, dataset: Dataset) -> str:
+    territory = territory_name(plan, territory_id)
+    if rep_id == OPEN:
+        return tr("Keep {territory} open", territory=territory)
+    moves = _rep_moves(plan, territory_id, rep_id)
+    left = [other for other in moves if other != territory_id]
+    rep = _rep_name(dataset, rep_id)
+    if not left:
+        return tr("Put {rep} on {territory}", rep=rep, territory=territory)
+    old, successor = territory_name(plan, left[0]), moves[left[0]]
+    if successor == OPEN:
+        return tr("Move {rep} to {territory}; {old} becomes open", rep=rep, territory=territory, old=old)
+    return tr(
+        "Swap {rep} and {other}: {territory} and {old}",
+        rep=rep,
+        other=_rep_name(dataset, successor),
+        territory=territory,
+        old=old,
+    )
+
+
+def _rep_name(dataset: Dataset, rep_id: str) -> str:
+    reps = dataset.reps
+    names = reps.loc[reps[rep_columns.REP_ID] == rep_id, rep_columns.NAME].dropna()
+    return str(names.iloc[0]) if len(names) else rep_id
+
+
+def _refuse_unknown_or_locked(plan: Plan, territory_ids: Iterable[str]) -> None:
+    answer = plan.accepted.territories
+    known = answer.ids if answer is not None else ()
+    for territory_id in territory_ids:
+        if territory_id not in known:
+            raise UserError(
+                tr("There is no territory {territory} in this plan.", territory=territory_id),
+                tr("Build the territories first."),
+                code="unknown_territory",
+            )
+        if territory_id in plan.pins.locked:
+            raise UserError(
+                tr("{territory} is locked.", territory=territory_name(plan, territory_id)),
+                tr("Unlock it first."),
+                code="territory_locked",
+            )
+
+
+def _pin_edit(kind: str, keys: Sequence[str], value: str, topic: Topic, label: str, reason: str) -> Edit:
+    pin = Pin(value, reason, author(), utc_now())
+
+    def apply(plan: Plan) -> Plan:
+        return replace(plan, pins=plan.pins.with_kind(kind, dict.fromkeys(keys, pin)))
+
+    return Edit(label, apply, frozenset({topic}), who=pin.who, when=pin.when, reason=reason)
+
+
+def _free_edit(kind: str, keys: Sequence[str], topic: Topic, label: str) -> Edit:
+    def apply(plan: Plan) -> Plan:
+        return replace(plan, pins=plan.pins.without_kind(kind, keys))
+
+    return Edit(label, apply, frozenset({topic}))
+
+
+def _accept_edit(
+    label: str,
+    topics: set[Topic],
+    *,
+    territories: TerritoryAnswer | None = None,
+    reps: RepAnswer | None = None,
+    inside: InsideAnswer | None = None,
+) -> Edit:
+    def apply(plan: Plan) -> Plan:
+        old = plan.accepted
+        accepted = Accepted(territories or old.territories, reps or old.reps, inside or old.inside)
+        return replace(plan, accepted=accepted)
+
+    return Edit(label, apply, frozenset(topics))

@@ -1,0 +1,42 @@
+"""Undo and redo: earlier plans are kept, so no inverse can be wrong."""
+
+from dataclasses import replace
+
+from gtm_desktop.project.state import History, Scenarios, Step
+
+STEPS_KEPT = 200
+
+
+def recorded(history: History, step: Step) -> History:
+    """Return the history after a new step; what could be redone is gone.
+
+    A step with the merge key of the last one becomes one with it; if both together change nothing, both vanish.
+    Beyond `STEPS_KEPT` the oldest is forgotten.
+    """
+    done = history.done
+    if step.merge_key and not history.undone and done and done[-1].merge_key == step.merge_key:
+        step = replace(step, before=done[-1].before)
+        done = done[:-1]
+        if step.before.fingerprint == step.after.fingerprint:
+            return History(done)
+    return History((*done, step)[-STEPS_KEPT:])
+
+
+def undone(history: History) -> tuple[History, Scenarios]:
+    """Return the history and the scenarios after undoing the last step.
+
+    Raises:
+        IndexError: there is nothing to undo.
+    """
+    step = history.done[-1]
+    return History(history.done[:-1], (*history.undone, step)), step.before
+
+
+def redone(history: History) -> tuple[History, Scenarios]:
+    """Return the history and the scenarios after redoing the step undone last.
+
+    Raises:
+        IndexError: there is nothing to redo.
+    """
+    step = history.undone[-1]
+    return History((*history.done, step), history.undone[:-1]), step.after
