@@ -1,0 +1,1 @@
+"""The workbooks a new user opens first, and the generator that makes them."""
