@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script sees only its own folder
 
-from sample_workbooks import distributor, generate, places, sheets, team  # noqa: E402 - needs the line above
+from sample_workbooks import distributor, generate, places, sheets, team
 
 _OUTSIDE_ACCOUNTS_A_REP = 105
 _INSIDE_ACCOUNTS_A_REP = 260
