@@ -1,0 +1,35 @@
+"""Start the program: a verb runs without a window, everything else opens one. No Qt is loaded before it is needed."""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+
+from gtm_desktop.core import command_line
+from gtm_desktop.core.log import start_logging
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (the process's own by default) and return its exit status."""
+    multiprocessing.freeze_support()
+    arguments = command_line.parse(sys.argv[1:] if argv is None else argv)
+    start_logging()
+    if arguments.verb is not None:
+        from gtm_desktop import cli  # noqa: PLC0415 - its libraries take a second and a window must not wait for them
+
+        return cli.run(arguments, try_window=_try_window)
+    from gtm_desktop.ui import application  # noqa: PLC0415 - Qt loads only when a window opens
+
+    return application.run_window(arguments.files)
+
+
+def _try_window() -> str:
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from gtm_desktop.ui import self_test  # noqa: PLC0415 - as above
+
+    return self_test.try_window()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

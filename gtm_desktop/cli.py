@@ -1,0 +1,124 @@
+"""The program without its window: inspect, plan, export, check, self-test. Qt is never loaded here.
+
+Exit status: 0 done, 1 a defect of ours, 2 refused or bad usage, 3 (plan only) questions are open.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from gtm_desktop import __version__
+from gtm_desktop.core.children import ChildFailed
+from gtm_desktop.core.errors import Cancelled, UserError
+from gtm_desktop.core.log import log_file
+from gtm_desktop.core.words import tr
+from gtm_desktop.workspace import headless
+from gtm_desktop.workspace.headless import PlanRequest
+
+DONE, DEFECT, REFUSED, QUESTIONS = 0, 1, 2, 3
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: argparse.Namespace, try_window: Callable[[], str]) -> int:
+    """Run a verb and return the exit status.
+
+    Args:
+        arguments: from `core.command_line.parse`, with a verb.
+        try_window: opens the window and its map once for the self-test; returns what is wrong, or nothing.
+    """
+    with _one_clear_message() as outcome:
+        outcome.status = {
+            "inspect": _inspect,
+            "plan": _plan,
+            "export": _export,
+            "check": _check,
+            "self-test": lambda _: _self_test(try_window),
+        }[arguments.verb](arguments)
+    return outcome.status
+
+
+class _Outcome:
+    """The exit status of a verb."""
+
+    status = DEFECT
+
+
+@contextmanager
+def _one_clear_message() -> Iterator[_Outcome]:
+    outcome = _Outcome()
+    try:
+        yield outcome
+    except UserError as error:
+        _say(str(error))
+        outcome.status = REFUSED
+    except (KeyboardInterrupt, Cancelled):
+        _say(tr("Stopped. Nothing was written."))
+        outcome.status = REFUSED
+    except ChildFailed as error:
+        _say(tr("The work could not be finished: {reason}.", reason=error.reason))
+        _log.exception("a child process failed")
+        outcome.status = DEFECT
+    except Exception:  # noqa: BLE001 - the top-level handler of the command line
+        _log.exception("a defect")
+        _say(tr("This is a defect of the program. What happened is written in {file}.", file=log_file()))
+        outcome.status = DEFECT
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    for position, file in enumerate(arguments.files):
+        clean = arguments.accounts if position == 0 else None
+        report = headless.inspect_file(file, clean)
+        _print(json.dumps(report, ensure_ascii=False) if arguments.json else headless.describe_inspection(report))
+    return DONE
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    request = PlanRequest(
+        accounts=arguments.accounts,
+        reps=arguments.reps,
+        roster=arguments.out,
+        project=arguments.project,
+        seed=arguments.seed,
+        seconds=arguments.seconds,
+        accepts_suggestions=arguments.accept_suggestions,
+    )
+    outcome = headless.make_plan(request)
+    if outcome.questions:
+        _say(tr("Questions are open. Take every suggestion with --accept-suggestions, or mend the workbook."))
+        for question in outcome.questions:
+            _say(f"- {question.code}: {question.message} ({tr('Suggestion')}: {question.suggestion})")
+        return QUESTIONS
+    _print(json.dumps(outcome.report, ensure_ascii=False) if arguments.json else outcome.text)
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    _print(headless.export_project(arguments.plan, arguments.out))
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    report = headless.check_project(arguments.plan)
+    _print(json.dumps(report, ensure_ascii=False) if arguments.json else headless.describe_check(report))
+    return DONE
+
+
+def _self_test(try_window: Callable[[], str]) -> int:
+    faults = headless.self_test(try_window, report=_print)
+    for fault in faults:
+        _say(fault)
+    _print(tr("Self-test failed.") if faults else tr("Self-test passed: version {version}.", version=__version__))
+    return DEFECT if faults else DONE
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

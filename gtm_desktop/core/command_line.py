@@ -1,0 +1,82 @@
+"""The command line: which verb with what, or which files to open in the window. Loads nothing heavy."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from gtm_desktop import __version__
+from gtm_desktop.core.words import tr
+
+_PROG = "gtm-desktop"
+_VERBS = ("inspect", "plan", "export", "check", "self-test")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; `verb` is None and `files` holds what to open where a window is wanted.
+
+    Raises:
+        SystemExit: bad usage (2), or help and version were asked for (0).
+    """
+    if argv and argv[0] in _VERBS:
+        arguments = _verb_parser().parse_args(argv)
+    else:
+        arguments = _window_parser().parse_args(argv)
+        arguments.verb = None
+    return arguments
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=_PROG,
+        description=tr("Turn an Excel account list into a sales coverage plan, offline."),
+        epilog=tr("Without a window: {prog} {verbs} …  ({prog} VERB --help)", prog=_PROG, verbs=" | ".join(_VERBS)),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=tr("a plan or a workbook to open"))
+    return parser
+
+
+def _verb_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=_PROG, allow_abbrev=False)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    inspect = verbs.add_parser("inspect", allow_abbrev=False, help=tr("say how workbooks would be read"))
+    inspect.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    inspect.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
+    inspect.add_argument("--accounts", type=Path, metavar="CLEAN.csv", help=tr("write what would be imported"))
+
+    plan = verbs.add_parser("plan", allow_abbrev=False, help=tr("run the three phases"))
+    plan.add_argument("accounts", type=Path, metavar="ACCOUNTS")
+    plan.add_argument("--reps", type=Path, metavar="FILE")
+    plan.add_argument("--accept-suggestions", action="store_true", help=tr("take every suggestion of the import"))
+    plan.add_argument("--out", type=Path, metavar="ROSTER.xlsx")
+    plan.add_argument("--project", type=Path, metavar="PLAN.gtmplan")
+    plan.add_argument("--seed", type=_whole_number, metavar="N")
+    plan.add_argument("--seconds", type=_seconds, metavar="S", help=tr("time budget of the optimiser"))
+    plan.add_argument("--json", action="store_true")
+
+    export = verbs.add_parser("export", allow_abbrev=False, help=tr("write the roster of a saved plan"))
+    export.add_argument("plan", type=Path, metavar="PLAN.gtmplan")
+    export.add_argument("--out", type=Path, metavar="ROSTER.xlsx")
+
+    check = verbs.add_parser("check", allow_abbrev=False, help=tr("check a saved plan without writing anything"))
+    check.add_argument("plan", type=Path, metavar="PLAN.gtmplan")
+    check.add_argument("--json", action="store_true")
+
+    verbs.add_parser("self-test", allow_abbrev=False, help=tr("try this installation, window and map included"))
+    return parser
+
+
+def _whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(tr("{text} is below 0", text=text))
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 3600:
+        raise argparse.ArgumentTypeError(tr("{text} is not between 0 and 3600", text=text))
+    return number
