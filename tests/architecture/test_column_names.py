@@ -13,6 +13,7 @@ OTHER_FORMATS: dict[str, str] = {
     "gtm_desktop/cli.py": "the keys of the JSON that the command line promises",
     "gtm_desktop/core/tokens.py": "the keys of resources/tokens.json",
     "gtm_desktop/geo/gazetteer.py": "the named groups of a pattern",
+    "gtm_desktop/workspace/decisions.py": "the kinds of decisions",
 }
 
 
