@@ -25,10 +25,13 @@ class Pace:
     def report(self, stage: str, done: int, total: int, **figures: float) -> None:
         """Say where the search is, unless it spoke a moment ago; raise `Cancelled` if it should stop."""
         self._progress.check()
-        now = time.monotonic()
-        if now - self._spoke_at >= _SECONDS_BETWEEN_REPORTS:
-            self._spoke_at = now
-            self._progress.report(stage, done, total, **figures)
+        if time.monotonic() - self._spoke_at >= _SECONDS_BETWEEN_REPORTS:
+            self.announce(stage, done, total, **figures)
+
+    def announce(self, stage: str, done: int, total: int, **figures: float) -> None:
+        """Say something that must not be missed, however short ago the last report was."""
+        self._spoke_at = time.monotonic()
+        self._progress.report(stage, done, total, **figures)
 
     def seconds(self) -> float:
         """Return the seconds since the search began."""

@@ -107,8 +107,9 @@ def _search(instance: Instance, run: _Run, rng: np.random.Generator, *, seconds:
     sites = balance(instance, sites, pace)
     plan = _relabelled(instance, _placed(instance, sites, pace))
     run.offer(plan)
-    began = pace.seconds()
     run.planned = _MOST_ROUNDS if iterations is None else iterations
+    pace.announce(tr("First plan"), 0, run.planned, best=plan.cost)
+    began = pace.seconds()
     while run.rounds < run.planned:
         pace.report(tr("Improving territories"), run.rounds, run.planned, best=plan.cost)
         plan = _placed(instance, plan.sites, pace)
