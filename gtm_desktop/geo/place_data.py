@@ -54,7 +54,7 @@ class PlaceData:
 
 @dataclass(frozen=True)
 class LabelData:
-    """Cities of North America that a map may name, the most important first; districts come later than their residents."""
+    """Cities of North America that a map may name, the most important first; districts after cities of their size."""
 
     name: Objects
     lat: Floats
