@@ -10,6 +10,7 @@ from typing import Any
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.presets import new_plan
 
 EXTENSION = ".gtmplan"
 
@@ -172,5 +173,5 @@ class ProjectState:
 
 def new_project(dataset: Dataset, *, scenario: str) -> ProjectState:
     """Return a project over a freshly imported dataset: one scenario of that name with the preset rules."""
-    plan = Plan(dataset.dataset_id)
+    plan = new_plan(dataset)
     return ProjectState({dataset.dataset_id: dataset}, Scenarios(((scenario, plan),), scenario))

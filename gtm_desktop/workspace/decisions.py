@@ -1,20 +1,18 @@
 """Edits of decisions: pins, locks and names by hand, and accepted answers of the optimiser."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.pins import Pin
+from gtm_desktop.planning.pins import Pin, Pins
 from gtm_desktop.planning.plan import OPEN, Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.workspace.edits import Edit, author, utc_now
 
-_CHANNEL, _TERRITORY, _INSIDE_REP, _REP = "channel", "territory", "inside_rep", "rep"
-_LOCKED, _TERRITORY_NAME = "locked", "territory_name"
-_LOCK = "locked"
+_CHANNEL, _TERRITORY, _INSIDE_REP, _REP, _LOCKED, _TERRITORY_NAME = (each.name for each in fields(Pins))
 
 
 def pin_channel(account_ids: Sequence[str], channel: str, *, reason: str) -> Edit:
@@ -96,7 +94,7 @@ def free_rep(territory_id: str, *, territory_name: str) -> Edit:
 def lock_territory(territory_id: str, *, territory_name: str, reason: str = "") -> Edit:
     """Lock a territory: it keeps its accounts and its rep."""
     label = tr("Lock {territory}", territory=territory_name)
-    return _pin_edit(_LOCKED, [territory_id], _LOCK, Topic.TERRITORIES, label, reason)
+    return _pin_edit(_LOCKED, [territory_id], _LOCKED, Topic.TERRITORIES, label, reason)
 
 
 def unlock_territory(territory_id: str, *, territory_name: str) -> Edit:

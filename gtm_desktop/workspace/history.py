@@ -7,14 +7,20 @@ from gtm_desktop.project.state import History, Scenarios, Step
 STEPS_KEPT = 200
 
 
+def merges(history: History, step: Step) -> bool:
+    """Whether a new step becomes one with the last: it has its merge key, and nothing was undone in between."""
+    done = history.done
+    return bool(step.merge_key and not history.undone and done and done[-1].merge_key == step.merge_key)
+
+
 def recorded(history: History, step: Step) -> History:
     """Return the history after a new step; what could be redone is gone.
 
-    A step with the merge key of the last one becomes one with it; if both together change nothing, both vanish.
-    Beyond `STEPS_KEPT` the oldest is forgotten.
+    Where it merges with the last one and both together change nothing, both vanish. Beyond `STEPS_KEPT` the oldest is
+    forgotten.
     """
     done = history.done
-    if step.merge_key and not history.undone and done and done[-1].merge_key == step.merge_key:
+    if merges(history, step):
         step = replace(step, before=done[-1].before)
         done = done[:-1]
         if step.before.fingerprint == step.after.fingerprint:
