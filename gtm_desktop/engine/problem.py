@@ -74,6 +74,7 @@ class Solution:
         iterations: iterations performed.
         first_feasible_s: seconds until the first feasible plan was there; None if there is none.
         seed: the random seed it was made with.
+        planned_iterations: iterations it set out to perform; a replay needs this number.
         lower_bound: a proven bound on the objective, if one was computed.
         was_cancelled: the search was stopped before its end; this is the best plan so far.
     """
@@ -86,5 +87,6 @@ class Solution:
     iterations: int = 0
     first_feasible_s: float | None = None
     seed: int = 0
+    planned_iterations: int = 0
     lower_bound: float | None = None
     was_cancelled: bool = False

@@ -1,4 +1,4 @@
-"""From a territory problem to a plan: seed, even out, price, repair by flow, alternate.
+"""From a territory problem to a plan: seed, even out, price, repair by flow, search, alternate.
 
 The steps and why they come in this order: docs/decisions/territory-engine.md.
 """
@@ -10,39 +10,23 @@ import numpy as np
 from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
-from gtm_desktop.engine import flow
+from gtm_desktop.engine.draft import Draft, placed, renamed
 from gtm_desktop.engine.feasibility import violations
-from gtm_desktop.engine.instance import Instance, currency_per_km, nearest_arcs, prepare
-from gtm_desktop.engine.labels import best_labels
-from gtm_desktop.engine.medians import medians
+from gtm_desktop.engine.instance import Instance, currency_per_km, prepare
 from gtm_desktop.engine.pace import Pace
-from gtm_desktop.engine.plane import road_km
-from gtm_desktop.engine.prices import WIDTH, balance
-from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
+from gtm_desktop.engine.plane import project, road_km
+from gtm_desktop.engine.prices import balance
+from gtm_desktop.engine.problem import NONE, Ints, Problem, Solution
+from gtm_desktop.engine.search import WARM_UP, search
 from gtm_desktop.engine.seeds import even_out, first_sites
 
 TRAVEL = "travel"
 HANDOVER = "handover"
 
-_MOST_ROUNDS = 40
+_MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """A plan on the way.
-
-    Attributes:
-        territory: n territory numbers.
-        centre: p account numbers, -1 for an empty territory.
-        sites: p × 2 km: where the centres are; an empty territory keeps its last place.
-        cost: what the search compares, in currency a year.
-    """
-
-    territory: Ints
-    centre: Ints
-    sites: Floats
-    cost: float
+_LATEST = 1.5
+"""Share of the time budget after which a run ends, as if it had been cancelled."""
 
 
 @dataclass
@@ -50,19 +34,35 @@ class _Run:
     """What a search has so far."""
 
     pace: Pace
-    best: _Plan | None = None
+    seconds: float
+    iterations: int | None
+    best: Draft | None = None
     first_plan_s: float | None = None
-    rounds: int = 0
+    searched_from_s: float = 0.0
+    done: int = 0
     planned: int = 0
 
-    def offer(self, plan: _Plan) -> bool:
-        """Keep `plan` if it is better than the best so far, and say whether it was."""
-        if self.best is not None and plan.cost >= self.best.cost * (1 - _LEAST_GAIN):
-            return False
+    def offer(self, draft: Draft) -> None:
+        """Keep `draft` if it is better than the best so far."""
         if self.best is None:
             self.first_plan_s = self.pace.seconds()
-        self.best = plan
-        return True
+        if self.best is None or draft.cost < self.best.cost * (1 - _LEAST_GAIN):
+            self.best = draft
+
+    def plan_iterations(self, done: int) -> int:
+        """Say how many iterations there shall be in all: as many as asked for, else as the first 20 say that fit."""
+        self.done = done
+        if self.iterations is not None:
+            self.planned = self.iterations
+        elif done < WARM_UP:
+            self.planned = WARM_UP
+        elif done == WARM_UP:
+            now = self.pace.seconds()
+            each = max((now - self.searched_from_s) / WARM_UP, 1e-6)
+            self.planned = WARM_UP + max(0, int((self.seconds - now) / each))
+        elif self.pace.seconds() > _LATEST * self.seconds:
+            raise Cancelled
+        return self.planned
 
 
 def solve(
@@ -78,9 +78,10 @@ def solve(
     Args:
         problem: what to solve. Limits that cannot all hold are broken as little as possible; locks always hold.
         seed: same seed, iterations and problem give the same plan on the same platform.
-        seconds: a budget that only chooses the number of rounds, where `iterations` does not.
-        iterations: rounds of improvement at most; it ends earlier where no round helps. 0 is the first plan.
-        progress: told the best cost at most ten times a second; on cancel the best plan so far is returned.
+        seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches least.
+        iterations: neighbourhoods searched. 0 leaves seeds, prices, flow and medians, which take no budget.
+        progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
+            far is returned.
 
     Returns:
         The plan. Without accounts or territories, an empty one; accounts without any territory get -1.
@@ -88,11 +89,11 @@ def solve(
     Raises:
         Cancelled: cancelled before there was a plan.
     """
-    run = _Run(Pace(progress))
+    run = _Run(Pace(progress), seconds, iterations)
     was_cancelled = False
     if problem.accounts and problem.territories:
         try:
-            _search(prepare(problem), run, np.random.default_rng(seed), seconds=seconds, iterations=iterations)
+            _improve(prepare(problem), run, np.random.default_rng(seed))
         except Cancelled:
             if run.best is None:
                 raise
@@ -100,68 +101,30 @@ def solve(
     return _answer(problem, run, seed=seed, was_cancelled=was_cancelled)
 
 
-def _search(instance: Instance, run: _Run, rng: np.random.Generator, *, seconds: float, iterations: int | None) -> None:
+def _improve(instance: Instance, run: _Run, rng: np.random.Generator) -> None:
     pace = run.pace
     pace.report(tr("Placing territory centres"), 0, 0)
     sites = even_out(instance, first_sites(instance, rng, pace), rng, pace)
-    sites = balance(instance, sites, pace)
-    plan = _relabelled(instance, _placed(instance, sites, pace))
-    run.offer(plan)
-    run.planned = _MOST_ROUNDS if iterations is None else iterations
-    pace.announce(tr("First plan"), 0, run.planned, best=plan.cost)
-    began = pace.seconds()
-    while run.rounds < run.planned:
-        pace.report(tr("Improving territories"), run.rounds, run.planned, best=plan.cost)
-        plan = _placed(instance, plan.sites, pace)
-        run.rounds += 1
-        if not run.offer(plan):
+    draft = renamed(instance, placed(instance, balance(instance, sites, pace), pace))
+    run.offer(draft)
+    pace.announce(tr("First plan"), 0, 0, best=draft.cost)
+    draft = _alternated(instance, draft, run)
+    run.searched_from_s = pace.seconds()
+    search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer)
+    draft = _alternated(instance, run.best or draft, run)
+    run.offer(renamed(instance, draft))
+
+
+def _alternated(instance: Instance, draft: Draft, run: _Run) -> Draft:
+    """Repeat flow for the centres and medians for the flow until nothing is gained, ten times at most."""
+    for done in range(_MOST_ROUNDS):
+        run.pace.report(tr("Settling territories"), done, _MOST_ROUNDS, best=draft.cost)
+        after = placed(instance, draft.sites, run.pace)
+        if after.cost >= draft.cost * (1 - _LEAST_GAIN):
             break
-        if run.rounds == 1 and iterations is None:
-            run.planned = _rounds_in(seconds - began, pace.seconds() - began)
-    if run.best is not None:
-        run.offer(_relabelled(instance, run.best))
-
-
-def _rounds_in(seconds: float, one_round: float) -> int:
-    return int(np.clip(seconds / max(one_round, 1e-6), 1, _MOST_ROUNDS))
-
-
-def _placed(instance: Instance, sites: Floats, pace: Pace) -> _Plan:
-    """Return the cheapest plan for centres at `sites`, with its own medians as the new centres."""
-    territory = instance.locked.copy()
-    territory[instance.free] = _cheapest(instance, sites, pace)
-    pace.check()
-    return _centred(instance, territory, sites)
-
-
-def _cheapest(instance: Instance, sites: Floats, pace: Pace) -> Ints:
-    """Return the territories of the free accounts by one flow over the nearest centres, doubled until it fits."""
-    width = WIDTH
-    while True:
-        pace.check()
-        arcs = nearest_arcs(instance, sites, rows=instance.free, width=width)
-        places = flow.transport(arcs.columns, flow.whole_costs(arcs.costs), lower=instance.lower, upper=instance.upper)
-        if places is not None:
-            return flow.chosen(arcs.columns, places)
-        if width >= len(sites):
-            raise AssertionError("attainable limits were not attained")
-        width *= 2
-
-
-def _centred(instance: Instance, territory: Ints, sites: Floats) -> _Plan:
-    centre, travel = medians(instance, territory)
-    moved = (instance.incumbent != NONE) & (instance.incumbent != territory)
-    sites = np.where((centre == NONE)[:, None], sites, instance.xy[centre])
-    return _Plan(territory, centre, sites, float(travel.sum() + instance.handoff_loss[moved].sum()))
-
-
-def _relabelled(instance: Instance, plan: _Plan) -> _Plan:
-    labels = best_labels(instance, plan.territory, plan.sites)
-    if np.array_equal(labels, np.arange(len(labels))):
-        return plan
-    sites = np.empty_like(plan.sites)
-    sites[labels] = plan.sites
-    return _centred(instance, labels[plan.territory], sites)
+        draft = after
+        run.offer(draft)
+    return draft
 
 
 def _answer(problem: Problem, run: _Run, *, seed: int, was_cancelled: bool) -> Solution:
@@ -179,23 +142,24 @@ def _answer(problem: Problem, run: _Run, *, seed: int, was_cancelled: bool) -> S
         objective=sum(parts.values()),
         parts=parts,
         violations=wrong,
-        iterations=run.rounds,
+        iterations=run.done,
         first_feasible_s=run.first_plan_s if wrong == 0 else None,
         seed=seed,
+        planned_iterations=run.planned,
         was_cancelled=was_cancelled,
     )
 
 
 def _parts(problem: Problem, territory: Ints, centre: Ints) -> dict[str, float]:
     """Return travel and handover in currency a year, with the visits as they are."""
-    placed = territory != NONE
-    if not placed.any():
+    is_placed = territory != NONE
+    if not is_placed.any():
         return {TRAVEL: 0.0, HANDOVER: 0.0}
-    instance = prepare(problem)
-    apart = instance.xy[placed] - instance.xy[centre[territory[placed]]]
+    xy = project(problem.lat, problem.lon)
+    apart = xy[is_placed] - xy[centre[territory[is_placed]]]
     road = road_km(np.hypot(apart[:, 0], apart[:, 1]), problem.circuity)
     moved = (problem.incumbent != NONE) & (problem.incumbent != territory)
     return {
-        TRAVEL: float(currency_per_km(problem)[placed] @ road),
+        TRAVEL: float(currency_per_km(problem)[is_placed] @ road),
         HANDOVER: float(problem.handoff_loss[moved].sum()),
     }
