@@ -15,7 +15,7 @@ GRID_KM = 1.0
 """Accounts of one square of this size are one site, of the label that weighs most there."""
 MOST_SITES = 12_000
 """More sites than this are snapped to a coarser grid: nobody sees the difference, and everybody waits for it."""
-ENCLAVE_SITES, ENCLAVE_SHARE, ENCLAVE_PASSES = 3, 0.01, 3
+ENCLAVE_SITES, ENCLAVE_SHARE, ENCLAVE_PASSES = 3, 0.03, 3
 """A piece of so few sites and of less than this share of its label's weight is drawn as its surroundings."""
 OUTSIDE = -1
 """The label of the four sites far away that close the diagram."""

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
-from gtm_desktop.geo.boundaries import Layer, land_of, layer
+from gtm_desktop.geo.boundaries import Layer, land_of, layer, state_shapes
 from gtm_desktop.geo.cells import OUTSIDE, Cells, Sites, snapped_sites, voronoi_cells, without_enclaves
 from gtm_desktop.geo.distance import Floats, Plane, plane_round
 
@@ -25,7 +25,9 @@ _ARC_STEPS = 6
 _NEIGHBOURHOOD = np.ones((3, 3), dtype=bool)
 _STEP_DEGREES = 0.25
 _KM_PER_DEGREE = 111.2
-_COUNTRIES = ("US", "CA", "MX", "")
+_OTHER_COUNTRIES = ("CA", "MX", "")
+_ENOUGH_SITES, _ENOUGH_SHARE = 3.0, 0.01
+_CORE_DEGREES = 0.05
 
 Shapes = NDArray[np.object_]
 
@@ -43,9 +45,9 @@ def territory_shapes(
         reach_km: how far shapes run beyond their accounts.
 
     Returns:
-        A multipolygon for each label, by label. They do not overlap, and together they cover all land of the countries
-        that hold accounts (lakes cut out) within `reach_km` of an account. A label may be missing: where it weighs most
-        in no grid square, or where its accounts lie off the land. No usable account gives an empty dict.
+        A multipolygon for each label, by label. They do not overlap. Together they cover, within about `reach_km` of an
+        account, the land of the states that hold accounts (elsewhere of the countries), lakes cut out. A label that
+        weighs most in no grid square, or whose accounts lie off that land, is missing. No usable account gives none.
     """
     points = [np.asarray(values, dtype=np.float64) for values in (lat, lon)]
     labels = np.asarray(label, dtype=np.int64)
@@ -79,22 +81,33 @@ def _faces(cells: Cells) -> tuple[Shapes, NDArray[np.int64]]:
 
 
 def _region(sites: Sites, plane: Plane, reach_km: float) -> Any:
-    """Return the land within reach of a site, in km; all within reach where no site lies on known land."""
+    """Return the served land within reach of a site, in km; all within reach where no site lies on known land."""
     near = _within_reach(sites, reach_km)
     lat, lon = plane.inverse(sites.x, sites.y)
     margin_lat = 1.5 * reach_km / _KM_PER_DEGREE
     margin_lon = margin_lat / max(0.1, float(np.cos(np.radians(np.abs(lat).max()))))
     box = (lon.min() - margin_lon, lat.min() - margin_lat, lon.max() + margin_lon, lat.max() + margin_lat)
-    lands = [
-        shapely.clip_by_rect(_dry_land(country), *box)
-        for country in _COUNTRIES
-        if shapely.contains_xy(land_of(country), lon, lat).any()
-    ]
+    lands = [shapely.clip_by_rect(land, *box) for land in _served(lat, lon)]
     if not lands:
         return near
     land = shapely.segmentize(shapely.union_all(lands), _STEP_DEGREES)
     land = shapely.transform(land, lambda xy: np.column_stack(plane.forward(xy[:, 1], xy[:, 0])))
     return shapely.intersection(shapely.make_valid(land), near)
+
+
+def _served(lat: Floats, lon: Floats) -> list[Any]:
+    """Return the US states and the other countries that hold at least three sites, or one in a hundred of a short list.
+
+    Only sites about 5 km inside count, so that points placed slightly off do not paint the neighbour.
+    """
+    enough = min(_ENOUGH_SITES, max(1.0, _ENOUGH_SHARE * len(lat)))
+    found = []
+    for land, core in _lands():
+        west, south, east, north = core.bounds
+        near = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        if near.sum() >= enough and shapely.contains_xy(core, lon[near], lat[near]).sum() >= enough:
+            found.append(land)
+    return found
 
 
 def _within_reach(sites: Sites, reach_km: float) -> Any:
@@ -126,9 +139,13 @@ def _without_holes_round(shape: Any, points: Floats) -> Any:
 
 
 @cache
-def _dry_land(country: str) -> Any:
-    """Return a country's land without the lakes inside it."""
-    return shapely.difference(land_of(country), shapely.union_all(layer(Layer.LAKES)))
+def _lands() -> tuple[tuple[Any, Any], ...]:
+    """Return the US states and the other countries of North America, lakes cut out, each with its prepared inside."""
+    states = shapely.difference(np.array(list(state_shapes().values())), shapely.union_all(layer(Layer.LAKES)))
+    lands = np.array([*states, *(land_of(country) for country in _OTHER_COUNTRIES)])
+    cores = shapely.buffer(shapely.simplify(lands, _CORE_DEGREES / 5), -_CORE_DEGREES, quad_segs=1)
+    shapely.prepare(cores)
+    return tuple((land, core) for land, core in zip(lands, cores, strict=True) if not core.is_empty)
 
 
 def _polygons(shapes: Shapes) -> Any:
