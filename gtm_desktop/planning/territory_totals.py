@@ -19,7 +19,7 @@ from gtm_desktop.tables.roster import ChannelReason, RosterTable, SizeTier
 from gtm_desktop.tables.schema import text_of_codes
 from gtm_desktop.tables.territories import TerritoryTable, territory_table
 
-COLOURS = 8
+COLOURS = 12
 """Colours that neighbouring territories are told apart by."""
 
 
@@ -135,7 +135,7 @@ def _limits(answer: TerritoryAnswer, book: OwnerBook, capacity: Capacity) -> tup
 
 
 def colours(lat: Floats, lon: Floats) -> Ints:
-    """Return p colour numbers from 0 to 7 in which neighbours differ.
+    """Return p colour numbers from 0 to 11 in which neighbours differ.
 
     Neighbours are those of the Delaunay triangulation of the centres. In the order of the rows, each takes the colour
     used least so far among those its neighbours leave free, the lowest number on a tie. Territories without a centre,

@@ -1,0 +1,99 @@
+"""Filling: the best inside accounts that may go outside take the spare capacity of territories within reach."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from gtm_desktop.engine import fill as engine_fill
+from gtm_desktop.engine.problem import Problem
+from gtm_desktop.geo.distance import plane_round
+from gtm_desktop.planning.pins import Pins
+from gtm_desktop.planning.result import ChannelMap
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, rows_of
+from gtm_desktop.planning.settings import TerritoryRules
+from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.roster import Channel, ChannelReason
+
+_CENTS = 100.0
+
+
+@dataclass(frozen=True, eq=False)
+class Filled:
+    """What was pulled in.
+
+    Attributes:
+        rows: the candidates' account rows.
+        territory: territory number of each candidate; −1 for those that stay inside.
+        cut_line: p account rows: the lowest-ranked account pulled; −1 for none.
+        next_in_line: p account rows: the best one within reach that was not pulled; −1 for none.
+    """
+
+    rows: Ints
+    territory: Ints
+    cut_line: Ints
+    next_in_line: Ints
+
+
+def may_be_filled(accounts: AccountTable, channels: ChannelMap, *, rules: TerritoryRules, pins: Pins) -> Flags:
+    """Return n flags: inside by the lines alone, not given to a person by hand, with a place and a known rank.
+
+    What a set cell, a rule or a hand put inside is never filled, nor what is inside because its size is unknown.
+    Source: RULES 4 (never filled).
+    """
+    if not rules.is_filled:
+        return np.zeros(len(accounts), dtype=np.bool_)
+    by_lines = (channels.by_rule == Channel.INSIDE) & (channels.reason == ChannelReason.LINES)
+    flags = by_lines.to_numpy(dtype=np.bool_) & accounts[rules.fill_metric].notna().to_numpy(dtype=np.bool_)
+    flags &= np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
+    by_hand = rows_of([*pins.inside_rep, *pins.territory], accounts[columns.ACCOUNT_ID])
+    flags[by_hand[by_hand != NOWHERE]] = False
+    return flags
+
+
+def within_reach(accounts: AccountTable, candidates: Ints, *, outside: Ints, reach_km: float) -> Ints:
+    """Return the candidate rows that lie within reach of an outside account, wherever the centres will be."""
+    lat, lon = numbers(accounts[columns.LAT]), numbers(accounts[columns.LON])
+    placed = outside[np.isfinite(lat[outside]) & np.isfinite(lon[outside])]
+    if len(placed) == 0 or len(candidates) == 0:
+        return candidates[:0]
+    plane = plane_round(lat[placed], lon[placed])
+    tree = cKDTree(np.column_stack(plane.forward(lat[placed], lon[placed])))
+    km, _ = tree.query(np.column_stack(plane.forward(lat[candidates], lon[candidates])), distance_upper_bound=reach_km)
+    near: Ints = candidates[np.isfinite(km)]
+    return near
+
+
+def fill_territories(
+    accounts: AccountTable,
+    candidates: Ints,
+    *,
+    visits: Floats,
+    room: engine_fill.Room,
+    problem: Problem,
+    rules: TerritoryRules,
+) -> Filled:
+    """Pull candidates into territories up to their planned capacity.
+
+    Args:
+        accounts: n accounts; reads the metric that ranks and the place.
+        candidates: rows that may be filled.
+        visits: n visits a year.
+        room: what the p territories hold, where their centres are and where filling stops.
+        problem: the prices of travel.
+        rules: the ranking metric and the reach.
+
+    Returns:
+        The pulls, best by the metric first; what the metric says is weighed against the drive. Source: PRODUCT R3.7.
+    """
+    pool = engine_fill.Candidates(
+        lat=numbers(accounts[columns.LAT])[candidates],
+        lon=numbers(accounts[columns.LON])[candidates],
+        gain=numbers(accounts[rules.fill_metric])[candidates] / _CENTS,
+        visits=visits[candidates],
+    )
+    travel = engine_fill.Travel(problem.cost_per_km, problem.stops_per_trip, problem.circuity, rules.reach_km)
+    filling = engine_fill.fill(pool, room, travel=travel)
+    rows = np.append(candidates, NOWHERE)
+    return Filled(candidates, filling.territory, rows[filling.cut], rows[filling.next_in_line])

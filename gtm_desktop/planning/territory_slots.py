@@ -1,0 +1,192 @@
+"""Which territories are formed: how many, round whom, with which limits, and which earlier ones are kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.core.words import count, ntr, tr
+from gtm_desktop.engine.number import SalesTarget, TerritoryCount, territory_count
+from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.owners import OwnerBook
+from gtm_desktop.planning.plan import OPEN, TerritoryAnswer
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, numbers
+from gtm_desktop.planning.settings import Settings
+from gtm_desktop.tables import accounts as account_columns
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.reps import RepTable, Role
+
+_CENTS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Slots:
+    """The p territories that will be formed.
+
+    Attributes:
+        tied: rep codes of the people whose capacity sets the limits; `OPEN` for a position beyond the roster.
+        kept: ids of the earlier territories that these are; empty for new ones.
+        is_locked: the territory keeps its accounts.
+        lower: lower limits.
+        planned: planned capacities.
+        upper: upper limits.
+        start_lat: where it would start, degrees; NaN leaves it to the engine.
+        start_lon: the same.
+    """
+
+    tied: tuple[str, ...]
+    kept: tuple[str, ...]
+    is_locked: Flags
+    lower: Floats
+    planned: Floats
+    upper: Floats
+    start_lat: Floats
+    start_lon: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """What the territories are formed for.
+
+    Attributes:
+        outside: rows of the outside accounts.
+        fillable: rows of inside accounts within reach of one that may be filled.
+        incumbent: n positions in the roster of active people who have the accounts today; −1 for nobody.
+    """
+
+    outside: Ints
+    fillable: Ints
+    incumbent: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Earlier territories that stay themselves: locked ones, and those that accounts were put into by hand.
+
+    Attributes:
+        ids: their ids, in the order of the earlier answer.
+        answer: the earlier answer; None where there is none.
+        book: who has each earlier territory.
+        locked: the locked ids.
+    """
+
+    ids: tuple[str, ...]
+    answer: TerritoryAnswer | None
+    book: OwnerBook
+    locked: frozenset[str]
+
+
+def number_of_territories(
+    accounts: AccountTable, demand: Demand, *, settings: Settings, capacity: Capacity
+) -> TerritoryCount:
+    """Say how many territories there can be; without outside people, as many as the planned capacity takes."""
+    role = settings.economics.outside
+    people = len(capacity.placeable(Role.OUTSIDE)) or -(-len(demand.outside) // role.planned)
+    margin = np.nan_to_num(numbers(accounts[account_columns.GROSS_MARGIN])) / _CENTS
+    least = settings.territories.value_target
+    target = SalesTarget(least / _CENTS, margin[demand.outside].sum(), margin[demand.fillable].sum()) if least else None
+    return territory_count(
+        len(demand.outside), len(demand.fillable), lower=role.lower, upper=role.upper, people=people, target=target
+    )
+
+
+def number_in_words(number: TerritoryCount, chosen: int) -> str:
+    """Say in one sentence why there are so many territories."""
+    if number.is_possible:
+        span = tr("{fewest} to {most}", fewest=count(number.fewest), most=count(number.most))
+    else:
+        span = tr("at least {fewest}", fewest=count(number.fewest))
+    return tr(
+        "{accounts} of {lower} to {upper} a territory bear {span}; {people}: {chosen}.",
+        accounts=ntr("{n} outside account", "{n} outside accounts", number.accounts),
+        lower=count(number.lower),
+        upper=count(number.upper),
+        span=span,
+        people=ntr("{n} person or open position", "{n} people and open positions", number.most_by_people),
+        chosen=ntr("{n} territory", "{n} territories", chosen),
+    )
+
+
+def choose_slots(
+    accounts: AccountTable,
+    reps: RepTable,
+    *,
+    demand: Demand,
+    number: int,
+    settings: Settings,
+    capacity: Capacity,
+    kept: Kept,
+) -> Slots:
+    """Choose who takes part and what each territory may hold.
+
+    Kept territories come first, tied to whoever has them; then people in the order of the roster, those with most
+    incumbent accounts (then capacity) where there are more people than territories; then positions nobody has yet.
+    A territory starts at the median of its person's accounts, else at their home.
+    """
+    holder = [_holder(kept.book, key) for key in kept.ids]
+    people = _taking_part(demand, capacity, taken=holder, wanted=number - len(kept.ids))
+    position = np.array([*holder, *people.tolist()], dtype=np.int64)
+    position = np.concatenate([position, np.full(max(number - len(position), 0), NOWHERE, dtype=np.int64)])
+    ids = (*kept.ids, *[""] * (len(position) - len(kept.ids)))
+    lower, planned, upper = _limits(position, settings, capacity)
+    start_lat, start_lon = _starts(accounts, reps, demand, position)
+    if kept.answer is not None:
+        _start_where_it_was(accounts, kept.answer, kept.ids, start_lat, start_lon)
+    return Slots(
+        tied=tuple(capacity.rep_ids[at] if at != NOWHERE else OPEN for at in position.tolist()),
+        kept=ids,
+        is_locked=np.array([key in kept.locked for key in ids], dtype=np.bool_),
+        lower=lower,
+        planned=planned,
+        upper=upper,
+        start_lat=start_lat,
+        start_lon=start_lon,
+    )
+
+
+def _holder(book: OwnerBook, territory_id: str) -> int:
+    owner = int(book.of_territory[book.territory_ids.index(territory_id)])
+    return owner if owner < book.reps else NOWHERE
+
+
+def _taking_part(demand: Demand, capacity: Capacity, *, taken: list[int], wanted: int) -> Ints:
+    able = np.setdiff1d(capacity.placeable(Role.OUTSIDE), np.array(taken, dtype=np.int64))
+    held = counts(demand.incumbent[demand.outside], len(capacity.rep_ids))
+    order = np.lexsort((able, -capacity.planned[able], -held[able]))
+    return np.sort(able[order[: max(wanted, 0)]])
+
+
+def _limits(position: Ints, settings: Settings, capacity: Capacity) -> tuple[Floats, Floats, Floats]:
+    role = settings.economics.outside
+    lower, planned, upper = (
+        np.append(person, float(normal))[position]
+        for person, normal in (
+            (capacity.lower, role.lower),
+            (capacity.planned, role.planned),
+            (capacity.upper, role.upper),
+        )
+    )
+    return lower, planned, upper
+
+
+def _starts(accounts: AccountTable, reps: RepTable, demand: Demand, position: Ints) -> tuple[Floats, Floats]:
+    owner = demand.incumbent[demand.outside]
+    found = []
+    for own, home in ((account_columns.LAT, rep_columns.LAT), (account_columns.LON, rep_columns.LON)):
+        degrees = numbers(accounts[own])[demand.outside]
+        medians = pd.Series(degrees[owner != NOWHERE]).groupby(owner[owner != NOWHERE]).median()
+        by_rep = medians.reindex(range(len(reps))).to_numpy(dtype=np.float64)
+        homes = numbers(reps[home])
+        found.append(np.append(np.where(np.isnan(by_rep), homes, by_rep), np.nan)[position])
+    return found[0], found[1]
+
+
+def _start_where_it_was(
+    accounts: AccountTable, answer: TerritoryAnswer, kept: tuple[str, ...], lat: Floats, lon: Floats
+) -> None:
+    """Write the earlier centres of kept territories into `lat` and `lon`."""
+    for at, key in enumerate(kept):
+        row = int(answer.centre[answer.ids.index(key)])
+        if row != NOWHERE:
+            lat[at], lon[at] = accounts[account_columns.LAT].iloc[row], accounts[account_columns.LON].iloc[row]
