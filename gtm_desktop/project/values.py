@@ -50,6 +50,31 @@ def from_json(kind: type[T], data: Any) -> T:
     return value
 
 
+def members_from_json(kind: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of some fields of a dataclass by name.
+
+    Raises:
+        WrongValueError: a name is unknown, or a value is of another kind.
+    """
+    known = _members(kind)
+    unknown = sorted(set(data) - set(known))
+    if unknown:
+        raise WrongValueError(f"{kind.__name__}: unknown {', '.join(unknown)}")
+    return {name: _read(known[name], value, f"{kind.__name__}.{name}") for name, value in data.items()}
+
+
+def made(kind: type[T], values: Mapping[str, Any]) -> T:
+    """Return a dataclass of these values; fields without one take their presets.
+
+    Raises:
+        WrongValueError: a field without a preset has no value.
+    """
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise WrongValueError(f"{kind.__name__}: {error}") from error
+
+
 def _mapping_to_json(value: Mapping[Any, Any]) -> Any:
     if any(isinstance(key, tuple) for key in value):
         return [[list(key), to_json(item)] for key, item in sorted(value.items())]
@@ -96,16 +121,7 @@ def _read_mapping(kind: Any, data: Any, where: str) -> dict[Any, Any]:
 
 
 def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
-    members = _a(dict, data, where)
-    known = _members(kind)
-    unknown = sorted(set(members) - set(known))
-    if unknown:
-        raise WrongValueError(f"{where}: unknown {', '.join(unknown)}")
-    values = {name: _read(known[name], value, f"{where}.{name}") for name, value in members.items()}
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise WrongValueError(f"{where}: {error}") from error
+    return made(kind, members_from_json(kind, _a(dict, data, where)))
 
 
 def _read_scalar(kind: Any, data: Any, where: str) -> Any:

@@ -1,0 +1,91 @@
+"""Files written whole or not at all: planners keep them on shares and in synchronised folders."""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+RETRY_SECONDS = 5.0
+_PAUSE_SECONDS = 0.1
+_SHARING_ERRORS = {5, 32, 33, 1175}
+"""Windows: access denied, sharing violation, lock violation, unable to remove the replaced file."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its target, flush it to disk and put it in the target's place in one step.
+
+    Whatever happens on the way, the target holds either all of the old bytes or all of the new ones. A link is
+    followed; the old file's permissions are kept.
+
+    Raises:
+        OSError: it could not be written; nothing is left behind.
+    """
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            with contextlib.suppress(OSError):  # a share without permissions of its own
+                shutil.copymode(target, temporary)
+        replace_patiently(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def replace_patiently(
+    source: Path,
+    target: Path,
+    *,
+    replace: Callable[[Path, Path], None] | None = None,
+    pause: Callable[[float], object] | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Put `source` in place of `target`, trying again for `RETRY_SECONDS` while Windows says that somebody has it open.
+
+    Raises:
+        OSError: it could not be done.
+    """
+    replace = replace or _replace
+    pause = pause or threading.Event().wait
+    started = clock()
+    while True:
+        try:
+            replace(source, target)
+        except OSError as error:
+            is_busy = getattr(error, "winerror", None) in _SHARING_ERRORS
+            if not is_busy or clock() - started >= RETRY_SECONDS:
+                raise
+            pause(_PAUSE_SECONDS)
+        else:
+            return
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to disk, where the system and the share know how; Windows has nothing of the kind."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):  # the file is in place already
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _replace(source: Path, target: Path) -> None:
+    if sys.platform == "win32" and target.exists():
+        if not ctypes.windll.kernel32.ReplaceFileW(str(target), str(source), None, 0, None, None):
+            raise ctypes.WinError()
+    else:
+        source.replace(target)
