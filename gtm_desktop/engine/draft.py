@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from gtm_desktop.engine import flow
-from gtm_desktop.engine.instance import Instance, nearest_arcs
+from gtm_desktop.engine.instance import WIDTH, Instance, nearest_arcs
 from gtm_desktop.engine.labels import best_labels
 from gtm_desktop.engine.medians import medians
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import NONE, Floats, Ints
-
-_WIDTH = 12
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def placed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
 
     One flow over the 12 nearest centres of each account, doubled until the limits fit.
     """
-    width = _WIDTH
+    width = WIDTH
     while True:
         pace.check()
         arcs = nearest_arcs(instance, sites, rows=instance.free, width=width)

@@ -9,6 +9,9 @@ from gtm_desktop.engine.feasibility import attainable_limits
 from gtm_desktop.engine.plane import middle, project, project_around, road_km
 from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem
 
+WIDTH = 12
+"""Nearest centres considered for an account, at first."""
+
 _LEAST_PULL = 0.01
 """Share of the mean visits that an account never visited still pulls with: else it could land anywhere on the map."""
 

@@ -6,7 +6,11 @@ from scipy.optimize import linear_sum_assignment
 from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.problem import NONE, Floats, Ints
 
-_TIE_BREAK = 1e-6
+_ACCOUNT_KEPT_KM = 1e-3
+"""What keeping one account is worth beside its handoff loss: it decides only between names that cost the same."""
+
+_START_KM = 1e-6
+"""What one km nearer to the start is worth: it decides only between names that keep as many accounts."""
 
 
 def best_labels(instance: Instance, territory: Ints, sites: Floats) -> Ints:
@@ -33,9 +37,11 @@ def best_labels(instance: Instance, territory: Ints, sites: Floats) -> Ints:
     np.fill_diagonal(fits, val=True)
     kept = np.zeros((territories, territories))
     known = instance.incumbent != NONE
-    np.add.at(kept, (territory[known], instance.incumbent[known]), instance.handoff_loss[known])
+    per_km = float(instance.pull.mean())
+    worth = instance.handoff_loss[known] + _ACCOUNT_KEPT_KM * per_km
+    np.add.at(kept, (territory[known], instance.incumbent[known]), worth)
     apart = np.linalg.norm(sites[:, None] - instance.start[None], axis=2)
-    costs = _TIE_BREAK * float(instance.pull.mean()) * np.nan_to_num(apart) - kept
+    costs = _START_KM * per_km * np.nan_to_num(apart) - kept
     refused = 2.0 * territories * (float(np.abs(costs).max()) + 1.0)
     _, labels = linear_sum_assignment(np.where(fits, costs, refused))
     return np.asarray(labels, dtype=np.int64)

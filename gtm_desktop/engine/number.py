@@ -90,7 +90,7 @@ def territory_count(
     Returns:
         The range, a suggestion and the numbers behind it. No accounts: no territories.
 
-    Source: docs/decisions/territory-engine.md, how many territories.
+    Source: docs/decisions/0010-the-territory-engine.md, how many territories.
     """
     fewest = ceil(accounts / upper)
     by_accounts = (accounts + fillable) // lower if lower > 0 else None

@@ -5,13 +5,10 @@ from scipy.spatial import cKDTree
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.flow import chosen
-from gtm_desktop.engine.instance import Instance, nearest_arcs
+from gtm_desktop.engine.instance import WIDTH, Instance, nearest_arcs
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Floats, Ints
 from gtm_desktop.engine.seeds import centroids
-
-WIDTH = 12
-"""Nearest centres considered for an account."""
 
 _OUTER_ROUNDS = 6
 _INNER_ROUNDS = 25

@@ -1,6 +1,6 @@
 """From a territory problem to a plan: seed, even out, price, repair by flow, search, alternate.
 
-The steps and why they come in this order: docs/decisions/territory-engine.md.
+The steps and why they come in this order: docs/decisions/0010-the-territory-engine.md.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def solve(
         seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches least.
         iterations: neighbourhoods searched. 0 leaves seeds, prices, flow and medians, which take no budget.
         progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
-            far is returned.
+            far is returned. Passing 1.5 times the budget counts as a cancel.
 
     Returns:
         The plan. Without accounts or territories, an empty one; accounts without any territory get -1.

@@ -1,4 +1,7 @@
-"""Filling: lower limits first, then what pays; the cut line and the next in line are told."""
+"""Filling: lower limits first, then what pays; the cut line and the next in line are told.
+
+PRODUCT R3.7
+"""
 
 import numpy as np
 

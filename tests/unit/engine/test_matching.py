@@ -1,4 +1,7 @@
-"""Reps and territories: most pairs first, then most benefit; overrides priced exactly."""
+"""Reps and territories: most pairs first, then most benefit; overrides priced exactly.
+
+PRODUCT R3.11
+"""
 
 import itertools
 

@@ -1,4 +1,7 @@
-"""Inside accounts: every one has a rep, limits bend as little as possible."""
+"""Inside accounts: every one has a rep, limits bend as little as possible.
+
+PRODUCT R3.14, R3.17
+"""
 
 import numpy as np
 
