@@ -15,6 +15,8 @@ MAY_CATCH_EVERYTHING = {
     "gtm_desktop/workspace/jobs.py",
     "gtm_desktop/ui/bridge.py",
 }
+# Windows and shares hold files for a moment; nothing tells when they let go.
+MAY_WAIT = {"gtm_desktop/core/files.py", "gtm_desktop/workbook/atomic_file.py"}
 # Calls with a reason never to be made in the package: the reason is what the failure shows.
 NEVER_CALLED = {
     "iterrows": "whole-column operations",
@@ -47,7 +49,8 @@ def test_everything_is_caught_only_by_those_who_must() -> None:
         if source.name not in MAY_CATCH_EVERYTHING
         for node in ast.walk(source.tree)
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and ast.unparse(node.body[-1]) != "raise"
     ]
     sources.refuse(blanket)
 
@@ -99,7 +102,7 @@ def test_no_one_sleeps() -> None:
         f"{source.name}:{call.lineno} {ast.unparse(call.func)}"
         for source in (*sources.package(), *sources.tests())
         for function in sources.functions(source.tree)
-        if not _plays_a_child(source, function)
+        if source.name not in MAY_WAIT and not _plays_a_child(source, function)
         for call, _ in sources.calls(function)
         if ast.unparse(call.func) in {"time.sleep", "qtbot.wait", "QTest.qWait", "QTest.qSleep", "QThread.sleep"}
     ]
