@@ -12,6 +12,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
+from gtm_desktop.project.recovery import Move
 from gtm_desktop.project.state import JournalEntry, ProjectState, Scenarios, Step, Topic
 from gtm_desktop.workspace import history
 from gtm_desktop.workspace.edits import Edit, author, utc_now
@@ -27,14 +28,6 @@ class ChangeKind(StrEnum):
     RESULT = "result"
     EVALUATION_FAILED = "evaluation_failed"
     FILE = "file"
-
-
-class Move(StrEnum):
-    """How the scenarios came to be others."""
-
-    STEP = "step"
-    UNDO = "undo"
-    REDO = "redo"
 
 
 @dataclass(frozen=True)
@@ -68,8 +61,8 @@ class Records(Protocol):
     def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
         """Add one step, undo or redo."""
 
-    def saved(self, project: ProjectState, path: Path) -> None:
-        """Note that so much lies in a file."""
+    def saved(self, path: Path) -> None:
+        """Note that everything so far lies in a file."""
 
     def end(self) -> None:
         """Drop the record: the project was closed on purpose."""
@@ -219,7 +212,8 @@ class Workspace:
     def mark_saved(self, project: ProjectState, path: Path) -> None:
         """Note that a project, as it was when the saving began, now lies in a file."""
         self._path, self._saved_fingerprint = path, project.scenarios.fingerprint
-        self._records.saved(project, path)
+        if self.is_saved:
+            self._records.saved(path)
         self._tell(Change(ChangeKind.FILE, frozenset()))
 
     def _record(self, step: Step, *, who: str, when: datetime, reason: str) -> None:

@@ -1,0 +1,284 @@
+"""Recovery: the project as it was opened, and one checksummed record for every step since, so that a crash loses none.
+
+A session has a folder of its own: the project as it was opened, written once, and a file to which records are only
+ever added, each flushed to disk. What a record keeps of a step is the changed parts of the plans.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.files import write_whole
+from gtm_desktop.core.paths import user_data_folder
+from gtm_desktop.core.words import tr
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.project.answers import StoredAnswer, StoredArray, restored, stored
+from gtm_desktop.project.deltas import ANSWER_KINDS, Answer, PlanDelta, applied, delta
+from gtm_desktop.project.load import DamagedProjectError, project_from_bytes
+from gtm_desktop.project.save import project_bytes
+from gtm_desktop.project.state import EXTENSION, JournalEntry, ProjectState, Scenarios, Step, Topic
+from gtm_desktop.project.values import WrongValueError, from_json, to_json
+
+_BASE = f"base{EXTENSION}"
+_RECORDS = "records.log"
+_SESSION = "session.json"
+
+
+class Move(StrEnum):
+    """How the scenarios came to be others."""
+
+    STEP = "step"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True)
+class RecordedMove:
+    """One step, undo or redo: where it led from and to, and its journal entry."""
+
+    move: Move
+    step: Step
+    entry: JournalEntry
+
+
+@dataclass(frozen=True, eq=False)
+class Recovered:
+    """What a session's folder gives back.
+
+    Attributes:
+        base: the project as it was opened.
+        moves: what happened since, oldest first.
+        path: where it was saved last; None if never.
+        unsaved: how many of the moves came after the last save.
+        is_cut: the last record was not whole, and is left out.
+    """
+
+    base: ProjectState
+    moves: tuple[RecordedMove, ...]
+    path: Path | None
+    unsaved: int
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A session that ended without being closed.
+
+    Attributes:
+        folder: where its records lie.
+        path: where its project was when it was opened; None if it was never saved.
+        when: when its last record was written, in UTC.
+    """
+
+    folder: Path
+    path: Path | None
+    when: datetime
+
+
+class RecoveryLog:
+    """The records of one session. Use it from one thread at a time."""
+
+    def __init__(self, project: ProjectState, path: Path | None, root: Path | None = None) -> None:
+        """Write the project as it was opened.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        self.folder = (root or recovery_folder()) / uuid.uuid4().hex
+        self.folder.mkdir(parents=True)
+        self._known = {key for _, plan in project.scenarios.plans for key, _, _ in _answers_of(plan)}
+        me = psutil.Process()
+        session = {"pid": me.pid, "started": me.create_time(), "path": None if path is None else str(path.resolve())}
+        write_whole(self.folder / _SESSION, json.dumps(session).encode())
+        write_whole(self.folder / _BASE, project_bytes(project))
+
+    def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
+        """Add one step, undo or redo, and flush it to disk.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        answers = {}
+        for _, plan in step.after.plans:
+            for key, kind, answer in _answers_of(plan):
+                if key not in self._known:
+                    answers[key] = _answer_to_json(kind, answer)
+        record = {
+            "move": move,
+            "label": step.label,
+            "topics": step.topics,
+            "merge_key": step.merge_key,
+            "open": step.after.current,
+            "plans": [_plan_to_json(name, plan, step.before) for name, plan in step.after.plans],
+            "answers": answers,
+            "entry": entry,
+        }
+        self._append(record)
+        self._known |= answers.keys()
+
+    def saved(self, path: Path) -> None:
+        """Note that everything so far lies in a file.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        self._append({"saved": str(path.resolve())})
+
+    def drop(self) -> None:
+        """Delete the records: the session was closed on purpose."""
+        drop(self.folder)
+
+    def _append(self, record: Mapping[str, Any]) -> None:
+        text = json.dumps(to_json(record), separators=(",", ":")).encode()
+        with (self.folder / _RECORDS).open("ab") as file:
+            file.write(_checksum(text) + b" " + text + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def recovery_folder() -> Path:
+    """Return the folder of all sessions' records."""
+    return user_data_folder() / "recovery"
+
+
+def unfinished(root: Path | None = None) -> tuple[Unfinished, ...]:
+    """Return the sessions that ended without being closed, the latest first; those that still run are left out."""
+    root = root or recovery_folder()
+    if not root.is_dir():
+        return ()
+    found = [each for folder in root.iterdir() if (each := _unfinished(folder)) is not None]
+    return tuple(sorted(found, key=lambda each: (each.when, each.folder.name), reverse=True))
+
+
+def recover(folder: Path) -> Recovered:
+    """Read back a session's records, as far as they are whole.
+
+    Raises:
+        UserError: the project as it was opened is damaged.
+    """
+    try:
+        base = project_from_bytes((folder / _BASE).read_bytes())
+        session = json.loads((folder / _SESSION).read_bytes())
+    except (OSError, DamagedProjectError, ValueError) as error:
+        raise UserError(
+            tr("The unsaved work cannot be recovered: its record is damaged."),
+            tr("Open the last saved plan or a backup instead."),
+            code="recovery_damaged",
+        ) from error
+    path = None if session["path"] is None else Path(session["path"])
+    records, is_cut = _whole_records(folder / _RECORDS)
+    moves: list[RecordedMove] = []
+    scenarios, saved_moves = base.scenarios, 0
+    answers = {key: answer for _, plan in scenarios.plans for key, _, answer in _answers_of(plan)}
+    for step in (*base.history.done, *base.history.undone):
+        for state in (step.before, step.after):
+            answers |= {key: answer for _, plan in state.plans for key, _, answer in _answers_of(plan)}
+    for record in records:
+        if "saved" in record:
+            path, saved_moves = Path(record["saved"]), len(moves)
+            continue
+        try:
+            move = _move_from_json(record, scenarios, answers)
+        except (WrongValueError, KeyError, ValueError, TypeError):
+            is_cut = True
+            break
+        moves.append(move)
+        scenarios = move.step.after
+    return Recovered(base, tuple(moves), path, len(moves) - saved_moves, is_cut)
+
+
+def drop(folder: Path) -> None:
+    """Delete a session's records."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unfinished(folder: Path) -> Unfinished | None:
+    try:
+        session = json.loads((folder / _SESSION).read_bytes())
+        base, records = folder / _BASE, folder / _RECORDS
+        if _is_running(session["pid"], session["started"]) or not base.exists():
+            return None
+        when = (records if records.exists() else base).stat().st_mtime
+        path = None if session["path"] is None else Path(session["path"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Unfinished(folder, path, datetime.fromtimestamp(when, UTC))
+
+
+def _is_running(pid: int, started: float) -> bool:
+    try:
+        return abs(psutil.Process(pid).create_time() - started) < 1.0
+    except psutil.Error:
+        return False
+
+
+def _whole_records(path: Path) -> tuple[list[dict[str, Any]], bool]:
+    if not path.exists():
+        return [], False
+    records: list[dict[str, Any]] = []
+    lines = path.read_bytes().split(b"\n")
+    for line in lines[:-1]:
+        checksum, _, text = line.partition(b" ")
+        if checksum != _checksum(text):
+            return records, True
+        records.append(json.loads(text))
+    return records, lines[-1] != b""
+
+
+def _checksum(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=16).hexdigest().encode()
+
+
+def _answers_of(plan: Plan) -> Iterator[tuple[str, str, Answer]]:
+    for kind in ANSWER_KINDS:
+        answer: Answer | None = getattr(plan.accepted, kind)
+        if answer is not None:
+            yield answer.fingerprint, kind, answer
+
+
+def _plan_to_json(name: str, plan: Plan, before: Scenarios) -> list[Any]:
+    earlier = dict(before.plans)
+    source = name if name in earlier else before.current
+    return [name, source, to_json(delta(earlier[source], plan))]
+
+
+def _answer_to_json(kind: str, answer: Answer) -> dict[str, Any]:
+    parts = stored(kind, answer)
+    arrays = {
+        name: [part.storage, base64.b64encode(part.payload).decode("ascii"), part.checksum]
+        for name, part in parts.arrays.items()
+    }
+    return {"kind": kind, "content": parts.content, "arrays": arrays}
+
+
+def _answer_from_json(data: Mapping[str, Any]) -> Answer:
+    arrays = {
+        name: StoredArray(storage, base64.b64decode(payload), checksum)
+        for name, (storage, payload, checksum) in data["arrays"].items()
+    }
+    return restored(StoredAnswer(data["kind"], data["content"], arrays))
+
+
+def _move_from_json(record: Mapping[str, Any], before: Scenarios, answers: dict[str, Answer]) -> RecordedMove:
+    for key, answer in record["answers"].items():
+        answers[key] = _answer_from_json(answer)
+    earlier = dict(before.plans)
+    plans = tuple(
+        (name, applied(from_json(PlanDelta, change), earlier[source], answers))
+        for name, source, change in record["plans"]
+    )
+    topics = frozenset(Topic(each) for each in record["topics"])
+    step = Step(record["label"], topics, before, Scenarios(plans, record["open"]), record["merge_key"])
+    return RecordedMove(Move(record["move"]), step, from_json(JournalEntry, record["entry"]))

@@ -1,0 +1,100 @@
+"""Recording: every step goes to the recovery record on a thread of its own, and comes back after a crash."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.words import tr
+from gtm_desktop.project.recovery import Move, RecordedMove, Recovered, RecoveryLog, drop
+from gtm_desktop.project.state import JournalEntry, ProjectState, Step
+from gtm_desktop.workspace import history
+from gtm_desktop.workspace.jobs import attempt
+
+
+class Recording:
+    """Keeps the recovery record of the open project, in the order of the steps, without making anybody wait.
+
+    Where it cannot go on, recording ends until the next project is opened, and `on_failed` is told from the
+    recording thread.
+    """
+
+    def __init__(self, root: Path | None = None, *, on_failed: Callable[[UserError], None] = lambda _e: None) -> None:
+        self._root = root
+        self._on_failed = on_failed
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recording")
+        self._log: RecoveryLog | None = None
+
+    def begin(self, project: ProjectState, path: Path | None) -> None:
+        """Start the record of a project."""
+        self._submit(lambda: self._begin(project, path))
+
+    def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
+        """Add one step, undo or redo."""
+        self._submit(lambda: self._log.add(move, step, entry) if self._log else None)
+
+    def saved(self, path: Path) -> None:
+        """Note that everything so far lies in a file."""
+        self._submit(lambda: self._log.saved(path) if self._log else None)
+
+    def end(self) -> None:
+        """Drop the record: the project was closed on purpose."""
+        self._submit(self._end)
+
+    def forget(self, folder: Path) -> None:
+        """Drop the records of an earlier session, once those of the open project are safe."""
+        self._submit(lambda: drop(folder) if self._log else None)
+
+    def close(self) -> None:
+        """Write what is still to be written and end the thread; the record stays."""
+        self._thread.shutdown(wait=True)
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        self._thread.submit(self._guarded, work)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        outcome = attempt(tr("Keeping unsaved work"), lambda: _refused_by_disk(work))
+        if outcome.error is not None:
+            self._log = None
+            self._on_failed(outcome.error)
+
+    def _begin(self, project: ProjectState, path: Path | None) -> None:
+        self._end()
+        self._log = RecoveryLog(project, path, self._root)
+
+    def _end(self) -> None:
+        if self._log is not None:
+            self._log.drop()
+            self._log = None
+
+
+def _refused_by_disk(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except OSError as error:
+        raise UserError(
+            tr("Unsaved work cannot be kept for recovery: {reason}.", reason=error.strerror or error),
+            tr("Save the plan often, or make room on the disk and open it again."),
+            code="recovery_off",
+        ) from error
+
+
+def replayed(recovered: Recovered) -> ProjectState:
+    """Return the project as it was when its session ended, with its undo history and journal."""
+    project = recovered.base
+    for each in recovered.moves:
+        project = _moved(project, each)
+    return project
+
+
+def _moved(project: ProjectState, each: RecordedMove) -> ProjectState:
+    steps, journal = project.history, project.journal
+    if each.move is Move.UNDO and steps.done:
+        steps, _ = history.undone(steps)
+    elif each.move is Move.REDO and steps.undone:
+        steps, _ = history.redone(steps)
+    elif each.move is Move.STEP:
+        journal = journal[:-1] if history.merges(steps, each.step) else journal
+        steps = history.recorded(steps, each.step)
+    return replace(project, scenarios=each.step.after, history=steps, journal=(*journal, each.entry))
