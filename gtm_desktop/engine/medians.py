@@ -33,7 +33,8 @@ def median(instance: Instance, accounts: Ints) -> tuple[int, float]:
         return NONE, 0.0
     candidates = accounts if len(accounts) <= _EXACT_UP_TO else _shortlist(instance, accounts)
     road = road_km(crow_km(instance.xy[candidates], instance.xy[accounts]), instance.circuity)
-    totals = road @ instance.pull[accounts]
+    # einsum, not @: a threaded BLAS adds in an order that depends on the machine's cores.
+    totals = np.einsum("ca,a->c", road, instance.pull[accounts])
     best = int(totals.argmin())
     return int(candidates[best]), float(totals[best])
 

@@ -89,7 +89,7 @@ def search(
         cooled = max(0.0, (done - WARM_UP) / max(total - WARM_UP, 1))
         temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
         numbers = _neighbours(instance, now, rng)
-        rebuilt = _rebuilt(instance, now, numbers, rng)
+        rebuilt = _rebuilt(instance, now, numbers, rng=rng, pace=pace)
         worse = rebuilt.cost - float(now.costs[numbers].sum())
         done += 1
         if worse < -_LEAST_GAIN * best or worse < -temperature * log(1.0 - rng.random()):
@@ -115,7 +115,7 @@ def _neighbours(instance: Instance, now: _Now, rng: Generator) -> Ints:
     return nearest[:fitting]
 
 
-def _rebuilt(instance: Instance, now: _Now, numbers: Ints, rng: Generator) -> _Rebuilt:
+def _rebuilt(instance: Instance, now: _Now, numbers: Ints, *, rng: Generator, pace: Pace) -> _Rebuilt:
     is_here = np.zeros(instance.territories, dtype=np.bool_)
     is_here[numbers] = True
     accounts = np.flatnonzero(is_here[now.territory])
@@ -126,6 +126,7 @@ def _rebuilt(instance: Instance, now: _Now, numbers: Ints, rng: Generator) -> _R
     sites = _reseeded(instance, now.sites[numbers], accounts, rng)
     best: _Rebuilt | None = None
     for _ in range(_ROUNDS):
+        pace.check()
         costs = arc_costs(instance, crow_km(instance.xy[free], sites), rows=free, columns=numbers)
         places = flow.transport(
             columns, flow.whole_costs(costs), lower=instance.lower[numbers], upper=instance.upper[numbers]

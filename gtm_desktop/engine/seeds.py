@@ -52,7 +52,7 @@ def _spread_out(instance: Instance, taken: Floats, wanted: int, rng: Generator, 
         total = chance.sum()
         trials = rng.choice(len(places), _TRIALS, p=chance / total if total > 0 else None)
         nearer = [np.minimum(apart, ((places - places[trial]) ** 2).sum(axis=1)) for trial in trials]
-        best = int(np.argmin([rest @ pull for rest in nearer]))
+        best = int(np.argmin([(rest * pull).sum() for rest in nearer]))
         apart = nearer[best]
         found.append(places[trials[best]])
     return np.array(found)

@@ -52,16 +52,17 @@ class _Run:
     def plan_iterations(self, done: int) -> int:
         """Say how many iterations there shall be in all: as many as asked for, else as the first 20 say that fit."""
         self.done = done
+        now = self.pace.seconds()
         if self.iterations is not None:
             self.planned = self.iterations
-        elif done < WARM_UP:
-            self.planned = WARM_UP
+        elif done == 0:
+            self.planned = WARM_UP if now < self.seconds else 0
+            self.searched_from_s = now
+        elif now > _LATEST * self.seconds:
+            raise Cancelled
         elif done == WARM_UP:
-            now = self.pace.seconds()
             each = max((now - self.searched_from_s) / WARM_UP, 1e-6)
             self.planned = WARM_UP + max(0, int((self.seconds - now) / each))
-        elif self.pace.seconds() > _LATEST * self.seconds:
-            raise Cancelled
         return self.planned
 
 
@@ -78,7 +79,7 @@ def solve(
     Args:
         problem: what to solve. Limits that cannot all hold are broken as little as possible; locks always hold.
         seed: same seed, iterations and problem give the same plan on the same platform.
-        seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches least.
+        seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches nothing.
         iterations: neighbourhoods searched. 0 leaves seeds, prices, flow and medians, which take no budget.
         progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
             far is returned. Passing 1.5 times the budget counts as a cancel.
@@ -109,7 +110,6 @@ def _improve(instance: Instance, run: _Run, rng: np.random.Generator) -> None:
     run.offer(draft)
     pace.announce(tr("First plan"), 0, 0, best=draft.cost)
     draft = _alternated(instance, draft, run)
-    run.searched_from_s = pace.seconds()
     search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer)
     draft = _alternated(instance, run.best or draft, run)
     run.offer(renamed(instance, draft))
@@ -160,6 +160,6 @@ def _parts(problem: Problem, territory: Ints, centre: Ints) -> dict[str, float]:
     road = road_km(np.hypot(apart[:, 0], apart[:, 1]), problem.circuity)
     moved = (problem.incumbent != NONE) & (problem.incumbent != territory)
     return {
-        TRAVEL: float(currency_per_km(problem)[is_placed] @ road),
+        TRAVEL: float((currency_per_km(problem)[is_placed] * road).sum()),
         HANDOVER: float(problem.handoff_loss[moved].sum()),
     }
