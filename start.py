@@ -325,9 +325,13 @@ def install_system_packages(packages: Packages) -> None:
     if run([*before, "apt-get", "update", "-qq"]) != 0:
         raise SetupError("apt-get update failed; the lines above say why.")
     chosen = [next((name for name in names if is_known(name)), names[-1]) for names in missing]
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    if run([*before, *quiet, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *chosen]) != 0:
-        raise SetupError(f"Type: sudo apt-get install {' '.join(chosen)}")
+    command = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]
+    installed = subprocess.run(
+        [*command, "--no-install-recommends", *chosen], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if installed.returncode != 0:
+        sys.stdout.buffer.write(installed.stdout)
+        raise SetupError(f"apt-get could not install them; the lines above say why. Missing: {' '.join(chosen)}")
 
 
 def is_installed(names: Iterable[str]) -> bool:
