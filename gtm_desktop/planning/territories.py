@@ -277,7 +277,7 @@ def _over_the_cut(accounts: AccountTable, outside: Ints, lock: Ints, *, room: in
     surplus = len(outside) - room
     free = outside[lock[outside] == NOWHERE]
     if surplus <= 0 or len(free) == 0:
-        return free[:0]
+        return np.zeros(0, dtype=np.int64)
     margin = numbers(accounts[columns.GROSS_MARGIN])[free]
     order = np.lexsort((-free, np.nan_to_num(margin, nan=-np.inf)))
     cut: Ints = np.sort(free[order[:surplus]])

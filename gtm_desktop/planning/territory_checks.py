@@ -1,0 +1,125 @@
+"""What needs a look in single territories: limits after filling, targets, sparse areas, open positions."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.core.words import count, decimal, money_short, tr
+from gtm_desktop.geo.distance import great_circle_km
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
+from gtm_desktop.tables import accounts as account_columns
+from gtm_desktop.tables import roster as roster_columns
+from gtm_desktop.tables import territories as columns
+from gtm_desktop.tables.roster import ChannelReason
+
+SPARSE_RATIO = 2.0
+"""A territory is sparse where its accounts lie this many times as far from its centre as those of the median one."""
+SPARSE_KM = 50.0
+"""… and at least so far, kilometres as the crow flies. Both are presets of ours."""
+
+
+def check_territories(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
+    """Name territories outside their limits or under their targets, sparse ones and those without a person."""
+    territories = result.territories
+    held = _recount(result)
+    filled = _recount(result, only_filled=ChannelReason.FILLED)
+    is_open = {owner.owner_id: owner.is_open for owner in result.owners}
+    for row in territories.to_dict("records"):
+        key = str(row[columns.TERRITORY_ID])
+        yield from _limits(row, held.get(key, 0), filled.get(key, 0))
+        yield from _targets(row, plan)
+        if is_open.get(str(row[columns.OWNER_ID]), True):
+            text = tr(
+                "{name} has nobody: {accounts} accounts with {margin} wait for a rep or an interim cover.",
+                name=row[columns.NAME],
+                accounts=count(held.get(key, 0)),
+                margin=money_short(row[columns.GROSS_MARGIN]),
+            )
+            yield PlanProblem("open_position", text, Stage.REPS, key)
+    yield from _sparse(dataset, result)
+
+
+def _recount(result: PlanResult, *, only_filled: str | None = None) -> dict[str, int]:
+    roster = result.roster
+    if only_filled is not None:
+        roster = roster[(roster[roster_columns.CHANNEL_REASON] == only_filled).to_numpy(dtype=np.bool_)]
+    return {str(key): int(number) for key, number in roster[roster_columns.TERRITORY_ID].value_counts().items()}
+
+
+def _limits(row: "dict[object, object]", held: int, filled: int) -> Iterator[PlanProblem]:
+    key, lower, upper = str(row[columns.TERRITORY_ID]), float(str(row[columns.LOWER])), float(str(row[columns.UPPER]))
+    values = {
+        "name": row[columns.NAME],
+        "held": count(held),
+        "outside": count(held - filled),
+        "filled": count(filled),
+        "lower": count(lower),
+        "upper": count(upper),
+    }
+    if held < lower:
+        text = tr(
+            "{name} has {held} accounts ({outside} outside, {filled} filled), under its lower limit of {lower}.",
+            **values,
+        )
+        yield PlanProblem("under_lower_limit", text, Stage.TERRITORIES, key)
+    elif held > upper:
+        text = tr(
+            "{name} has {held} accounts ({outside} outside, {filled} filled), over its upper limit of {upper}.",
+            **values,
+        )
+        yield PlanProblem("over_upper_limit", text, Stage.TERRITORIES, key)
+
+
+def _targets(row: "dict[object, object]", plan: Plan) -> Iterator[PlanProblem]:
+    """Test the value line and the potential line; a line nobody set is not tested."""
+    rules = plan.settings.territories
+    tests = (
+        (
+            "under_target",
+            rules.value_target,
+            columns.GROSS_MARGIN,
+            tr("{name} brings {value} of gross margin, {gap} under the target of {target}."),
+        ),
+        (
+            "under_potential_target",
+            rules.potential_target,
+            columns.POTENTIAL,
+            tr("{name} has {value} of potential, {gap} under the target of {target}."),
+        ),
+    )
+    for code, target, column, text in tests:
+        value = int(str(row[column]))
+        if target is not None and value < target:
+            message = text.format(
+                name=row[columns.NAME],
+                value=money_short(value),
+                gap=money_short(target - value),
+                target=money_short(target),
+            )
+            yield PlanProblem(code, message, Stage.TERRITORIES, str(row[columns.TERRITORY_ID]))
+
+
+def _sparse(dataset: Dataset, result: PlanResult) -> Iterator[PlanProblem]:
+    """Name territories whose accounts are far: the mean distance from the centre against that of the median one."""
+    territories = pd.DataFrame(result.territories).set_index(columns.TERRITORY_ID)
+    keys = result.roster[roster_columns.TERRITORY_ID]
+    placed = keys.notna().to_numpy(dtype=np.bool_)
+    if not placed.any():
+        return
+    own = territories.loc[keys[placed], [columns.LAT, columns.LON]].to_numpy(dtype=np.float64)
+    accounts = dataset.accounts.loc[placed, [account_columns.LAT, account_columns.LON]].to_numpy(dtype=np.float64)
+    km = great_circle_km(accounts[:, 0], accounts[:, 1], to_lat=own[:, 0], to_lon=own[:, 1])
+    mean = pd.Series(km).groupby(keys[placed].to_numpy(dtype=object), sort=True).mean()
+    usual = float(mean.median())
+    names = dict(zip(territories.index, territories[columns.NAME], strict=True))
+    for key, distance in mean[(mean >= SPARSE_RATIO * usual) & (mean >= SPARSE_KM)].items():
+        text = tr(
+            "{name} is a sparse area: its accounts lie {km} km from the centre on average, {times} times the usual.",
+            name=names[str(key)],
+            km=count(distance),
+            times=decimal(distance / usual),
+        )
+        yield PlanProblem("sparse_area", text, Stage.TERRITORIES, str(key))
