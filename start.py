@@ -318,13 +318,14 @@ def install_system_packages(packages: Packages) -> None:
     if not missing:
         return
     before = install_prefix()
-    plain = " ".join(names[-1] for names in missing)
     if before is None:
-        raise SetupError(f"Some system packages are missing. Type: sudo apt-get install {plain}")
-    say(f"Installing system packages: {plain}")
+        raise SetupError(
+            f"Some system packages are missing. Type: sudo apt-get install {' '.join(best_names(missing))}"
+        )
     if run([*before, "apt-get", "update", "-qq"]) != 0:
         raise SetupError("apt-get update failed; the lines above say why.")
-    chosen = [next((name for name in names if is_known(name)), names[-1]) for names in missing]
+    chosen = best_names(missing)
+    say(f"Installing system packages: {' '.join(chosen)}")
     command = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]
     installed = subprocess.run(
         [*command, "--no-install-recommends", *chosen], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
@@ -338,6 +339,11 @@ def is_installed(names: Iterable[str]) -> bool:
     """Tell whether a package is installed under one of its names."""
     command = ["dpkg-query", "--show", "--showformat=${db:Status-Status}\n", *names]
     return "installed" in subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+
+
+def best_names(packages: Packages) -> list[str]:
+    """Return for each package the first of its names that apt knows here, else its oldest name."""
+    return [next((name for name in names if is_known(name)), names[-1]) for names in packages]
 
 
 def is_known(name: str) -> bool:
