@@ -93,12 +93,15 @@ def solve(
     run = _Run(Pace(progress), seconds, iterations)
     was_cancelled = False
     if problem.accounts and problem.territories:
+        instance = prepare(problem)
         try:
-            _improve(prepare(problem), run, np.random.default_rng(seed))
+            _improve(instance, run, np.random.default_rng(seed))
         except Cancelled:
             if run.best is None:
                 raise
             was_cancelled = True
+        if run.best is not None:
+            run.best = renamed(instance, run.best)
     return _answer(problem, run, seed=seed, was_cancelled=was_cancelled)
 
 
@@ -111,8 +114,7 @@ def _improve(instance: Instance, run: _Run, rng: np.random.Generator) -> None:
     pace.announce(tr("First plan"), 0, 0, best=draft.cost)
     draft = _alternated(instance, draft, run)
     search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer)
-    draft = _alternated(instance, run.best or draft, run)
-    run.offer(renamed(instance, draft))
+    _alternated(instance, run.best or draft, run)
 
 
 def _alternated(instance: Instance, draft: Draft, run: _Run) -> Draft:

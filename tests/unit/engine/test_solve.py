@@ -114,6 +114,14 @@ def test_a_territory_is_named_after_whom_its_accounts_have_today():
     assert np.mean(_solved(given).territory == renamed) > 0.8
 
 
+def test_names_are_kept_even_where_a_handoff_costs_nothing():
+    lat, lon = towns(400)
+    first = _solved(problem(lat, lon, territories=4, lower=80, upper=140))
+    renamed = np.array([2, 3, 0, 1])[first.territory]
+    given = problem(lat, lon, territories=4, lower=80, upper=140, incumbent=renamed)
+    assert np.mean(_solved(given).territory == renamed) > 0.8
+
+
 def test_accounts_at_one_point_are_split_within_limits():
     given = problem([42.0] * 100, [-85.0] * 100, territories=20, lower=4, upper=6)
     solution = _solved(given)
