@@ -24,7 +24,7 @@ from gtm_desktop.core.words import tr
 
 _DEPTH = "GTM_DESKTOP_CHILD_DEPTH"
 _POLL_SECONDS = 0.02
-_GRACE_SECONDS = 0.4
+_GRACE_SECONDS = 2.0
 _DEPTH_HERE = int(os.environ.get(_DEPTH, "0"))
 _START_LOCK = threading.Lock()
 
@@ -53,6 +53,10 @@ class ChildFailed(Exception):  # noqa: N818 - reads as what happened: raise Chil
         self.exit_code = exit_code
 
 
+class ChildLimitPassed(ChildFailed):
+    """Tell that a child was ended because it needed more memory or time than it may use."""
+
+
 def run_child(
     target: str, /, *args: Any, progress: Progress = SILENT, limits: ChildLimits | None = None, **kwargs: Any
 ) -> Any:
@@ -63,7 +67,7 @@ def run_child(
     Raises:
         Cancelled: `progress` said so, and there was no best answer to give.
         UserError: the function raised one.
-        ChildFailed: the child ended without an answer or passed a limit.
+        ChildFailed: the child ended without an answer; ChildLimitPassed where it passed a limit.
     """
     limits = limits or ChildLimits()
     if _DEPTH_HERE >= 1:
@@ -107,6 +111,8 @@ def _await_answer(
                 raise Cancelled
             elif kind == "user_error":
                 raise payload
+            elif kind == "limit":
+                raise ChildLimitPassed(str(payload), process.exitcode)
             else:
                 raise ChildFailed(str(payload), process.exitcode)
         now = time.monotonic()
@@ -118,7 +124,7 @@ def _await_answer(
         if asked_at is not None and now - asked_at > _GRACE_SECONDS:
             raise Cancelled
         if limits.seconds is not None and now - started > limits.seconds:
-            raise ChildFailed(tr("it took longer than {n} seconds", n=round(limits.seconds)))
+            raise ChildLimitPassed(tr("it took longer than {n} seconds", n=round(limits.seconds)))
 
 
 def _receive(process: SpawnProcess, pipe: Connection) -> tuple[str, Any]:
@@ -156,7 +162,7 @@ def _child_main(
     except UserError as error:
         pipe.send(("user_error", error))
     except MemoryError:
-        pipe.send(("failed", tr("it needs more memory than it may use")))
+        pipe.send(("limit", tr("it needs more memory than it may use")))
     except Exception as error:  # noqa: BLE001 - the child's top level: whatever it is, the parent must hear of it
         pipe.send(("failed", f"{type(error).__name__}: {error}"))
     finally:
