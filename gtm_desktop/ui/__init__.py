@@ -1,0 +1,1 @@
+"""The window: Qt, and nothing but Qt. Displays frozen views, emits what the user meant."""

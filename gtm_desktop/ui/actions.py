@@ -1,0 +1,106 @@
+"""Actions: everything a person can do has a stable id, a text, a tooltip and a reason when it cannot be done now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.icons import Icon, set_icon
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """What an action is called.
+
+    Attributes:
+        action_id: stable, such as ``edit.undo``.
+        text: what its button or menu entry says.
+        tip: one sentence: what it does.
+        shortcut: as Qt writes it, such as ``Ctrl+Z``; empty for none.
+        icon: the icon, if it has one.
+        is_toggle: it is on or off.
+    """
+
+    action_id: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: Icon | None = None
+    is_toggle: bool = False
+
+
+class Action(QAction):
+    """A QAction that knows why it cannot be done."""
+
+    reason_changed = Signal(str)  # why it cannot be done; empty: it can
+
+    def __init__(self, parent: QObject, spec: ActionSpec) -> None:
+        super().__init__(spec.text, parent)
+        self._spec = spec
+        self.reason = ""
+        self.setObjectName(spec.action_id)
+        self.setCheckable(spec.is_toggle)
+        if spec.shortcut:
+            self.setShortcut(QKeySequence(spec.shortcut))
+            self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if spec.icon is not None:
+            set_icon(self, spec.icon)
+        self._refresh_tip()
+
+    def set_reason(self, reason: str) -> None:
+        """Say why it cannot be done now; an empty reason means that it can."""
+        self.reason = reason
+        self.setEnabled(not reason)
+        self._refresh_tip()
+        self.reason_changed.emit(reason)
+
+    def _refresh_tip(self) -> None:
+        shortcut = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        lines = [f"{self._spec.tip} ({shortcut})" if shortcut else self._spec.tip]
+        if self.reason:
+            lines.append(tr("Not now: {reason}", reason=self.reason))
+        self.setToolTip("\n".join(lines))
+
+
+def make_action(owner: QWidget, spec: ActionSpec, on_trigger: Callable[[], None]) -> Action:
+    """Make an action that belongs to `owner`, reachable by its shortcut wherever `owner`'s window has the focus."""
+    action = Action(owner, spec)
+    action.triggered.connect(lambda _checked=False: on_trigger())
+    owner.addAction(action)
+    return action
+
+
+class ActionButton(QPushButton):
+    """A button that shows an action: its text, tooltip, icon and whether it can be done.
+
+    Args:
+        action: what it does.
+        kind: ``""`` for a plain button, ``"primary"``, ``"flat"`` or ``"icon"`` (no text).
+    """
+
+    def __init__(self, action: Action, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._kind = kind
+        self.setObjectName(kind or "plain")
+        self.setProperty("action_id", action.objectName())
+        self.setIconSize(QSize(17, 17))
+        self.setCheckable(action.isCheckable())
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._on_action_changed)
+        self._on_action_changed()
+
+    def _on_action_changed(self) -> None:
+        action = self._action
+        if self._kind != "icon":
+            self.setText(action.text())
+        self.setAccessibleName(action.text())
+        self.setAccessibleDescription(action.toolTip())
+        self.setToolTip(action.toolTip())
+        self.setEnabled(action.isEnabled())
+        self.setIcon(action.icon())
+        if action.isCheckable():
+            self.setChecked(action.isChecked())

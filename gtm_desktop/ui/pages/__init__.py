@@ -1,0 +1,1 @@
+"""The six pages, one folder each; `gtm_desktop.ui.pages.registry` makes them."""

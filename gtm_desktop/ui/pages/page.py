@@ -1,0 +1,64 @@
+"""What every page is: a widget that shows the workspace when it is seen, and what the shell gives it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.shell.steps import StepId
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What the shell gives a page.
+
+    Attributes:
+        bridge: the workspace as signals.
+        show_why: open the why card of an account, by its id.
+        go_to: open another page and show a subject (an account, a territory, a rep, or empty) on it.
+        run_action: run one of the shell's actions by its id.
+    """
+
+    bridge: WorkspaceBridge
+    show_why: Callable[[str], None]
+    go_to: Callable[[StepId, str], None]
+    run_action: Callable[[str], None]
+
+
+class Page(QWidget):
+    """One step's page. Subclasses show the workspace in `show_workspace`, which is called only while they are seen."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.context = context
+        self.bridge = context.bridge
+        self._is_behind = True
+        self.bridge.project_changed.connect(self._on_changed)
+        self.bridge.result_changed.connect(self._on_changed)
+        self.bridge.people_changed.connect(self._on_changed)
+
+    def show_workspace(self) -> None:
+        """Show the workspace as it is: after another project, a result or the people switch, never while hidden."""
+        raise NotImplementedError
+
+    def show_subject(self, subject_id: str) -> None:
+        """Bring an account, a territory or a rep into view, by its id; a page that does not show it does nothing."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the page was hidden."""
+        super().showEvent(event)
+        if self._is_behind:
+            self._catch_up()
+
+    def _on_changed(self) -> None:
+        self._is_behind = True
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._is_behind = False
+        if self.bridge.workspace.is_open:
+            self.show_workspace()

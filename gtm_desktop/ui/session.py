@@ -1,0 +1,24 @@
+"""A session: workspace, bridge and controller for one window. It loads everything: imported after the first paint."""
+
+from functools import partial
+
+from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.remembered import Remembered
+from gtm_desktop.ui.shell.controller import ShellController
+from gtm_desktop.ui.shell.window import MainWindow
+from gtm_desktop.workspace.recording import Recording
+
+
+class Session:
+    """Everything behind one window."""
+
+    def __init__(self, window: MainWindow, remembered: Remembered) -> None:
+        self._recording = Recording()
+        self.bridge = WorkspaceBridge(partial(evaluate, memo=Memo()), self._recording, window)
+        self.controller = ShellController(window, self.bridge, remembered)
+
+    def close(self) -> None:
+        """End all work; the recovery record of a plan that is still open stays."""
+        self.bridge.close()
+        self._recording.close()

@@ -1,0 +1,288 @@
+"""The shell's controller: what the user asks of the window goes to the workspace, what changes there is shown."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.progress import ProgressReport
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
+from gtm_desktop.ui.icons import Icon, set_icon
+from gtm_desktop.ui.pages.page import Page, PageContext
+from gtm_desktop.ui.pages.registry import create_page
+from gtm_desktop.ui.remembered import Remembered
+from gtm_desktop.ui.shell import dialogs, why
+from gtm_desktop.ui.shell.actions import ActionId
+from gtm_desktop.ui.shell.files import ProjectFiles
+from gtm_desktop.ui.shell.search import SearchHit
+from gtm_desktop.ui.shell.search_index import SearchIndex, index_of
+from gtm_desktop.ui.shell.steps import StepId
+from gtm_desktop.ui.shell.summary import STEP_OF_STAGE, project_name, shell_view
+from gtm_desktop.ui.shell.window import MainWindow
+from gtm_desktop.ui.theme import Mode, TypeSize, theme
+from gtm_desktop.workspace import decisions, scenarios
+
+_NEEDS_PLAN = (
+    ActionId.SAVE, ActionId.SAVE_AS, ActionId.EXPORT, ActionId.CLOSE, ActionId.FIND, ActionId.PEOPLE,
+    ActionId.SCENARIO_COPY, ActionId.SCENARIO_RENAME, ActionId.SCENARIO_DELETE, ActionId.NEXT_PROBLEM,
+    ActionId.UNDO, ActionId.REDO,
+)  # fmt: skip
+_STEP_OF_KIND = {"territory": StepId.TERRITORIES, "rep": StepId.TERRITORIES}
+
+
+class ShellController(QObject):
+    """Connects one window with one workspace."""
+
+    def __init__(self, window: MainWindow, bridge: WorkspaceBridge, remembered: Remembered) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._remembered = remembered
+        self._current = StepId.DATA
+        self._problem = 0
+        self._index: SearchIndex | None = None
+        self.files = ProjectFiles(window, bridge)
+        self.files.opened.connect(self._on_opened)
+        self._handlers = self._action_handlers()
+        self._listen()
+        context = PageContext(bridge, self.show_why, self.go_to, self.run_action)
+        for step in StepId:
+            window.add_page(step, create_page(step, context))
+        window.start_page.set_ready(is_ready=True)
+        window.start_page.show_recent(remembered.recent)
+        self._refresh()
+
+    def _listen(self) -> None:
+        window, bridge = self._window, self._bridge
+        window.action_triggered.connect(self.run_action)
+        window.step_chosen.connect(lambda step: self.go_to(step, ""))
+        window.close_requested.connect(lambda: self._unless_unsaved(window.close_now))
+        window.top_bar.scenario_chosen.connect(self._on_scenario_chosen)
+        window.top_bar.search.searched.connect(self._on_searched)
+        window.top_bar.search.hit_chosen.connect(self._on_hit_chosen)
+        window.status_bar.cancel_requested.connect(bridge.cancel_jobs)
+        window.status_bar.next_problem_requested.connect(self._go_to_next_problem)
+        window.why_card.action_chosen.connect(self._on_why_action)
+        window.start_page.workbook_requested.connect(self.files.choose_workbook)
+        window.start_page.plan_requested.connect(self.files.choose_plan)
+        window.start_page.sample_requested.connect(self.files.open_sample)
+        window.start_page.file_chosen.connect(lambda path: self.files.open_file(Path(path)))
+        bridge.project_changed.connect(self._on_project_changed)
+        bridge.plan_changed.connect(lambda _topics: self._refresh())
+        bridge.result_changed.connect(self._on_result_changed)
+        bridge.file_changed.connect(self._refresh)
+        bridge.people_changed.connect(lambda _mode: self._refresh())
+        bridge.job_started.connect(window.status_bar.show_work)
+        bridge.job_progressed.connect(self._on_job_progressed)
+        bridge.job_ended.connect(self._on_job_ended)
+        bridge.noted.connect(window.status_bar.show_note)
+        bridge.failed.connect(window.show_error)
+
+    def _action_handlers(self) -> dict[str, Callable[[], None]]:
+        files, workspace = self.files, self._bridge.workspace
+        return {
+            ActionId.OPEN_WORKBOOK: lambda: self._unless_unsaved(files.choose_workbook),
+            ActionId.OPEN_PLAN: lambda: self._unless_unsaved(files.choose_plan),
+            ActionId.OPEN_SAMPLE: lambda: self._unless_unsaved(files.open_sample),
+            ActionId.SAVE: files.save,
+            ActionId.SAVE_AS: files.save_as,
+            ActionId.EXPORT: files.export_roster,
+            ActionId.CLOSE: lambda: self._unless_unsaved(workspace.close),
+            ActionId.QUIT: self._window.close,
+            ActionId.UNDO: workspace.undo,
+            ActionId.REDO: workspace.redo,
+            ActionId.FIND: self._window.top_bar.search.setFocus,
+            ActionId.PEOPLE: self._switch_people,
+            ActionId.THEME_SYSTEM: partial(self._set_mode, Mode.SYSTEM),
+            ActionId.THEME_LIGHT: partial(self._set_mode, Mode.LIGHT),
+            ActionId.THEME_DARK: partial(self._set_mode, Mode.DARK),
+            ActionId.PROJECTOR: self._switch_type_size,
+            ActionId.NEXT_PROBLEM: self._go_to_next_problem,
+            ActionId.SCENARIO_COPY: self._copy_scenario,
+            ActionId.SCENARIO_RENAME: self._rename_scenario,
+            ActionId.SCENARIO_DELETE: self._delete_scenario,
+            ActionId.SHORTCUTS: lambda: dialogs.ShortcutsDialog(self._window, self._window.commands).open(),
+            ActionId.ABOUT: lambda: self._keep(dialogs.about(self._window)),
+        }
+
+    def run_action(self, action_id: str) -> None:
+        """Run one of the shell's actions, unless it cannot be done now."""
+        if self._window.commands[action_id].isEnabled():
+            self._handlers[action_id]()
+
+    def go_to(self, step: StepId, subject_id: str = "") -> None:
+        """Open a page and, if there is one, show a subject on it."""
+        if not self._bridge.workspace.is_open:
+            return
+        self._current = step
+        self._refresh()
+        page = self._window.page(step)
+        if subject_id and isinstance(page, Page):
+            page.show_subject(subject_id)
+
+    def show_why(self, account_id: str) -> None:
+        """Open the why card of an account."""
+        view = why.account_why(self._bridge.workspace, account_id)
+        if view is not None:
+            self._window.why_card.show_card(view)
+
+    def _refresh(self) -> None:
+        workspace, window = self._bridge.workspace, self._window
+        window.commands[ActionId.PROJECTOR].setChecked(theme().type_size is TypeSize.PROJECTOR)
+        for mode, action_id in (
+            (Mode.SYSTEM, ActionId.THEME_SYSTEM), (Mode.LIGHT, ActionId.THEME_LIGHT), (Mode.DARK, ActionId.THEME_DARK),
+        ):  # fmt: skip
+            window.commands[action_id].setChecked(theme().mode is mode)
+        reason = "" if workspace.is_open else tr("open a workbook or a plan first")
+        for action_id in _NEEDS_PLAN:
+            window.commands[action_id].set_reason(reason)
+        if not workspace.is_open:
+            window.show_start()
+            return
+        self._refresh_actions()
+        window.show_plan(shell_view(workspace, self._current, self._bridge.people, self._problem))
+
+    def _refresh_actions(self) -> None:
+        workspace, commands = self._bridge.workspace, self._window.commands
+        undo, redo = commands[ActionId.UNDO], commands[ActionId.REDO]
+        undo.set_reason("" if workspace.undo_label else tr("nothing has been done yet"))
+        undo.setText(tr("Undo: {step}", step=workspace.undo_label) if workspace.undo_label else tr("Undo"))
+        redo.set_reason("" if workspace.redo_label else tr("nothing was undone"))
+        redo.setText(tr("Redo: {step}", step=workspace.redo_label) if workspace.redo_label else tr("Redo"))
+        is_full = self._bridge.people is PeopleMode.FULL
+        people = commands[ActionId.PEOPLE]
+        people.setText(tr("People: full") if is_full else tr("People: workshop"))
+        set_icon(people, Icon.PEOPLE_FULL if is_full else Icon.PEOPLE_WORKSHOP)
+        is_ready = workspace.result is not None and workspace.is_result_current
+        commands[ActionId.EXPORT].set_reason("" if is_ready else tr("the plan is still being worked out"))
+        only_one = len(workspace.project.scenarios.names) == 1
+        commands[ActionId.SCENARIO_DELETE].set_reason(tr("it is the only one") if only_one else "")
+        problems = workspace.result.problems if workspace.result is not None else ()
+        commands[ActionId.NEXT_PROBLEM].set_reason("" if problems else tr("there is none"))
+
+    def _on_project_changed(self) -> None:
+        self._current = StepId.DATA
+        self._problem = 0
+        self._index = None
+        self._window.why_card.hide()
+        self._window.error_panel.hide()
+        self._window.start_page.show_recent(self._remembered.recent)
+        self._refresh()
+
+    def _on_result_changed(self) -> None:
+        self._index = None
+        if self._window.why_card.subject_id:
+            self.show_why(self._window.why_card.subject_id)
+        self._refresh()
+
+    def _on_opened(self, path: Path | None) -> None:
+        if path is not None:
+            self._remembered.keep_recent(path)
+
+    def _on_job_progressed(self, title: str, report: ProgressReport) -> None:
+        self._window.status_bar.show_work(title, report)
+
+    def _on_job_ended(self, _title: str) -> None:
+        if not self._bridge.is_busy:
+            self._window.status_bar.show_idle()
+
+    def _on_searched(self, text: str) -> None:
+        workspace = self._bridge.workspace
+        if self._index is None and workspace.is_open:
+            self._index = index_of(workspace.dataset, workspace.result)
+        self._window.top_bar.search.show_hits(self._index.find(text) if self._index else [])
+
+    def _on_hit_chosen(self, hit: SearchHit) -> None:
+        if hit.kind in _STEP_OF_KIND:
+            self.go_to(_STEP_OF_KIND[hit.kind], hit.subject_id)
+        else:
+            self.go_to(self._current, hit.subject_id)
+            self.show_why(hit.subject_id)
+
+    def _on_why_action(self, action_id: str, account_id: str) -> None:
+        edits = {
+            why.FREE_CHANNEL: decisions.free_channel,
+            why.FREE_TERRITORY: decisions.free_territory,
+            why.FREE_INSIDE_REP: decisions.free_inside_rep,
+        }
+        self._bridge.apply(edits[action_id]([account_id]))
+
+    def _go_to_next_problem(self) -> None:
+        result = self._bridge.result
+        if result is None or not result.problems:
+            return
+        problem = result.problems[self._problem % len(result.problems)]
+        self._problem += 1
+        self._window.status_bar.show_note(problem.message)
+        self.go_to(STEP_OF_STAGE[problem.stage], problem.subject)
+
+    def _switch_people(self) -> None:
+        if self._bridge.people is PeopleMode.FULL:
+            self._bridge.set_people(PeopleMode.WORKSHOP)
+            return
+        dialogs.ask(
+            self._window,
+            tr("Show scores, cost, seniority and homes?"),
+            tr("Everybody who sees this screen will see them."),
+            tr("Show them"),
+            partial(self._bridge.set_people, PeopleMode.FULL),
+        )
+
+    def _set_mode(self, mode: Mode) -> None:
+        theme().set_mode(mode)
+        self._remembered.keep_mode(mode)
+        self._refresh()
+
+    def _switch_type_size(self) -> None:
+        size = TypeSize.DESK if theme().type_size is TypeSize.PROJECTOR else TypeSize.PROJECTOR
+        theme().set_type_size(size)
+        self._remembered.keep_type_size(size)
+        self._refresh()
+
+    def _on_scenario_chosen(self, name: str) -> None:
+        self._change_scenarios(tr("switch to {scenario}", scenario=name), lambda old: scenarios.switched(old, name))
+
+    def _copy_scenario(self) -> None:
+        current = self._bridge.workspace.project.scenarios
+        self._ask_name(
+            tr("Copy the scenario"),
+            scenarios.free_name(current),
+            lambda name: self._change_scenarios(
+                tr("copy scenario to {scenario}", scenario=name), lambda old: scenarios.copied(old, name)
+            ),
+        )
+
+    def _rename_scenario(self) -> None:
+        self._ask_name(
+            tr("Rename the scenario"),
+            self._bridge.workspace.project.scenarios.current,
+            lambda name: self._change_scenarios(
+                tr("rename scenario to {scenario}", scenario=name), lambda old: scenarios.renamed(old, name)
+            ),
+        )
+
+    def _delete_scenario(self) -> None:
+        name = self._bridge.workspace.project.scenarios.current
+        self._change_scenarios(tr("delete {scenario}", scenario=name), lambda old: scenarios.deleted(old, name))
+
+    def _ask_name(self, title: str, text: str, on_name: Callable[[str], None]) -> None:
+        dialogs.TextDialog(self._window, title, tr("Name of the scenario"), on_name, text).open()
+
+    def _change_scenarios(self, label: str, change: Callable[..., object]) -> None:
+        try:
+            self._bridge.workspace.change_scenarios(label, change)  # type: ignore[arg-type]
+        except UserError as error:
+            self._window.show_error(error)
+
+    def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
+        workspace = self._bridge.workspace
+        if workspace.is_saved:
+            go_on()
+            return
+        self._keep(dialogs.ask_unsaved(self._window, project_name(workspace), partial(self.files.save, go_on), go_on))
+
+    def _keep(self, _dialog: object) -> None:
+        """Take a dialog that has been opened; it deletes itself when it is closed."""

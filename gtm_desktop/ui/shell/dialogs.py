@@ -1,0 +1,109 @@
+"""Small dialogs, all opened without blocking."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+
+from gtm_desktop import __version__
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.actions import Action
+from gtm_desktop.ui.widgets.labels import label
+
+
+def ask(parent: QWidget, question: str, detail: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
+    """Ask before something that should not happen by accident; Escape and Cancel do nothing."""
+    box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, QMessageBox.StandardButton.Cancel, parent)
+    box.setInformativeText(detail)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    accept.clicked.connect(lambda _checked=False: on_yes())
+    box.open()
+    return box
+
+
+def ask_unsaved(
+    parent: QWidget, project: str, on_save: Callable[[], None], on_discard: Callable[[], None]
+) -> QMessageBox:
+    """Ask what should become of changes that are not in a file."""
+    question = tr("Save the changes to {project}?", project=project)
+    box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, parent=parent)
+    box.setInformativeText(tr("What is not saved will be gone."))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    save = box.addButton(QMessageBox.StandardButton.Save)
+    discard = box.addButton(QMessageBox.StandardButton.Discard)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    save.clicked.connect(lambda _checked=False: on_save())
+    discard.clicked.connect(lambda _checked=False: on_discard())
+    box.open()
+    return box
+
+
+def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
+    """Tell something that needs no answer."""
+    box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box
+
+
+def about(parent: QWidget) -> QMessageBox:
+    """Say which version this is and where the data comes from."""
+    return tell(
+        parent,
+        tr("About GTM Desktop"),
+        tr(
+            "GTM Desktop {version}\n\nPlaces: GeoNames, CC BY 4.0. Boundaries: US Census Bureau and Natural Earth, "
+            "public domain. Map: Leaflet through folium. Window: Qt for Python, LGPL.\n\n"
+            "The program works offline. Nothing leaves this computer.",
+            version=__version__,
+        ),
+    )
+
+
+class TextDialog(QDialog):
+    """Asks for one line of text, such as a name or a reason."""
+
+    def __init__(
+        self, parent: QWidget, title: str, prompt: str, on_text: Callable[[str], None], text: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._on_text = on_text
+        self._line = QLineEdit(text)
+        self._line.setMinimumWidth(320)
+        self._line.selectAll()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(label(prompt, wrap=True))
+        layout.addWidget(self._line)
+        layout.addWidget(buttons)
+
+    def _on_accepted(self) -> None:
+        text = self._line.text().strip()
+        self.accept()
+        self._on_text(text)
+
+
+class ShortcutsDialog(QDialog):
+    """Lists every shortcut."""
+
+    def __init__(self, parent: QWidget, actions: Mapping[str, Action]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form = QFormLayout()
+        form.setHorizontalSpacing(32)
+        for action in actions.values():
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            if keys:
+                form.addRow(label(action.iconText()), label(keys, "soft"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(buttons)

@@ -1,0 +1,129 @@
+"""Opening, saving and exporting: which file, then a job, then what has happened is said."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gtm_desktop.core import paths
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.words import tr
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.project.load import open_project
+from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
+from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.shell.summary import project_name
+from gtm_desktop.workbook.importing import import_workbook
+from gtm_desktop.workspace import tasks
+from gtm_desktop.workspace.scenarios import first_name
+
+SAMPLE_ACCOUNTS = "great_lakes_accounts.xlsx"
+SAMPLE_REPS = "great_lakes_reps.xlsx"
+
+
+class ProjectFiles(QObject):
+    """Moves projects between the workspace and files."""
+
+    opened = Signal(object)  # Path of a plan that was opened or saved, or None for a plan without a file
+
+    def __init__(self, window: QWidget, bridge: WorkspaceBridge) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+
+    def choose_workbook(self) -> None:
+        """Let the user choose an account list and import it."""
+        kinds = tr("Workbooks and lists (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt);;All files (*)")
+        self._choose(tr("Open a workbook"), kinds, self.open_file)
+
+    def choose_plan(self) -> None:
+        """Let the user choose a saved plan and open it."""
+        self._choose(tr("Open a plan"), tr("Plans (*{extension})", extension=EXTENSION), self.open_file)
+
+    def open_sample(self) -> None:
+        """Import the sample workbooks."""
+        self._import(paths.sample_workbook(SAMPLE_ACCOUNTS), paths.sample_workbook(SAMPLE_REPS))
+
+    def open_file(self, path: Path) -> None:
+        """Open a plan, or import a workbook, by what its name says."""
+        if path.suffix.lower() == EXTENSION:
+            title = tr("Opening {file}", file=path.name)
+            self._bridge.start_job(title, lambda _p: open_project(path), lambda project: self._show(project, path))
+        else:
+            self._import(path, None)
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Save to the plan's file, or ask for one; `then` is called once it is saved."""
+        path = self._bridge.workspace.path
+        if path is None:
+            self.save_as(then)
+        else:
+            self._save_to(path, then)
+
+    def save_as(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ask for a file and save to it."""
+        suggestion = project_name(self._bridge.workspace) + EXTENSION
+        kinds = tr("Plans (*{extension})", extension=EXTENSION)
+        self._choose_target(tr("Save the plan"), suggestion, kinds, lambda path: self._save_to(path, then))
+
+    def export_roster(self) -> None:
+        """Ask for a file and write the roster workbook."""
+        suggestion = tr("{project} roster", project=project_name(self._bridge.workspace)) + ".xlsx"
+        self._choose_target(tr("Export the roster"), suggestion, tr("Workbooks (*.xlsx)"), self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Write the roster workbook to a file."""
+        workspace = self._bridge.workspace
+        dataset, plan, result = workspace.dataset, workspace.plan, workspace.result
+        if result is None or not workspace.is_result_current:
+            message = tr("The plan is still being worked out.")
+            self._bridge.failed.emit(UserError(message, tr("Export again in a moment."), code="not_ready"))
+            return
+        self._bridge.start_job(
+            tr("Writing {file}", file=path.name),
+            lambda progress: tasks.export_roster(dataset, plan, result, path, progress=progress),
+            lambda _summary: self._bridge.noted.emit(tr("Roster written: {file}", file=path.name)),
+        )
+
+    def _import(self, accounts: Path, reps: Path | None) -> None:
+        def work(progress: object) -> Dataset:
+            return import_workbook(accounts, reps, progress=progress)
+
+        def show(dataset: Dataset) -> None:
+            self._show(new_project(dataset, scenario=first_name()), None)
+
+        self._bridge.start_job(tr("Reading {file}", file=accounts.name), work, show)
+
+    def _show(self, project: ProjectState, path: Path | None) -> None:
+        self._bridge.workspace.open(project, path)
+        self.opened.emit(path)
+
+    def _save_to(self, path: Path, then: Callable[[], None]) -> None:
+        project = self._bridge.workspace.project
+
+        def saved(_nothing: object) -> None:
+            self._bridge.workspace.mark_saved(project, path)
+            self._bridge.noted.emit(tr("Saved: {file}", file=path.name))
+            self.opened.emit(path)
+            then()
+
+        self._bridge.start_job(tr("Saving {file}", file=path.name), lambda _p: tasks.save(project, path), saved)
+
+    def _choose(self, title: str, kinds: str, on_chosen: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(kinds)
+        dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _choose_target(self, title: str, suggestion: str, kinds: str, on_chosen: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(kinds)
+        dialog.setDefaultSuffix(Path(suggestion).suffix.lstrip("."))
+        dialog.selectFile(suggestion)
+        dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,128 @@
+"""What the shell says about a workspace: steps with their lines, totals, problems."""
+
+from pathlib import Path
+
+from gtm_desktop.core.words import count, moment, money_short, ntr, tr
+from gtm_desktop.planning import labels
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
+from gtm_desktop.tables.reps import Role
+from gtm_desktop.tables.roster import Channel
+from gtm_desktop.ui.bridge import PeopleMode
+from gtm_desktop.ui.shell.steps import StepId, StepState, StepView
+from gtm_desktop.ui.shell.views import ShellView
+from gtm_desktop.workspace.edits import utc_now
+from gtm_desktop.workspace.workspace import Workspace
+
+STEP_OF_STAGE = {
+    Stage.DATA: StepId.DATA,
+    Stage.SEGMENTS: StepId.SEGMENTS,
+    Stage.CHANNELS: StepId.CHANNELS,
+    Stage.TERRITORIES: StepId.TERRITORIES,
+    Stage.REPS: StepId.TERRITORIES,
+    Stage.INSIDE: StepId.INSIDE,
+}
+
+
+def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, problem: int) -> ShellView:
+    """Say what the shell shows of an open workspace; `problem` is the number of the problem to come next."""
+    project = workspace.project
+    result = workspace.result
+    problems = result.problems if result is not None else ()
+    return ShellView(
+        project=project_name(workspace),
+        file=workspace.path.name if workspace.path is not None else "",
+        scenarios=project.scenarios.names,
+        scenario=project.scenarios.current,
+        undo=workspace.undo_label,
+        redo=workspace.redo_label,
+        steps=tuple(_step(step, workspace, result) for step in StepId),
+        current=current,
+        saved=_saved(workspace),
+        is_saved=workspace.is_saved,
+        totals=_totals(workspace, result),
+        problems=len(problems),
+        problem=problems[problem % len(problems)].message if problems else "",
+        shows_people=people is PeopleMode.FULL,
+    )
+
+
+def project_name(workspace: Workspace) -> str:
+    """Return the name of the open project: its file's, or that of the workbook it came from."""
+    if workspace.path is not None:
+        return workspace.path.stem
+    return Path(workspace.dataset.accounts_source.file).stem or tr("New plan")
+
+
+def _saved(workspace: Workspace) -> str:
+    if workspace.path is None:
+        return tr("Not saved to a file yet · changes are kept for recovery")
+    if workspace.is_saved:
+        return tr("Saved · all changes kept")
+    return tr("Changes since {time} are kept for recovery, not saved yet", time=moment(utc_now()))
+
+
+def _totals(workspace: Workspace, result: PlanResult | None) -> str:
+    accounts = ntr("{n} account", "{n} accounts", len(workspace.dataset.accounts))
+    if result is None:
+        return accounts
+    margin = tr("{margin} gross margin", margin=money_short(result.kpis.gross_margin))
+    text = f"{accounts} · {margin}"
+    return text if workspace.is_result_current else tr("{totals} · being worked out…", totals=text)
+
+
+def _step(step: StepId, workspace: Workspace, result: PlanResult | None) -> StepView:
+    if step is StepId.DATA:
+        accounts = ntr("{n} account", "{n} accounts", len(workspace.dataset.accounts))
+        reps = ntr("{n} rep", "{n} reps", len(workspace.dataset.reps))
+        return StepView(step, StepState.DONE, f"{accounts} · {reps}")
+    if result is None:
+        return StepView(step)
+    if step is StepId.SEGMENTS:
+        filled = sum(cell.accounts > 0 for cell in result.cells)
+        return StepView(step, StepState.DONE, ntr("{n} segment", "{n} segments", filled))
+    if step is StepId.CHANNELS:
+        by_code = {total.channel: total for total in result.final}
+        shown = [by_code[code] for code in (Channel.OUTSIDE, Channel.INSIDE) if code in by_code]
+        words = [f"{labels.channel(total.channel)} {count(total.accounts)}" for total in shown]
+        return StepView(step, StepState.DONE, " · ".join(words))
+    if step is StepId.TERRITORIES:
+        return _territories(workspace.plan, result)
+    return _inside(workspace.plan, result) if step is StepId.INSIDE else _review(workspace.plan, result)
+
+
+def _territories(plan: Plan, result: PlanResult) -> StepView:
+    if plan.accepted.territories is None:
+        return StepView(StepId.TERRITORIES, StepState.TODO, tr("Not built yet"))
+    if result.stale & {Stage.TERRITORIES, Stage.REPS}:
+        return StepView(StepId.TERRITORIES, StepState.STALE, tr("Rules changed since: build again"))
+    words = ntr("{n} territory", "{n} territories", result.kpis.territories)
+    open_ones = _problems_at(result, StepId.TERRITORIES)
+    if open_ones:
+        words += " · " + ntr("{n} needs a look", "{n} need a look", len(open_ones))
+    return StepView(StepId.TERRITORIES, StepState.DONE, words)
+
+
+def _inside(plan: Plan, result: PlanResult) -> StepView:
+    if plan.accepted.inside is None:
+        return StepView(StepId.INSIDE, StepState.TODO, tr("Not spread yet"))
+    if Stage.INSIDE in result.stale:
+        return StepView(StepId.INSIDE, StepState.STALE, tr("Rules changed since: spread again"))
+    books = [owner.gross_margin for owner in result.owners if owner.role == Role.INSIDE and owner.accounts]
+    if not books:
+        return StepView(StepId.INSIDE, StepState.DONE, tr("No inside accounts"))
+    average = money_short(sum(books) / len(books))
+    reps = ntr("{n} rep", "{n} reps", len(books))
+    return StepView(StepId.INSIDE, StepState.DONE, tr("{reps} · book {average} avg", reps=reps, average=average))
+
+
+def _review(plan: Plan, result: PlanResult) -> StepView:
+    if plan.accepted.territories is None or plan.accepted.inside is None:
+        return StepView(StepId.REVIEW)
+    if result.problems:
+        return StepView(StepId.REVIEW, StepState.TODO, ntr("{n} problem", "{n} problems", len(result.problems)))
+    return StepView(StepId.REVIEW, StepState.DONE, tr("Ready to export"))
+
+
+def _problems_at(result: PlanResult, step: StepId) -> list[PlanProblem]:
+    return [problem for problem in result.problems if STEP_OF_STAGE[problem.stage] is step]

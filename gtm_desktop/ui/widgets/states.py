@@ -1,0 +1,149 @@
+"""The states between: nothing there yet, something went wrong, work is under way."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.progress import ProgressReport
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.labels import label
+
+
+class EmptyState(QWidget):
+    """Says why there is nothing here yet, and offers what to do."""
+
+    action_chosen = Signal()  # the button was pressed
+
+    def __init__(
+        self, icon: Icon, title: str, sentence: str = "", action: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._which = icon
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label(title, "cardTitle", wrap=True)
+        self._sentence = label(sentence, "soft", wrap=True)
+        self._button = QPushButton(action)
+        self._button.setObjectName("primary")
+        self._button.setVisible(bool(action))
+        self._button.clicked.connect(self.action_chosen)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme().tokens.space["s"])
+        layout.addStretch(2)
+        for each in (self._icon, self._title, self._sentence):
+            if isinstance(each, QLabel):
+                each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            each.setMaximumWidth(460)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(each, 4)
+            row.addStretch(1)
+            layout.addLayout(row)
+        layout.addSpacing(theme().tokens.space["s"])
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        theme().changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def show_words(self, title: str, sentence: str = "", action: str = "") -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+
+    def _on_theme_changed(self) -> None:
+        self._icon.setPixmap(pixmap(self._which, 40, "text_faint"))
+
+
+class ErrorPanel(QFrame):
+    """Says what went wrong and what to do about it, where it went wrong."""
+
+    closed = Signal()  # the user put it away
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("errorPanel")
+        self._icon = QLabel()
+        self._message = label("", "strong", wrap=True)
+        self._remedy = label("", "soft", wrap=True)
+        close = QPushButton(tr("Close"))
+        close.setObjectName("flat")
+        close.clicked.connect(self._on_close_clicked)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._remedy)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        theme().changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self.hide()
+
+    def show_error(self, error: UserError) -> None:
+        """Show an error with its remedy."""
+        self._message.setText(error.message)
+        self._remedy.setText(error.remedy)
+        self._remedy.setVisible(bool(error.remedy))
+        self.show()
+
+    def _on_close_clicked(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _on_theme_changed(self) -> None:
+        self._icon.setPixmap(pixmap(Icon.ERROR, 20, "bad"))
+
+
+class BusyOverlay(QFrame):
+    """Covers its parent while work is under way: what is being done, how far it is, and a way to cancel."""
+
+    cancel_requested = Signal()  # the user no longer wants it
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        self._stage = label("", "strong")
+        self._stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._detail = label("", "small")
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(280)
+        self._cancel = QPushButton(tr("Cancel"))
+        self._cancel.clicked.connect(self.cancel_requested)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        for each in (self._stage, self._bar, self._detail, self._cancel):
+            layout.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def start(self, stage: str) -> None:
+        """Cover the parent; how far the work is is not known yet."""
+        self.show_progress(ProgressReport(stage))
+        self.setGeometry(self.parentWidget().rect())
+        self.raise_()
+        self.show()
+
+    def show_progress(self, report: ProgressReport, detail: str = "") -> None:
+        """Show how far the work is."""
+        self._stage.setText(report.stage)
+        self._bar.setRange(0, report.total)
+        self._bar.setValue(report.done)
+        self._detail.setText(detail)
+
+    def finish(self) -> None:
+        """Uncover the parent."""
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep covering the parent when it changes its size."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+        return False
