@@ -1,0 +1,1 @@
+"""Workbooks in and out: the planner's lists become tables, the plan becomes a roster."""

@@ -1,0 +1,232 @@
+"""The account list: from a found table to the account table, with everything that had to be said or asked."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.words import decimal, joined, ntr, tr
+from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.planning.dataset import Source
+from gtm_desktop.tables.accounts import (
+    ACCOUNT_ID,
+    CITY,
+    COLUMNS,
+    COUNTRY,
+    COUNTY,
+    EXTRA_PREFIX,
+    GROSS_MARGIN,
+    LAT,
+    LON,
+    MARGIN_IS_ESTIMATE,
+    MARGIN_PCT,
+    NAME,
+    PLACE_MATCH,
+    POSTAL_CODE,
+    REVENUE,
+    SOURCE_ROW,
+    SOURCE_SHEET,
+    STATE,
+    STREET,
+    TODAY_CHANNEL,
+    AccountTable,
+    account_table,
+)
+from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook import clean
+from gtm_desktop.workbook.cells import TableCells, table_cells
+from gtm_desktop.workbook.clean import Cleaned
+from gtm_desktop.workbook.fields import (
+    ask_about_columns,
+    cleaned_fields,
+    extra_fields,
+    field_or_missing,
+    filled_with,
+    shown_values,
+    source_of,
+    tell_unreadable,
+)
+from gtm_desktop.workbook.keys import KeyWords, unique_keys
+from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.places import PlaceColumns, place_records
+from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
+from gtm_desktop.workbook.sheets import FoundTable
+from gtm_desktop.workbook.synonyms import synonyms
+
+_KEYS = RowKeys(ACCOUNT_ID, NAME, (POSTAL_CODE, CITY, STREET))
+_KEY_WORDS = KeyWords("missing_id", "duplicate_ids", "ROW")
+_BY_NAME = {column.name: column for column in COLUMNS}
+_MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
+_DECISIVE = (ACCOUNT_ID, GROSS_MARGIN, REVENUE)
+_WORTH_SAYING = 0.0005
+
+
+def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTable, Source]:
+    """Return the accounts of a table and how it was read; every row of it is an account or named in a finding.
+
+    Raises:
+        UserError: with the code no_data_rows.
+    """
+    table = table_cells(found)
+    source = source_of(file, found, table)
+    _tell_blank_rows(found, table, notes)
+    fields = cleaned_fields(table, COLUMNS)
+    keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
+    if not keep.any():
+        raise no_data_rows(file)
+    table, fields = table.taken(keep), {name: cleaned.taken(keep) for name, cleaned in fields.items()}
+    if table.of(ACCOUNT_ID) is None:
+        message = tr("{file} has no column of account ids.", file=file)
+        notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
+    keys = unique_keys(table, ACCOUNT_ID, _KEY_WORDS, notes)
+    table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
+    ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE)
+    tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
+    values = {name: cleaned.values for name, cleaned in fields.items()}
+    values[ACCOUNT_ID] = keys.ids[keys.keep].reset_index(drop=True)
+    values |= _margins(table, fields, notes)
+    values |= _places(table, fields, notes)
+    values |= _channel(table, notes)
+    values[SOURCE_SHEET] = filled_with(found.sheet.name, len(table), Kind.TEXT)
+    values[SOURCE_ROW] = pd.Series(table.row_numbers, dtype=DTYPES[Kind.COUNT])
+    _tell_rounding(fields, notes)
+    return account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX))), source
+
+
+def no_data_rows(file: str) -> UserError:
+    """Return the refusal of a list without rows."""
+    message = tr("{file} has no rows of accounts.", file=file)
+    return UserError(message, tr("Choose the workbook or sheet that holds the account list."), code="no_data_rows")
+
+
+def _tell_blank_rows(found: FoundTable, table: TableCells, notes: Notes) -> None:
+    """Count the blank rows between the header and the last row."""
+    if not len(table):
+        return
+    last = int(table.row_numbers[-1])
+    blank = last - found.header_row - len(table)
+    if blank > 0:
+        rows = np.setdiff1d(np.arange(found.header_row + 1, last), table.row_numbers)
+        message = ntr("{n} blank row between the others.", "{n} blank rows between the others.", blank)
+        notes.note("blank_rows", message, tr("Left out."), rows=rows)
+
+
+def _margins(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dict[str, pd.Series[Any]]":
+    """Return the margins and whether they are estimates; ask where there are none."""
+    if GROSS_MARGIN in fields:
+        margin = fields[GROSS_MARGIN].values
+        missing = margin.isna().to_numpy()
+        if missing.any():
+            message = ntr(
+                "{n} account has no gross margin that can be read.",
+                "{n} accounts have no gross margin that can be read.",
+                int(missing.sum()),
+            )
+            suggestion = tr("Keep them with unknown size; they keep today's channel and are marked to be checked.")
+            notes.ask("missing_margin", message, suggestion, rows=table.row_numbers[missing])
+        return {}
+    if REVENUE in fields and MARGIN_PCT in fields:
+        message = tr("The list has no column of gross margin in dollars.")
+        suggestion = tr("Take revenue times gross margin %, marked as an estimate.")
+        notes.ask("no_margin_column", message, suggestion)
+        cents = fields[REVENUE].values.to_numpy(dtype=np.float64, na_value=np.nan)
+        exact = cents * fields[MARGIN_PCT].values.to_numpy(dtype=np.float64)
+        rounded = np.sign(exact) * np.floor(np.abs(exact) + 0.5)
+        margin = pd.Series(rounded, dtype=DTYPES[Kind.NUMBER]).astype(DTYPES[Kind.MONEY])
+        estimate = pd.Series(margin.notna(), dtype=DTYPES[Kind.FLAG])
+        return {GROSS_MARGIN: margin, MARGIN_IS_ESTIMATE: estimate}
+    message = tr("The list has no column of gross margin.")
+    if REVENUE in fields:
+        notes.ask("no_margin_column", message, tr("Size accounts by revenue instead."))
+    else:
+        notes.ask("no_margin_column", message, tr("Keep all accounts with unknown size; each keeps today's channel."))
+    return {}
+
+
+def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dict[str, pd.Series[Any]]":
+    """Return postal codes, coordinates, county and how each account was placed; ask about those that were not."""
+    size, rows = len(table), table.row_numbers
+    has_place = POSTAL_CODE in fields or (CITY in fields and STATE in fields) or (LAT in fields and LON in fields)
+    if not has_place:
+        message = tr("The list has no column that says where accounts are.")
+        notes.ask("no_place_column", message, tr("Keep all accounts without a place; none can be in a territory."))
+        return {PLACE_MATCH: filled_with(str(PlaceMatch.NONE), size, Kind.TEXT)}
+    if table.of(COUNTRY) is None and table.of(STATE) is None and POSTAL_CODE in fields and LAT not in fields:
+        message = tr("The list names neither states nor countries for its postal codes.")
+        notes.ask("country_unknown", message, tr("Read them as ZIP codes of the United States."))
+    postal = table.of(POSTAL_CODE)
+    given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (CITY, STATE, COUNTRY, COUNTY, LAT, LON)}
+    codes = clean.clean_postal(postal).values if postal is not None else given[CITY].mask(given[CITY].notna())
+    columns = PlaceColumns(codes, given[CITY], given[STATE], given[COUNTRY], given[LAT], given[LON])
+    result = place_records(columns, rows, notes)
+    if not result.is_placed.all():
+        missing = rows[~result.is_placed]
+        message = ntr("{n} account could not be placed.", "{n} accounts could not be placed.", len(missing))
+        suggestion = tr("Keep them without a place; they cannot be in a territory.")
+        notes.ask("missing_place", message, suggestion, rows=missing)
+    if result.contradicts.any():
+        wrong = rows[result.contradicts]
+        message = ntr(
+            "{n} account has a ZIP code that lies in another state than the one given.",
+            "{n} accounts have a ZIP code that lies in another state than the one given.",
+            len(wrong),
+        )
+        notes.ask("place_contradicted", message, tr("Trust the ZIP code."), rows=wrong)
+    county = pd.Series(result.placed.county, dtype=DTYPES[Kind.TEXT])
+    return {
+        POSTAL_CODE: result.postal_code,
+        LAT: pd.Series(result.placed.lat),
+        LON: pd.Series(result.placed.lon),
+        COUNTY: given[COUNTY].fillna(county),
+        PLACE_MATCH: pd.Series([str(match) for match in result.placed.match], dtype=DTYPES[Kind.TEXT]),
+    }
+
+
+def _channel(table: TableCells, notes: Notes) -> "dict[str, pd.Series[Any]]":
+    """Return the codes of today's channels; ask where one is spelled in several ways."""
+    cells, column = table.of(TODAY_CHANNEL), table.column(TODAY_CHANNEL)
+    if cells is None or column is None:
+        return {}
+    codes = dict(synonyms().channels)
+    cleaned = clean.clean_code(cells, codes)
+    if cleaned.unreadable.any():
+        message = tr(
+            "{header} names channels that the program does not know: {values}.",
+            header=column.header,
+            values=shown_values(cells, cleaned.unreadable),
+        )
+        rows = table.row_numbers[cleaned.unreadable]
+        notes.warn("channel_unknown", message, tr("Kept as unknown."), rows=rows, column=column.letter)
+    ask_about_spellings(table, TODAY_CHANNEL, cleaned.values, "channel_spellings", notes)
+    return {TODAY_CHANNEL: cleaned.values}
+
+
+def ask_about_spellings(table: TableCells, field: str, meanings: "pd.Series[Any]", code: str, notes: Notes) -> None:
+    """Ask where cells of one column that are spelled differently were given one meaning."""
+    cells, column = table.of(field), table.column(field)
+    if cells is None or column is None:
+        return
+    spelled = pd.Series(cells.of_each(clean.text_of, missing=None), dtype=DTYPES[Kind.TEXT])
+    several = (spelled.groupby(meanings).transform("nunique") > 1).fillna(value=False).to_numpy(dtype=bool)
+    if several.any():
+        message = tr(
+            "{header} is spelled in several ways: {values}.", header=column.header, values=shown_values(cells, several)
+        )
+        notes.ask(code, message, tr("Take them for one."), rows=table.row_numbers[several])
+
+
+def _tell_rounding(fields: dict[str, Cleaned], notes: Notes) -> None:
+    """Note by how much the sums of cents differ from the sums of what the cells say."""
+    off = []
+    for name in _MONEY:
+        if name not in fields:
+            continue
+        unrounded = fields[name].unrounded
+        difference = int(fields[name].values.sum()) / 100 - math.fsum(unrounded[~np.isnan(unrounded)])
+        if abs(difference) >= _WORTH_SAYING:
+            off.append(f"{_BY_NAME[name].title} {decimal(difference, 4)}")
+    if off:
+        message = tr("Rounding each amount to the cent changes the totals: {amounts}.", amounts=joined(off))
+        notes.note("rounding", message, tr("Nothing to do."))

@@ -1,0 +1,299 @@
+"""Cells to values: text, money, shares, numbers, counts, flags, days and postal codes.
+
+Every function takes the cells of one column and returns n values in their order, missing where the cell is empty, and
+where a cell could not be read. Nothing is guessed here that another reader could read otherwise without saying so.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook.cells import Booleans, ColumnCells, Objects
+from gtm_desktop.workbook.synonyms import plain, synonyms
+
+LARGEST_AMOUNT = 10**13
+"""Amounts beyond this, either way, are a finding and missing."""
+
+_CENT = Decimal("0.01")
+_UNREADABLE, _TOO_LARGE, _AMBIGUOUS = 1, 2, 3
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+_MINUS = {ord("\u2212"): "-", ord("\u2013"): "-"}
+_US_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+")
+_EU_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
+_ONE_POINT_THREE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_SCALES = {"k": 3, "m": 6, "mm": 6, "mio": 6, "b": 9}
+_SCALED = re.compile(r"(?P<number>.*?[\d.])\s*(?P<scale>k|mm|mio|m|b)", re.IGNORECASE)
+_NO_VALUE = frozenset(("-", "--", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "?", "."))
+_FIRST_SERIAL, _LAST_SERIAL = 1, 110_000
+_SERIAL_ZERO = date(1899, 12, 30)
+_US_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?: .*)?")
+_POSTAL_NUMBER_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A column after cleaning.
+
+    Attributes:
+        values: n values of one table dtype.
+        unreadable: where a cell holds something that could not be read; its value is missing.
+        too_large: where an amount was beyond the limit; its value is missing.
+        ambiguous: where an amount could be read in two ways; its value is the American reading.
+        unrounded: money only: n amounts before rounding to the cent, as floats; NaN where missing.
+    """
+
+    values: "pd.Series[Any]"
+    unreadable: Booleans
+    too_large: Booleans
+    ambiguous: Booleans
+    unrounded: Any = None
+
+    def taken(self, rows: Booleans) -> "Cleaned":
+        """Return some rows, index 0…m−1."""
+        return Cleaned(
+            self.values[rows].reset_index(drop=True),
+            self.unreadable[rows],
+            self.too_large[rows],
+            self.ambiguous[rows],
+            None if self.unrounded is None else self.unrounded[rows],
+        )
+
+
+def clean_text(cells: ColumnCells) -> Cleaned:
+    """Return trimmed texts; 1234.0 is "1234", a day is ISO, and "NA" or "None" stay what they are."""
+    return _all_readable(_series(cells.of_each(text_of, missing=None), Kind.TEXT))
+
+
+def clean_postal(cells: ColumnCells) -> Cleaned:
+    """Return postal codes as text; a number of 8 or 9 digits is a ZIP+4. Lost zeros stay lost: see `places`."""
+    return _all_readable(_series(cells.of_each(_postal_text, missing=None), Kind.TEXT))
+
+
+def clean_money(cells: ColumnCells, *, factor: int = 1) -> Cleaned:
+    """Return cents a year, each amount rounded half up (away from zero) once.
+
+    Args:
+        cells: numbers, or texts such as "$1,234.50", "(1,234)", "1,234-", "12.5K", "USD 5".
+        factor: what every amount is multiplied by.
+    """
+    cents, trouble, amounts = _amounts(cells, factor)
+    values = pd.Series(pd.array(cents, dtype="Int64"), dtype=DTYPES[Kind.MONEY])
+    values = values.mask((amounts != amounts) | (cells.codes < 0))
+    return Cleaned(values, trouble == _UNREADABLE, trouble == _TOO_LARGE, trouble == _AMBIGUOUS, amounts)
+
+
+def clean_share(cells: ColumnCells) -> Cleaned:
+    """Return shares of 1: "25%", 25 and 0.25 are all 0.25, and 1 is all of it."""
+    return _numbers(cells, _share_of, Kind.SHARE)
+
+
+def clean_number(cells: ColumnCells) -> Cleaned:
+    """Return numbers; "105%" is 1.05."""
+    return _numbers(cells, _number_of, Kind.NUMBER)
+
+
+def clean_count(cells: ColumnCells) -> Cleaned:
+    """Return whole numbers; what is between two is unreadable."""
+    numbers = _numbers(cells, _number_of, Kind.NUMBER)
+    values = numbers.values.to_numpy(dtype=np.float64)
+    fractional = np.isfinite(values) & ((values != np.floor(values)) | (np.abs(values) > LARGEST_AMOUNT))
+    whole = pd.Series(np.where(np.isnan(values) | fractional, np.nan, values), dtype=DTYPES[Kind.NUMBER])
+    return Cleaned(
+        whole.astype(DTYPES[Kind.COUNT]), numbers.unreadable | fractional, numbers.too_large, numbers.ambiguous
+    )
+
+
+def clean_flag(cells: ColumnCells) -> Cleaned:
+    """Return yes or no."""
+    words = synonyms()
+
+    def read(cell: Any) -> bool | None:
+        text = plain(text_of(cell))
+        return True if text in words.yes else (False if text in words.no else None)
+
+    return _checked(cells, cells.of_each(read, missing=None), Kind.FLAG)
+
+
+def clean_day(cells: ColumnCells) -> Cleaned:
+    """Return days; texts are ISO or month/day/year, numbers are Excel's day numbers since 1900."""
+    return _checked(cells, cells.of_each(_day_of, missing=None), Kind.DAY)
+
+
+def clean_code(cells: ColumnCells, codes: dict[str, str]) -> Cleaned:
+    """Return the code of each spelling, such as "Field rep" for outside; unreadable where there is none."""
+    return _checked(cells, cells.of_each(lambda cell: codes.get(plain(text_of(cell))), missing=None), Kind.TEXT)
+
+
+def text_of(cell: Any) -> str:
+    """Return a cell as text: trimmed, whole numbers without a point, days and times in ISO form."""
+    if isinstance(cell, str):
+        return cell.translate(_SPACES).strip()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _all_readable(values: "pd.Series[Any]") -> Cleaned:
+    nothing = np.zeros(len(values), dtype=bool)
+    return Cleaned(values, nothing, nothing, nothing)
+
+
+def _checked(cells: ColumnCells, values: Objects, kind: Kind) -> Cleaned:
+    series = _series(values, kind)
+    nothing = np.zeros(len(series), dtype=bool)
+    return Cleaned(series, cells.is_filled & series.isna().to_numpy(), nothing, nothing)
+
+
+def _series(values: Objects, kind: Kind) -> "pd.Series[Any]":
+    column: pd.Series[Any] = pd.Series(values, dtype=DTYPES[kind])
+    return column
+
+
+def _postal_text(cell: Any) -> str:
+    text = text_of(cell)
+    if isinstance(cell, float) and len(text) in (_POSTAL_NUMBER_DIGITS - 1, _POSTAL_NUMBER_DIGITS):
+        return f"{text[:-4]}-{text[-4:]}"
+    return text
+
+
+def _amounts(cells: ColumnCells, factor: int) -> tuple[Any, Any, Any]:
+    """Return n cents, n kinds of trouble and n unrounded amounts."""
+    distinct = cells.distinct
+    cents = np.zeros(len(distinct) + 1, dtype=np.int64)
+    trouble = np.zeros(len(distinct) + 1, dtype=np.int8)
+    amounts = np.full(len(distinct) + 1, np.nan)
+    is_number = np.fromiter((type(cell) is float for cell in distinct), dtype=bool, count=len(distinct))
+    numbers = distinct[is_number].astype(np.float64) * factor
+    in_range = np.abs(numbers) <= LARGEST_AMOUNT
+    places = np.flatnonzero(is_number)
+    cents[places[in_range]] = _cents_of_floats(numbers[in_range])
+    amounts[places[in_range]] = numbers[in_range]
+    trouble[places[~in_range]] = _TOO_LARGE
+    for place in np.flatnonzero(~is_number).tolist():
+        amount, kind = _amount_of(distinct[place])
+        trouble[place] = kind
+        if amount is None:
+            continue
+        amount *= factor
+        if abs(amount) > LARGEST_AMOUNT:
+            trouble[place] = _TOO_LARGE
+            continue
+        cents[place] = int(amount.quantize(_CENT, ROUND_HALF_UP) * 100)
+        amounts[place] = float(amount)
+    return cents[cells.codes], trouble[cells.codes], amounts[cells.codes]
+
+
+def _cents_of_floats(amounts: Any) -> Any:
+    """Round amounts half up to cents as they are written in decimal: 1.005 is 101 cents though it is stored below."""
+    hundredfold = np.abs(amounts) * 100
+    cents = np.floor(hundredfold + 0.5)
+    near_half = np.abs(hundredfold - np.floor(hundredfold) - 0.5) < 1e-6 * np.maximum(1.0, hundredfold * 1e-9)
+    for place in np.flatnonzero(near_half).tolist():
+        cents[place] = float(Decimal(repr(float(abs(amounts[place])))).quantize(_CENT, ROUND_HALF_UP) * 100)
+    return (np.sign(amounts) * cents).astype(np.int64)
+
+
+def _amount_of(cell: Any) -> tuple[Decimal | None, int]:
+    """Return the amount that a text states and what is the matter with it; None where it is missing."""
+    if isinstance(cell, int):
+        return Decimal(cell), 0
+    if not isinstance(cell, str):
+        return None, _UNREADABLE
+    text = text_of(cell).translate(_MINUS).strip()
+    if text.lower() in _NO_VALUE:
+        return None, 0 if set(text) <= set("-.") else _UNREADABLE
+    text, is_negative = _without_sign(text)
+    scale = 0
+    if scaled := _SCALED.fullmatch(text):
+        text, scale = scaled["number"].strip(), _SCALES[scaled["scale"].lower()]
+    number, kind = _plain_number(text)
+    if number is None:
+        return None, _UNREADABLE
+    number = number.scaleb(scale)
+    return (-number if is_negative else number), kind
+
+
+def _without_sign(text: str) -> tuple[str, bool]:
+    """Take off brackets, minus signs, the dollar sign and its code, in whatever order they stand."""
+    is_negative = False
+    if text.startswith("(") and text.endswith(")"):
+        text, is_negative = text[1:-1].strip(), True
+    for _ in range(3):
+        if text.startswith(("-", "+")):
+            is_negative = is_negative != text.startswith("-")
+            text = text[1:].strip()
+        if text.endswith("-"):
+            text, is_negative = text[:-1].strip(), not is_negative
+        text = text.removeprefix("US").strip() if text.startswith("US$") else text
+        text = text.removeprefix("$").removeprefix("USD").removesuffix("USD").removesuffix("$").strip()
+    if text.startswith("(") and text.endswith(")"):
+        text, is_negative = text[1:-1].strip(), True
+    return text, is_negative
+
+
+def _plain_number(text: str) -> tuple[Decimal | None, int]:
+    """Return an unsigned number written the American or, where it can be nothing else, the European way."""
+    text = text.replace("'", "").replace("\u2019", "")
+    if re.fullmatch(r"\d{1,3}( \d{3})+(\.\d+)?", text):
+        text = text.replace(" ", "")
+    if _US_NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", "")), _AMBIGUOUS if _ONE_POINT_THREE.fullmatch(text) else 0
+    if _EU_NUMBER.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", ".")), 0
+    try:
+        number = Decimal(text) if re.fullmatch(r"\d+(\.\d+)?[eE][+-]?\d{1,3}", text) else None
+    except InvalidOperation:
+        number = None
+    return number, 0
+
+
+def _numbers(cells: ColumnCells, read: Any, kind: Kind) -> Cleaned:
+    values = cells.of_each(read, missing=math.nan, dtype=np.float64)
+    nothing = np.zeros(len(values), dtype=bool)
+    return Cleaned(pd.Series(values, dtype=DTYPES[kind]), cells.is_filled & np.isnan(values), nothing, nothing)
+
+
+def _number_of(cell: Any) -> float:
+    if isinstance(cell, float | int):
+        return float(cell)
+    if not isinstance(cell, str):
+        return math.nan
+    text = text_of(cell)
+    amount, _ = _amount_of(text.removesuffix("%").strip())
+    if amount is None:
+        return math.nan
+    return float(amount / 100 if text.endswith("%") else amount)
+
+
+def _share_of(cell: Any) -> float:
+    number = _number_of(cell)
+    is_percent_text = isinstance(cell, str) and cell.strip().endswith("%")
+    return number if is_percent_text or abs(number) <= 1 or math.isnan(number) else number / 100
+
+
+def _day_of(cell: Any) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float | int):
+        return _SERIAL_ZERO + timedelta(days=int(cell)) if _FIRST_SERIAL <= cell <= _LAST_SERIAL else None
+    text = text_of(cell)
+    try:
+        if found := _US_DATE.fullmatch(text):
+            month, day, year = (int(part) for part in found.groups())
+            return date(year if year > 99 else 2000 + year, month, day)
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

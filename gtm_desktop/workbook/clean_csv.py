@@ -1,0 +1,68 @@
+"""The account list as it would be imported, as a CSV file."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.tables.accounts import (
+    ACCOUNT_ID,
+    CITY,
+    COLUMNS,
+    COUNTRY,
+    GROSS_MARGIN,
+    LAT,
+    LON,
+    NAME,
+    PARENT_ID,
+    POSTAL_CODE,
+    REVENUE,
+    STATE,
+)
+from gtm_desktop.tables.schema import Kind
+from gtm_desktop.workbook.inspect_file import decimal_string
+
+_FIRST = (ACCOUNT_ID, NAME, PARENT_ID, CITY, STATE, POSTAL_CODE, COUNTRY, LAT, LON, GROSS_MARGIN, REVENUE)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_KINDS = {column.name: column.kind for column in COLUMNS}
+
+
+def write_clean_csv(dataset: Dataset, path: Path) -> None:
+    """Write the accounts as they would be imported: UTF-8, one row an account, every mapped field.
+
+    Money is a decimal number of dollars, missing is an empty cell, and a text that a spreadsheet would take for a
+    formula gets an apostrophe in front.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    mapped = {column.field for column in dataset.accounts_source.columns}
+    names = [*_FIRST, *(name for name in _KINDS if name in mapped and name not in _FIRST)]
+    columns = [_texts(dataset.accounts[name].tolist(), _KINDS[name]) for name in names]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(zip(*columns, strict=True))
+
+
+def _texts(values: list[Any], kind: Kind) -> list[str]:
+    return ["" if _is_missing(value) else _text(value, kind) for value in values]
+
+
+def _text(value: Any, kind: Kind) -> str:
+    if kind is Kind.MONEY:
+        return decimal_string(value)
+    if kind is Kind.TEXT:
+        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    if kind is Kind.FLAG:
+        return "yes" if value else "no"
+    if kind is Kind.DAY:
+        return str(value.date().isoformat())
+    return repr(value)
+
+
+def _is_missing(value: Any) -> bool:
+    """Return whether a cell of a table is missing."""
+    return bool(pd.isna(value))

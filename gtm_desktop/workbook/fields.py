@@ -1,0 +1,155 @@
+"""The fields of a table cleaned by their kind, and what could not be read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from gtm_desktop.core.words import count, joined, ntr, percent, tr
+from gtm_desktop.planning.dataset import Source, SourceColumn
+from gtm_desktop.tables.schema import DTYPES, Column, Kind
+from gtm_desktop.workbook import clean
+from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
+from gtm_desktop.workbook.clean import Cleaned
+from gtm_desktop.workbook.mapping import UNSURE, MappedColumn
+from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.sheets import FoundTable
+
+_THOUSAND = 1000
+_READERS = {
+    Kind.TEXT: clean.clean_text,
+    Kind.SHARE: clean.clean_share,
+    Kind.NUMBER: clean.clean_number,
+    Kind.COUNT: clean.clean_count,
+    Kind.FLAG: clean.clean_flag,
+    Kind.DAY: clean.clean_day,
+}
+_SHOWN_VALUES = 5
+
+
+def cleaned_fields(table: TableCells, columns: Sequence[Column]) -> dict[str, Cleaned]:
+    """Return every mapped field cleaned by its kind, in the order of `columns`."""
+    found = {}
+    for column in columns:
+        cells, mapped = table.of(column.name), table.column(column.name)
+        if cells is None or mapped is None:
+            continue
+        if column.kind is Kind.MONEY:
+            found[column.name] = clean.clean_money(cells, factor=_THOUSAND if mapped.is_in_thousands else 1)
+        else:
+            found[column.name] = _READERS[column.kind](cells)
+    return found
+
+
+def tell_unreadable(table: TableCells, fields: dict[str, Cleaned], notes: Notes, *, asked: Sequence[str] = ()) -> None:
+    """Say which cells could not be read; fields in `asked` are left to a question of the caller's."""
+    for field, cleaned in fields.items():
+        column = table.column(field)
+        cells = table.of(field)
+        if column is None or cells is None:
+            continue
+        if cleaned.unreadable.any() and field not in asked:
+            _warn_cells(table, column, cells, cleaned.unreadable, notes)
+        if cleaned.too_large.any():
+            rows = table.row_numbers[cleaned.too_large]
+            message = ntr(
+                "{n} amount of {header} is beyond any account.",
+                "{n} amounts of {header} are beyond any account.",
+                len(rows),
+                header=column.header,
+            )
+            notes.warn("amount_too_large", message, tr("Kept as missing."), rows=rows, column=column.letter)
+        if cleaned.ambiguous.any():
+            rows = table.row_numbers[cleaned.ambiguous]
+            message = ntr(
+                "{n} amount of {header} could mean thousands: {examples}.",
+                "{n} amounts of {header} could mean thousands: {examples}.",
+                len(rows),
+                header=column.header,
+                examples=shown_values(cells, cleaned.ambiguous),
+            )
+            notes.ask("ambiguous_amounts", message, tr("Read the point as the decimal point."), rows=rows)
+
+
+def _warn_cells(table: TableCells, column: MappedColumn, cells: ColumnCells, where: Booleans, notes: Notes) -> None:
+    rows = table.row_numbers[where]
+    message = ntr(
+        "{n} cell of {header} cannot be read: {examples}.",
+        "{n} cells of {header} cannot be read: {examples}.",
+        len(rows),
+        header=column.header,
+        examples=shown_values(cells, where),
+    )
+    notes.warn("unreadable", message, tr("Kept as missing."), rows=rows, column=column.letter)
+
+
+def shown_values(cells: ColumnCells, where: Booleans) -> str:
+    """Return a few of the different cells of some rows, as a sentence lists them."""
+    codes = pd.unique(cells.codes[where & cells.is_filled])
+    texts = [clean.text_of(cells.distinct[code]) for code in codes[:_SHOWN_VALUES].tolist()]
+    more = len(codes) - len(texts)
+    return joined([*texts, tr("{n} more", n=count(more))] if more else texts)
+
+
+def extra_fields(table: TableCells, prefix: str) -> dict[str, "pd.Series[Any]"]:
+    """Return columns that mean no field as text, under `prefix` and their headers; equal ones add their letter."""
+    found: dict[str, pd.Series[Any]] = {}
+    for column, cells in zip(table.columns, table.cells, strict=True):
+        if column.field:
+            continue
+        name = f"{prefix}{column.header or tr('Column {letter}', letter=column.letter)}"
+        if name in found:
+            name = f"{name} ({column.letter})"
+        found[name] = clean.clean_text(cells).values
+    return found
+
+
+def field_or_missing(fields: dict[str, Cleaned], column: Column, rows: int) -> "pd.Series[Any]":
+    """Return a field's values; all missing where the list has no such column."""
+    if column.name in fields:
+        return fields[column.name].values
+    missing: Any = float("nan") if column.kind in (Kind.SHARE, Kind.NUMBER) else None
+    return filled_with(missing, rows, column.kind)
+
+
+def filled_with(value: Any, rows: int, kind: Kind) -> "pd.Series[Any]":
+    """Return a column that holds one value in every row."""
+    series: pd.Series[Any] = pd.Series([value] * rows, dtype=DTYPES[kind])
+    return series
+
+
+def source_of(file: str, found: FoundTable, table: TableCells) -> Source:
+    """Return where a table came from and how each of its columns was read."""
+    columns = []
+    for column, cells in zip(table.columns, table.cells, strict=True):
+        example = clean.text_of(cells.distinct[0]) if len(cells.distinct) else ""
+        filled = float(cells.is_filled.mean()) if len(table) else 0.0
+        columns.append(
+            SourceColumn(column.header, column.letter, column.field, sure=column.sure, example=example, filled=filled)
+        )
+    return Source(file, found.sheet.name, found.header_row, len(table), tuple(columns))
+
+
+def ask_about_columns(
+    table: TableCells, source: Source, columns: Sequence[Column], notes: Notes, *, decisive: Sequence[str]
+) -> None:
+    """Ask about columns whose meaning another reader could see otherwise; note those that are kept as extra ones."""
+    titles = {column.name: column.title for column in columns}
+    for column in table.columns:
+        if column.twins:
+            message = tr("More than one column is headed {header}.", header=column.header)
+            notes.ask(
+                "equal_headers", message, tr("Take the one furthest to the right, {letter}.", letter=column.letter)
+            )
+        if column.field in decisive and column.sure < UNSURE:
+            message = tr("Is {header} the {field}?", header=column.header, field=titles[column.field].lower())
+            notes.ask("unsure_column", message, tr("Take it ({sure} sure).", sure=percent(column.sure)))
+        if column.is_in_thousands:
+            message = tr("{header} seems to be in thousands.", header=column.header)
+            notes.ask("in_thousands", message, tr("Multiply its amounts by 1,000."))
+    extras = [column.header for column in source.columns if not column.field and column.header]
+    if extras:
+        message = tr("Kept without a meaning in the plan: {headers}.", headers=joined(extras))
+        notes.note(
+            "extra_columns", message, tr("They come out in the roster again. Give them a meaning if they have one.")
+        )

@@ -1,0 +1,131 @@
+"""Ids: every account and every rep gets one of their own, and nothing is merged on likeness."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
+from gtm_desktop.workbook.clean import text_of
+from gtm_desktop.workbook.notes import Notes
+
+_NUMBER = re.compile(r"0*(\d+?)(?:\.0+)?")
+
+
+@dataclass(frozen=True)
+class KeyWords:
+    """The words in which a table's ids are spoken of: codes of findings, and what a record is called."""
+
+    blank_code: str
+    duplicate_code: str
+    temporary_prefix: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Ids of n rows.
+
+    Attributes:
+        ids: n texts, different from each other in the rows that are kept.
+        keep: which rows remain: of rows that are equal in every cell, the first.
+    """
+
+    ids: "pd.Series[Any]"
+    keep: Booleans
+
+
+def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) -> Keys:
+    """Give every row an id of its own; ask about ids that are blank or occur again.
+
+    Rows equal in every cell keep the first. The same id with different values keeps both, the later with a suffix. Ids
+    that agree only after trimming, case folding or number conversion are kept all. A row without an id gets a temporary
+    one made of its row number.
+
+    Source: CLI, Duplicates.
+    """
+    rows = table.row_numbers
+    cells = table.of(field)
+    if cells is None:
+        cells = ColumnCells(np.full(len(table), -1, dtype=np.int64), np.zeros(0, dtype=np.object_))
+    texts = cells.of_each(text_of, missing="")
+    blank = texts == ""
+    texts[blank] = [f"{words.temporary_prefix}-{row}" for row in rows[blank].tolist()]
+    if blank.any() and not blank.all():
+        message = ntr("{n} row has no id.", "{n} rows have no id.", int(blank.sum()))
+        suggestion = tr("Keep the rows, each with a temporary id made of its row number.")
+        notes.ask(words.blank_code, message, suggestion, rows=rows[blank])
+    dropped = _equal_rows(table) & ~blank
+    _ask_about_duplicates(table, cells, dropped, words, notes)
+    ids = _with_suffixes(texts, ~dropped)
+    return Keys(pd.Series(ids, dtype=DTYPES[Kind.TEXT]), ~dropped)
+
+
+def _equal_rows(table: TableCells) -> Booleans:
+    """Return the rows that equal an earlier one in every cell."""
+    if not table.cells:
+        return np.zeros(len(table), dtype=bool)
+    frame = pd.DataFrame({i: cells.codes for i, cells in enumerate(table.cells)})
+    return frame.duplicated(keep="first").to_numpy()
+
+
+def _ask_about_duplicates(
+    table: TableCells, cells: ColumnCells, dropped: Booleans, words: KeyWords, notes: Notes
+) -> None:
+    """Ask once about all ids that occur again, in whatever way."""
+    rows = table.row_numbers
+    likeness = pd.Series(cells.of_each(_likeness, missing=None))
+    again = (likeness.duplicated(keep=False) & likeness.notna()).to_numpy()
+    if not again.any():
+        return
+    written = pd.Series(cells.codes)
+    same = again & written.duplicated(keep=False).to_numpy()
+    kept_same = same & ~dropped & written.where(pd.Series(~dropped), -1).duplicated(keep=False).to_numpy()
+    groups = likeness[again]
+    like = again & (written.groupby(likeness).transform("nunique") > 1).to_numpy()
+    messages, suggestions = [], []
+    if dropped.any():
+        number = int(dropped.sum())
+        messages.append(ntr("{n} row equals an earlier one in every cell.", _EQUAL_MANY, number))
+        suggestions.append(tr("Of equal rows keep one."))
+        message = ntr("{n} row equals an earlier one in every cell.", _EQUAL_MANY, number)
+        remedy = tr("Left out; the first is kept.")
+        notes.leave_out("duplicate_row", message, remedy, rows=rows[dropped], is_warning=True)
+    if kept_same.any():
+        number = int(likeness[kept_same].nunique())
+        messages.append(ntr("{n} id stands on rows with different values.", _SAME_MANY, number))
+        suggestions.append(tr("Of one id with different values keep both; the later gets a suffix."))
+    if like.any():
+        number = int(groups[like[again]].nunique())
+        messages.append(ntr("{n} id is written in more than one way.", _LIKE_MANY, number))
+        suggestions.append(tr("Of ids that are only alike keep all."))
+    notes.ask(words.duplicate_code, " ".join(messages), " ".join(suggestions), rows=rows[again])
+
+
+_EQUAL_MANY = "{n} rows equal an earlier one in every cell."
+_SAME_MANY = "{n} ids stand on rows with different values."
+_LIKE_MANY = "{n} ids are written in more than one way."
+
+
+def _likeness(cell: Any) -> str:
+    """Return what ids have in common that agree after trimming, case folding and number conversion."""
+    text = " ".join(text_of(cell).split()).casefold()
+    number = _NUMBER.fullmatch(text)
+    return number[1] if number else text
+
+
+def _with_suffixes(texts: Any, keep: Booleans) -> Any:
+    """Return the texts, where one occurs again among the kept with "-2", "-3" … behind it."""
+    ids = texts.copy()
+    again = np.flatnonzero(pd.Series(texts).where(pd.Series(keep)).duplicated(keep="first").to_numpy() & keep)
+    taken = set(texts.tolist()) if len(again) else set()
+    for row in again.tolist():
+        number = 2
+        while f"{texts[row]}-{number}" in taken:
+            number += 1
+        ids[row] = f"{texts[row]}-{number}"
+        taken.add(ids[row])
+    return ids

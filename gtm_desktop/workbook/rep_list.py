@@ -1,0 +1,178 @@
+"""The rep roster: from a found table to the rep table, with everything that had to be said or asked."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.core.words import joined, ntr, tr
+from gtm_desktop.planning.dataset import Source
+from gtm_desktop.tables.reps import (
+    COLUMNS,
+    EMPLOYMENT_SHARE,
+    HOME_CITY,
+    HOME_POSTAL_CODE,
+    HOME_STATE,
+    IS_OPEN,
+    LAT,
+    LON,
+    NAME,
+    REP_ID,
+    ROLE,
+    SOURCE_ROW,
+    RepTable,
+    Role,
+    no_reps,
+    rep_table,
+)
+from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook import clean
+from gtm_desktop.workbook.cells import Booleans, TableCells, table_cells
+from gtm_desktop.workbook.clean import Cleaned
+from gtm_desktop.workbook.fields import (
+    ask_about_columns,
+    cleaned_fields,
+    field_or_missing,
+    filled_with,
+    shown_values,
+    source_of,
+    tell_unreadable,
+)
+from gtm_desktop.workbook.keys import KeyWords, unique_keys
+from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.places import PlaceColumns, place_records
+from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
+from gtm_desktop.workbook.sheets import FoundTable
+from gtm_desktop.workbook.synonyms import plain, synonyms
+
+_KEYS = RowKeys(REP_ID, NAME, (HOME_POSTAL_CODE, HOME_CITY))
+_KEY_WORDS = KeyWords("missing_rep_code", "duplicate_rep_codes", "REP")
+_BY_NAME = {column.name: column for column in COLUMNS}
+_MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
+
+
+def read_reps(file: str, found: FoundTable, notes: Notes) -> tuple[RepTable, Source]:
+    """Return the reps of a table and how it was read; every row of it is a rep or named in a finding."""
+    table = table_cells(found)
+    source = source_of(file, found, table)
+    fields = cleaned_fields(table, COLUMNS)
+    keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
+    if not keep.any():
+        notes.warn("no_reps", tr("{file} lists no reps.", file=file), tr("Choose the workbook or sheet with the reps."))
+        return no_reps(), source
+    table, fields = table.taken(keep), {name: cleaned.taken(keep) for name, cleaned in fields.items()}
+    key_field = REP_ID
+    if table.of(REP_ID) is None:
+        key_field = NAME
+        notes.note("names_as_codes", tr("The roster has no rep codes."), tr("Names serve as codes."))
+    keys = unique_keys(table, key_field, _KEY_WORDS, notes)
+    table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
+    ask_about_columns(table, source, COLUMNS, notes, decisive=(REP_ID, EMPLOYMENT_SHARE, HOME_POSTAL_CODE))
+    tell_unreadable(table, fields, notes, asked=(ROLE, EMPLOYMENT_SHARE, IS_OPEN))
+    values = {name: cleaned.values for name, cleaned in fields.items()}
+    values[REP_ID] = keys.ids[keys.keep].reset_index(drop=True)
+    is_open = _open_positions(table)
+    roles = _roles(table, notes)
+    values[IS_OPEN] = pd.Series(is_open, dtype=DTYPES[Kind.FLAG])
+    values[ROLE] = roles
+    values[EMPLOYMENT_SHARE] = _employment(table, fields, notes)
+    values |= _homes(table, fields, ((roles == Role.OUTSIDE) & ~is_open).to_numpy(dtype=bool), notes)
+    values[SOURCE_ROW] = pd.Series(table.row_numbers, dtype=DTYPES[Kind.COUNT])
+    _tell_equal_names(table, fields, is_open, notes)
+    return rep_table(pd.DataFrame(values)), source
+
+
+def _open_positions(table: TableCells) -> Booleans:
+    """Return which rows are open positions: by flag or status, or by a name such as "Open" or "Vacant - Toledo"."""
+    words = synonyms()
+
+    def is_open(cell: object) -> bool:
+        text = plain(clean.text_of(cell))
+        return text in words.open_position or text.split(" ")[0] in words.open_position
+
+    def is_flagged(cell: object) -> bool:
+        return is_open(cell) or plain(clean.text_of(cell)) in words.yes
+
+    found = np.zeros(len(table), dtype=bool)
+    for field, read in ((NAME, is_open), (IS_OPEN, is_flagged)):
+        cells = table.of(field)
+        if cells is not None:
+            found |= cells.of_each(read, missing=False, dtype=bool)
+    return found
+
+
+def _roles(table: TableCells, notes: Notes) -> "pd.Series[Any]":
+    """Return a role code each; what is not understood is "other", and without a column all are outside reps."""
+    cells, column = table.of(ROLE), table.column(ROLE)
+    if cells is None or column is None:
+        message = tr("The roster does not say who is an outside or inside rep.")
+        notes.ask("no_role_column", message, tr("Take all of them for outside reps."))
+        return filled_with(Role.OUTSIDE.value, len(table), Kind.TEXT)
+    cleaned = clean.clean_code(cells, dict(synonyms().roles))
+    unknown = cleaned.values.isna().to_numpy()
+    if unknown.any():
+        rows = table.row_numbers[unknown]
+        values = shown_values(cells, unknown) or tr("blank")
+        message = tr("{header} says what no plan needs: {values}.", header=column.header, values=values)
+        notes.warn("role_unknown", message, tr("Kept, but given no accounts."), rows=rows, column=column.letter)
+    roles: pd.Series[Any] = cleaned.values.fillna(Role.OTHER.value)
+    return roles
+
+
+def _employment(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "pd.Series[Any]":
+    """Return the share of full time each; full time where nothing is said, which is asked if others say it."""
+    if EMPLOYMENT_SHARE not in fields:
+        message = tr("The roster does not say who works part-time.")
+        notes.note("employment_assumed", message, tr("Everybody is taken for full-time."))
+        return filled_with(1.0, len(table), Kind.SHARE)
+    shares = fields[EMPLOYMENT_SHARE].values
+    missing = shares.isna().to_numpy() | (shares.to_numpy() < 0)
+    if missing.any():
+        message = ntr(
+            "{n} rep has no employment % that can be read.",
+            "{n} reps have no employment % that can be read.",
+            int(missing.sum()),
+        )
+        notes.ask("missing_capacity", message, tr("Take them for full-time."), rows=table.row_numbers[missing])
+    known: pd.Series[Any] = shares.mask(pd.Series(missing), 1.0)
+    return known
+
+
+def _homes(
+    table: TableCells, fields: dict[str, Cleaned], needed: Booleans, notes: Notes
+) -> "dict[str, pd.Series[Any]]":
+    """Return homes and their coordinates; ask about outside reps whose home is missing or unknown."""
+    size, rows = len(table), table.row_numbers
+    postal = table.of(HOME_POSTAL_CODE)
+    given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (HOME_CITY, HOME_STATE, LAT, LON)}
+    blank = given[HOME_CITY].mask(given[HOME_CITY].notna())
+    codes = clean.clean_postal(postal).values if postal is not None else blank
+    columns = PlaceColumns(codes, given[HOME_CITY], given[HOME_STATE], blank, given[LAT], given[LON])
+    result = place_records(columns, rows, notes)
+    missing = needed & ~result.is_placed
+    if missing.any():
+        message = ntr(
+            "{n} outside rep has no home that can be placed.",
+            "{n} outside reps have no home that can be placed.",
+            int(missing.sum()),
+        )
+        suggestion = tr("Match them without looking at distance from home.")
+        notes.ask("missing_home", message, suggestion, rows=rows[missing])
+    if result.contradicts.any():
+        message = tr("Homes with a ZIP code that lies in another state than the one given.")
+        notes.ask("home_contradicted", message, tr("Trust the ZIP code."), rows=rows[result.contradicts])
+    return {
+        HOME_POSTAL_CODE: result.postal_code,
+        LAT: pd.Series(result.placed.lat),
+        LON: pd.Series(result.placed.lon),
+    }
+
+
+def _tell_equal_names(table: TableCells, fields: dict[str, Cleaned], is_open: Booleans, notes: Notes) -> None:
+    names = field_or_missing(fields, _BY_NAME[NAME], len(table)).str.casefold().mask(pd.Series(is_open))
+    equal = (names.duplicated(keep=False) & names.notna()).to_numpy(dtype=bool)
+    if equal.any():
+        shown = fields[NAME].values[equal].unique().tolist()
+        message = tr("More than one rep is called {names}.", names=joined(shown))
+        remedy = tr("Only codes can tell them apart in the account list.")
+        notes.warn("equal_rep_names", message, remedy, rows=table.row_numbers[equal])

@@ -1,0 +1,103 @@
+"""The words by which workbooks are understood, read from one data file."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from gtm_desktop.core import paths
+
+RESOURCE = "synonyms.toml"
+
+_SIGNS = {"#": " number ", "$": " dollars ", "%": " percent ", "&": " and "}
+_NOT_WORDS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """Spellings in plain form (see `plain`), each group in the order of the data file.
+
+    Attributes:
+        accounts, reps, orders: by plain header, the column it means and how good the spelling is (0 is the best).
+        noise, previous, other_meaning, thousands: words of headers, the longest first.
+        roles, channels: code by plain value.
+        total, total_first_words, total_last_words: labels of total rows.
+        open_position, yes, no: plain values.
+    """
+
+    accounts: Mapping[str, tuple[str, int]]
+    reps: Mapping[str, tuple[str, int]]
+    orders: Mapping[str, tuple[str, int]]
+    noise: tuple[str, ...]
+    previous: tuple[str, ...]
+    other_meaning: frozenset[str]
+    thousands: tuple[str, ...]
+    roles: Mapping[str, str]
+    channels: Mapping[str, str]
+    total: frozenset[str]
+    total_first_words: tuple[str, ...]
+    total_last_words: tuple[str, ...]
+    open_position: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+
+
+@cache
+def synonyms() -> Synonyms:
+    """Return the words of the data file.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    with paths.resource(RESOURCE).open("rb") as file:
+        data = tomllib.load(file)
+    words, labels = data["header_words"], data["labels"]
+    return Synonyms(
+        accounts=_ranked(data["accounts"]),
+        reps=_ranked(data["reps"]),
+        orders=_ranked(data["orders"]),
+        noise=_longest_first(words["noise"]),
+        previous=_longest_first(words["previous"]),
+        other_meaning=frozenset(words["other_meaning"]),
+        thousands=_longest_first(words["thousands"]),
+        roles=_coded(data["roles"]),
+        channels=_coded(data["channels"]),
+        total=frozenset(labels["total"]),
+        total_first_words=_longest_first(labels["total_first_words"]),
+        total_last_words=_longest_first(labels["total_last_words"]),
+        open_position=frozenset(labels["open_position"]),
+        yes=frozenset(labels["yes"]),
+        no=frozenset(labels["no"]),
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text as spellings are compared: "Cust. #" is "cust number", "GM %" is "gm percent"."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    text = text.replace("'", "")
+    for sign, word in _SIGNS.items():
+        text = text.replace(sign, word)
+    return _NOT_WORDS.sub(" ", text.lower()).strip()
+
+
+def without(text: str, phrases: tuple[str, ...]) -> str:
+    """Return a plain text without these phrases (whole words, longest first), one space between what is left."""
+    padded = f" {text} "
+    for phrase in phrases:
+        padded = padded.replace(f" {phrase} ", " ")
+    return " ".join(padded.split())
+
+
+def _ranked(fields: Mapping[str, list[str]]) -> dict[str, tuple[str, int]]:
+    return {text: (field, rank) for field, texts in fields.items() for rank, text in enumerate(texts)}
+
+
+def _coded(codes: Mapping[str, list[str]]) -> dict[str, str]:
+    return {text: code for code, texts in codes.items() for text in texts}
+
+
+def _longest_first(texts: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(texts, key=lambda text: (-len(text), text)))
