@@ -63,7 +63,8 @@ def _ownership(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[Pla
         yield PlanProblem(
             "owned_twice", ntr("{n} account is owned twice.", "{n} accounts are owned twice.", twice), Stage.REPS
         )
-    lost = len(set(dataset.accounts[account_columns.ACCOUNT_ID]) ^ set(ids))
+    listed = dataset.accounts[account_columns.ACCOUNT_ID]
+    lost = 0 if ids.equals(listed) else len(set(listed) ^ set(ids))
     if lost:
         text = ntr(
             "{n} account is in the list or in the roster only.",

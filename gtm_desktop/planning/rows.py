@@ -16,7 +16,8 @@ NOWHERE = -1
 
 def positions(texts: "pd.Series[Any]", among: Sequence[str]) -> Ints:
     """Return n positions of each text in `among` (distinct); −1 where it is missing or not there."""
-    return pd.Categorical(texts, categories=list(among)).codes.astype(np.int64)
+    index = pd.Index(list(among), dtype=object)
+    return np.asarray(index.get_indexer(pd.Index(texts.to_numpy(dtype=object))), dtype=np.int64)
 
 
 def rows_of(ids: Iterable[str], column: "pd.Series[Any]") -> Ints:

@@ -15,8 +15,8 @@ from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.tables.roster import ChannelReason
 
-SPARSE_RATIO = 2.0
-"""A territory is sparse where its accounts lie this many times as far from its centre as those of the median one."""
+SPARSE_RATIO = 1.25
+"""An area is sparse where its accounts lie this many times as far from the centre as those of the median territory."""
 SPARSE_KM = 50.0
 """… and at least so far, kilometres as the crow flies. Both are presets of ours."""
 
@@ -103,7 +103,7 @@ def _targets(row: "dict[object, object]", plan: Plan) -> Iterator[PlanProblem]:
 
 
 def _sparse(dataset: Dataset, result: PlanResult) -> Iterator[PlanProblem]:
-    """Name territories whose accounts are far: the mean distance from the centre against that of the median one."""
+    """Name territories whose outside accounts alone are too few for a rep and far from the centre. PRODUCT R3.6."""
     territories = pd.DataFrame(result.territories).set_index(columns.TERRITORY_ID)
     keys = result.roster[roster_columns.TERRITORY_ID]
     placed = keys.notna().to_numpy(dtype=np.bool_)
@@ -115,10 +115,14 @@ def _sparse(dataset: Dataset, result: PlanResult) -> Iterator[PlanProblem]:
     mean = pd.Series(km).groupby(keys[placed].to_numpy(dtype=object), sort=True).mean()
     usual = float(mean.median())
     names = dict(zip(territories.index, territories[columns.NAME], strict=True))
-    for key, distance in mean[(mean >= SPARSE_RATIO * usual) & (mean >= SPARSE_KM)].items():
+    few = territories[columns.OUTSIDE_ACCOUNTS].astype("float64") < territories[columns.LOWER]
+    far = mean[(mean >= SPARSE_RATIO * usual) & (mean >= SPARSE_KM)]
+    for key, distance in far[[bool(few[str(name)]) for name in far.index]].items():
         text = tr(
-            "{name} is a sparse area: its accounts lie {km} km from the centre on average, {times} times the usual.",
+            "{name} is a sparse area: {outside} outside accounts, {km} km from the centre on average, {times} times as "
+            "far as usual.",
             name=names[str(key)],
+            outside=count(territories[columns.OUTSIDE_ACCOUNTS][str(key)]),
             km=count(distance),
             times=decimal(distance / usual),
         )

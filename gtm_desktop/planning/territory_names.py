@@ -11,6 +11,7 @@ from gtm_desktop.geo.nearest import nearest_city
 from gtm_desktop.planning.plan import TerritoryAnswer
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints
 
+_CITY, _CITY_KM = 100_000, 40.0
 _TOWN = 20_000
 _NUMBER = re.compile(r"T(\d+)")
 
@@ -76,13 +77,21 @@ def _successors(territory: Ints, earlier: TerritoryAnswer, number: int) -> list[
 
 
 def _town_names(lat: Floats, lon: Floats, *, taken: set[str]) -> list[str]:
-    """Name points after the nearest town; equal names get their state, then a compass word or a number."""
+    """Name points after a city within 40 km where none is nearer to it, else after the nearest town.
+
+    Equal names get their state, then a compass word or a number.
+    """
+    near = nearest_city(lat, lon, min_population=_CITY)
     towns = nearest_city(lat, lon, min_population=_TOWN)
-    names = [str(city) if city else tr("Territory") for city in towns.city]
+    closest: dict[str, float] = {}
+    for label, km in zip(near.labels, near.km.tolist(), strict=True):
+        closest[label] = min(km, closest.get(label, _CITY_KM))
+    by_city = [km <= closest[label] for label, km in zip(near.labels, near.km.tolist(), strict=True)]
+    cities = np.where(by_city, near.city, towns.city).tolist()
+    full = np.where(by_city, near.labels, towns.labels).tolist() if by_city else []
+    names = [str(city) if city else tr("Territory") for city in cities]
     repeated = {name for name, times in Counter([*names, *taken]).items() if times > 1}
-    labels = [
-        str(label) if name in repeated and label else name for name, label in zip(names, towns.labels, strict=True)
-    ]
+    labels = [str(label) if name in repeated and label else name for name, label in zip(names, full, strict=True)]
     for name, times in Counter(labels).items():
         rows = [at for at, label in enumerate(labels) if label == name]
         if times == 2 and np.isfinite(lat[rows]).all():
