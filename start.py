@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "gtm-desktop-setup.json"
+PACKAGES = "packages"
 SAMPLE_FOLDER = ROOT / "build" / "sample"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
@@ -202,6 +203,11 @@ def pytest(*arguments: str) -> list[str | Path]:
     return [venv_python(), "-m", "pytest", "-q", *arguments]
 
 
+def pip(verb: str) -> list[str | Path]:
+    """Return a pip command."""
+    return [venv_python(), "-m", "pip", "--disable-pip-version-check", "--quiet", verb]
+
+
 def is_root() -> bool:
     """Tell whether this runs as the system's administrator (never on Windows)."""
     return os.name != "nt" and os.geteuid() == 0
@@ -254,9 +260,15 @@ def set_up(locks: Sequence[str], packages: Packages) -> None:
     if is_current:
         return
     make_venv()
+    earlier = set(done.get(PACKAGES, "").split())
+    dropped = earlier - pinned_names(ROOT.glob("requirements*.lock"))
+    remove_python_packages(dropped)
     install_python_packages(locks)
-    kept = {name: value for name, value in done.items() if name.endswith(".lock") and digest(ROOT / name) == value}
-    STAMP.write_text(json.dumps({**kept, **wanted, "python": sys.version}, indent=1), encoding="utf-8")
+    stamp = {name: value for name, value in done.items() if name.endswith(".lock") and digest(ROOT / name) == value}
+    stamp |= wanted
+    stamp[PACKAGES] = " ".join(sorted((earlier - dropped) | pinned_names(ROOT / name for name in locks)))
+    stamp["python"] = sys.version
+    STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
 
 def read_stamp() -> dict[str, str]:
@@ -290,14 +302,28 @@ def make_venv() -> None:
         raise SetupError("Python could not make an environment in .venv; the lines above say why.")
 
 
+def pinned_names(locks: Iterable[Path]) -> set[str]:
+    """Return the names of all packages that these locks pin."""
+    lines = [line for lock in locks for line in lock.read_text(encoding="utf-8").splitlines()]
+    return {line.split("==")[0] for line in lines if "==" in line and not line.startswith((" ", "#"))}
+
+
+def remove_python_packages(names: set[str]) -> None:
+    """Remove what an earlier lock installed and no lock wants: two packages may own the same file."""
+    if names:
+        run(
+            [venv_python(), "-m", "pip", "--disable-pip-version-check", "uninstall", "--quiet", "--yes", *sorted(names)]
+        )
+
+
 def install_python_packages(locks: Iterable[str]) -> None:
     """Install exactly what the locks name, checked by hash, then this project without looking for anything else."""
     say("Installing Python packages; the first time takes some minutes ...")
-    pip: list[str | Path] = [venv_python(), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    install = pip("install")
     for lock in locks:
-        if run([*pip, "--require-hashes", "-r", lock]) != 0:
+        if run([*install, "--require-hashes", "-r", lock]) != 0:
             raise SetupError(f"pip could not install {lock}; the lines above say why.")
-    if run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT]) != 0:
+    if run([*install, "--no-deps", "--no-build-isolation", "--editable", ROOT]) != 0:
         raise SetupError("pip could not install this project; the lines above say why.")
 
 

@@ -1,6 +1,8 @@
 """start.py and CI run all there is to run."""
 
+import json
 import re
+import sys
 
 import pytest
 
@@ -38,11 +40,24 @@ def test_nothing_is_installed_again_while_the_locks_stay_the_same(monkeypatch, t
     monkeypatch.setattr(start, "program", lambda: tmp_path)
     monkeypatch.setattr(start, "install_system_packages", lambda packages: done.append("system"))
     monkeypatch.setattr(start, "make_venv", lambda: done.append("venv"))
+    monkeypatch.setattr(start, "remove_python_packages", done.extend)
     monkeypatch.setattr(start, "install_python_packages", lambda locks: done.append("python"))
     start.set_up(start.TEST_LOCKS, ())
     start.set_up(start.RUNTIME_LOCKS, ())
     start.set_up(start.TEST_LOCKS, ())
     assert done == ["system", "venv", "python", "system", "system"]
+
+
+def test_a_package_that_no_lock_wants_any_more_is_removed(monkeypatch, tmp_path) -> None:
+    removed: list[str] = []
+    monkeypatch.setattr(start, "STAMP", tmp_path / "stamp.json")
+    start.STAMP.write_text(json.dumps({start.PACKAGES: "numpy dropped", "python": sys.version}))
+    for name in ("install_system_packages", "install_python_packages"):
+        monkeypatch.setattr(start, name, lambda wanted: None)
+    monkeypatch.setattr(start, "make_venv", lambda: None)
+    monkeypatch.setattr(start, "remove_python_packages", removed.extend)
+    start.set_up(start.RUNTIME_LOCKS, ())
+    assert removed == ["dropped"]
 
 
 def test_missing_packages_are_named_in_one_line_where_they_may_not_be_installed(monkeypatch) -> None:
