@@ -58,5 +58,11 @@ def test_the_licence_of_every_direct_dependency_is_listed() -> None:
     sources.refuse([wish for wish in wanted if canonicalize_name(Requirement(wish).name) not in listed])
 
 
+def test_the_licence_page_names_everything_that_ships() -> None:
+    page = (sources.ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    words = {canonicalize_name(word) for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]", page)}
+    sources.refuse(sorted(set(_pins(sources.ROOT / "requirements.lock")) - words))
+
+
 def _pins(lock: Path) -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in PINNED.findall(lock.read_text(encoding="utf-8"))}
