@@ -94,6 +94,7 @@ class Market:
         team: the distributor's people.
         outside_share: share of accounts over $20,000.
         served_share: share of accounts over $5,000.
+        pull: how many times as many accounts as its people would give, by a ZIP code's first three digits.
         northern: accounts in the Upper Peninsula over $20,000, from $5,000 to $20,000, and under $5,000.
         far_codes: ZIP codes of bill-to addresses far away; small accounts.
         chain_codes: ZIP codes of the sites of one large parent with sites in several towns.
@@ -105,6 +106,7 @@ class Market:
     team: tuple[Member, ...]
     outside_share: float = 0.125
     served_share: float = 0.30
+    pull: Mapping[str, float] = field(default_factory=dict)
     northern: tuple[int, int, int] = (0, 0, 0)
     far_codes: tuple[str, ...] = ()
     chain_codes: tuple[str, ...] = ()
@@ -177,7 +179,7 @@ def _sites_and_ranks(market: Market, rng: np.random.Generator) -> tuple[places.S
     far = rng.uniform(0.35, 0.95, size=len(market.far_codes))
     chain = rng.uniform(0.01, 0.05, size=len(market.chain_codes))
     parts = [
-        places.draw(common, market.state_share, rng=rng),
+        places.draw(common, market.state_share, pull=market.pull, rng=rng),
         places.draw_upper_peninsula(sum(market.northern), rng),
         places.of_codes(list(market.far_codes)),
         places.of_codes(list(market.chain_codes)),
@@ -226,8 +228,8 @@ def _channels_today(margin: _Cents, rng: np.random.Generator) -> _Texts:
     kinds = np.array([CHANNEL_OUTSIDE, CHANNEL_INSIDE, CHANNEL_SELF_SERVE], dtype=object)
     draw = rng.random(len(margin))
     size = np.digitize(margin, [500_000, 2_000_000])
-    first = np.array([0.05, 0.33, 0.91])[size]
-    second = np.array([0.66, 0.94, 0.99])[size]
+    first = np.array([0.04, 0.30, 0.91])[size]
+    second = np.array([0.42, 0.94, 0.99])[size]
     return kinds[(draw > first).astype(int) + (draw > second).astype(int)]
 
 
@@ -247,23 +249,25 @@ def _notes(rows: int, rng: np.random.Generator) -> _Texts:
 def _with_parents(
     frame: pd.DataFrame, sites: places.Sites, *, market: Market, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Return the list with parents: neighbours of one size under one roof (12 %), and one chain over several towns."""
-    parent = np.full(len(frame), -1, dtype=np.int64)
-    size = np.digitize(frame[MARGIN].to_numpy(dtype=np.int64), [500_000, 2_000_000])
+    """Return the list with parents, 12 % of the accounts.
+
+    A parent has sites of one size near each other, under $20,000 each, and now and then a large one beside them. One
+    chain has large sites in several towns.
+    """
     plane = places.plane_km(sites.lat, sites.lon)
-    is_public = (frame[INDUSTRY] == names.PUBLIC).to_numpy(dtype=bool)
-    taken, made = 0, 0
-    by_size = [np.flatnonzero(size == number) for number in range(3)]
+    size = np.digitize(frame[MARGIN].to_numpy(dtype=np.int64), [500_000, 2_000_000])
+    parent = np.full(len(frame), -1, dtype=np.int64)
+    may = (frame[INDUSTRY] != names.PUBLIC).to_numpy(dtype=bool)
+    by_size = [np.flatnonzero((size == number) & may) for number in range(3)]
     trees = [cKDTree(plane[rows]) for rows in by_size]
-    for first in rng.permutation(len(frame)):
+    taken, made = 0, 0
+    for first in rng.permutation(np.concatenate(by_size[:2])):
         if taken >= 0.12 * len(frame):
             break
-        if is_public[first]:
-            continue
-        same = by_size[size[first]]
-        wanted = min(int(rng.integers(2, 6)), len(same))
-        near = same[np.atleast_1d(trees[size[first]].query(plane[first], k=wanted)[1])]
-        free = near[(parent[near] < 0) & ~is_public[near]]
+        near = _near(plane[first], trees[size[first]], by_size[size[first]], count=int(rng.integers(2, 6)))
+        large = _near(plane[first], trees[2], by_size[2], count=1 if rng.random() < 0.3 else 0)
+        free = np.concatenate([near, large])
+        free = free[parent[free] < 0]
         if parent[first] < 0 and len(free) > 1:
             parent[free] = made
             made, taken = made + 1, taken + len(free)
@@ -275,10 +279,18 @@ def _with_parents(
     return frame.assign(**{PARENT_ID: codes[parent], PARENT_NAME: called[parent]})
 
 
+def _near(point: _Floats, tree: cKDTree, rows: NDArray[np.int64], *, count: int) -> NDArray[np.int64]:
+    """Return the rows of up to `count` accounts nearest to a point."""
+    if count == 0:
+        return rows[:0]
+    found: NDArray[np.int64] = rows[np.atleast_1d(tree.query(point, k=min(count, len(rows)))[1])]
+    return found
+
+
 def _with_coverage(
     frame: pd.DataFrame, sites: places.Sites, *, team: tuple[Member, ...], rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Return the list with today's branch, region and reps; 3 in 10 accounts are not with the nearest rep."""
+    """Return the list with today's branch, region and reps; 2 in 9 accounts are not with the nearest rep."""
     rows = len(frame)
     plane = places.plane_km(sites.lat, sites.lon)
     field_team = [member for member in team if member.role == OUTSIDE]
@@ -286,7 +298,7 @@ def _with_coverage(
     near = _nearest(plane, places.plane_km(home.lat, home.lon), count=min(3, len(field_team)))
     branch = near[:, 0]
     named = np.array([bool(member.name) for member in field_team])
-    choice = np.minimum(rng.choice(3, rows, p=[0.7, 0.22, 0.08]), near.shape[1] - 1)
+    choice = np.minimum(rng.choice(3, rows, p=[0.78, 0.16, 0.06]), near.shape[1] - 1)
     rep = near[np.arange(rows), choice]
     rep = np.where(named[rep], rep, near[np.arange(rows), (choice + 1) % near.shape[1]])
     codes = np.array([member.code for member in field_team], dtype=object)

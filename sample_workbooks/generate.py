@@ -40,6 +40,8 @@ def great_lakes() -> distributor.Market:
         seed=20261116,
         state_share={"MI": 0.40, "OH": 0.36, "IN": 0.24},
         team=team.great_lakes_team(),
+        outside_share=0.119,
+        pull={"481": 0.9, "482": 0.75, "436": 2.0, "434": 1.5, "435": 1.5},
         northern=(58, 8, 150),
         far_codes=_FAR_CODES,
         chain_codes=_CHAIN_CODES,

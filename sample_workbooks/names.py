@@ -12,8 +12,8 @@ _FIRST_HALVES = (
     "Prent", "Rusk", "Selk", "Tamm",
 )  # fmt: skip
 _SECOND_HALVES = (
-    "ford", "well", "erby", "ton", "mark", "holm", "kamp", "stead", "worth", "berg", "ley", "ick", "vik", "man",
-    "den", "low", "gate", "ridge", "brook", "hurst", "field", "sen", "ner", "strom", "dahl", "wick", "combe", "mere",
+    "thorpe", "bourne", "erby", "quist", "mark", "holm", "kamp", "stead", "worth", "berg", "fell", "ick", "vik", "stow",
+    "rill", "low", "gate", "ridge", "brook", "hurst", "lund", "sen", "haug", "strom", "dahl", "wick", "combe", "mere",
     "croft", "haven",
 )  # fmt: skip
 _TRADES = {

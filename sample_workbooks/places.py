@@ -78,9 +78,16 @@ def in_upper_peninsula(sites: Sites) -> NDArray[np.bool_]:
     return upper
 
 
-def draw(rows: int, state_share: Mapping[str, float], *, rng: np.random.Generator) -> Sites:
-    """Draw n places outside the Upper Peninsula: the state by its share, within it by people."""
+def draw(
+    rows: int, state_share: Mapping[str, float], *, pull: Mapping[str, float] | None = None, rng: np.random.Generator
+) -> Sites:
+    """Draw n places outside the Upper Peninsula: the state by its share, within it by people times pull.
+
+    `pull` is by the first three digits of the ZIP code; 1 where none is given.
+    """
     sites, people = all_sites()
+    for area, times in (pull or {}).items():
+        people = np.where([code.startswith(area) for code in sites.postal_code], people * times, people)
     lower = ~in_upper_peninsula(sites)
     weight = np.zeros(len(people))
     for state, share in state_share.items():
@@ -90,9 +97,11 @@ def draw(rows: int, state_share: Mapping[str, float], *, rng: np.random.Generato
 
 
 def draw_upper_peninsula(rows: int, rng: np.random.Generator) -> Sites:
-    """Draw n places in the Upper Peninsula by people."""
-    sites, people = all_sites()
-    weight = np.where(in_upper_peninsula(sites), people, 0.0)
+    """Draw n places in the Upper Peninsula, the more the farther from its middle: a few mines and mills at the ends."""
+    sites, _people = all_sites()
+    upper = in_upper_peninsula(sites)
+    plane = plane_km(sites.lat, sites.lon)
+    weight = np.where(upper, np.hypot(*(plane - plane[upper].mean(axis=0)).T), 0.0)
     return sites.at(rng.choice(len(weight), rows, p=weight / weight.sum()))
 
 
