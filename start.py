@@ -205,7 +205,7 @@ def pytest(*arguments: str) -> list[str | Path]:
 
 def pip(verb: str) -> list[str | Path]:
     """Return a pip command."""
-    return [venv_python(), "-m", "pip", "--disable-pip-version-check", "--quiet", verb]
+    return [venv_python(), "-m", "pip", "--disable-pip-version-check", "-qq", verb]
 
 
 def is_root() -> bool:

@@ -16,7 +16,8 @@ BUNDLE = ROOT / "dist" / "gtm-desktop"
 
 # Parts of Qt under the GPL alone; a bundle with one of them may not be given to anybody.
 GPL_ONLY = re.compile(
-    r"(Qt6?)(Charts|DataVisualization|Graphs|Quick3D|QuickTimeline|VirtualKeyboard|HttpServer|NetworkAuth)"
+    r"Qt6?(Charts|Coap|DataVisualization|Graphs|HttpServer|Lottie|Mqtt|NetworkAuth|Quick3D|QuickTimeline|ShaderTools)"
+    r"|Qt6?(VirtualKeyboard|WaylandCompositor)"
 )
 MUST_HAVE = ("leaflet.js", "licences.md", "small_clean.xlsx")
 

@@ -1,5 +1,6 @@
 """What every test run keeps: logged errors fail, and where it is asked for a window test that was skipped fails."""
 
+import itertools
 import logging
 import os
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ import pytest
 
 WINDOW_TESTS = Path(__file__).resolve().parent / "gui"
 REFUSES_SKIPS = os.environ.get("CI") == "true" or "GTM_DESKTOP_NO_SKIPPED_WINDOWS" in os.environ
+
+_NUMBERS = itertools.count()
 
 
 class _Errors(logging.Handler):
@@ -37,7 +40,7 @@ def _no_logged_errors(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the program's logs, preferences and recovery records out of the home of whoever runs the tests."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = tmp_path_factory.getbasetemp() / f"user-{next(_NUMBERS)}"
     for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(folder / name.lower()))
     for name in ("APPDATA", "LOCALAPPDATA"):
