@@ -217,7 +217,7 @@ def _orders(sales: _Cents, rng: np.random.Generator) -> NDArray[np.int64]:
 
 def _wallet(sales: _Cents, rng: np.random.Generator) -> "pd.Series[Any]":
     """Return estimated yearly spend in whole hundreds of dollars for two thirds; 1 in 80 is less than what is sold."""
-    share = np.clip(rng.beta(1.25, 2.2, size=len(sales)), 0.015, 0.97)
+    share = np.clip(rng.beta(1.25, 2.2, size=len(sales)), 0.04, 0.97)
     share = np.where(rng.random(len(sales)) < 1 / 80, rng.uniform(1.05, 1.6, size=len(sales)), share)
     spend = np.maximum(10_000, np.round(sales / share / 10_000).astype(np.int64) * 10_000)
     return pd.Series(spend, dtype="Int64").mask(rng.random(len(sales)) > 2 / 3)

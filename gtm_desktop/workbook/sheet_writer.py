@@ -128,7 +128,9 @@ class RosterBook:
         self._set_print(page, name)
         return page
 
-    def add_table(self, name: str, columns: Sequence[SheetColumn], *, frozen: int = 1, colour: str = "") -> int:
+    def add_table(
+        self, name: str, columns: Sequence[SheetColumn], *, frozen: int = 1, colour: str = "", widest: float = 44.0
+    ) -> int:
         """Add a sheet with one table: header on row 1, filters, frozen header and first columns.
 
         Args:
@@ -136,6 +138,7 @@ class RosterBook:
             columns: all of one length n; a table without rows says so in its first cell.
             frozen: how many columns stay when scrolling sideways.
             colour: of the sheet's tab.
+            widest: no column is wider.
 
         Returns:
             n.
@@ -144,8 +147,10 @@ class RosterBook:
         sheet = self._book.add_worksheet(name)
         rows = len(columns[0].cells)
         for number, column in enumerate(columns):
-            self._write_column(sheet, number, column)
+            self._write_column(sheet, number, column, widest)
             self._progress.check()
+        if not rows:
+            sheet.write_string(1, 0, tr("None"), self.style(font_color=SOFT_INK))
         sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, frozen)
         sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
@@ -159,9 +164,9 @@ class RosterBook:
         self._set_print(sheet, name)
         return rows
 
-    def _write_column(self, sheet: Any, number: int, column: SheetColumn) -> None:
+    def _write_column(self, sheet: Any, number: int, column: SheetColumn, widest: float) -> None:
         plain = self.style(num_format=_NUMBER_FORMATS[column.kind])
-        sheet.set_column(number, number, _width(column), plain)
+        sheet.set_column(number, number, min(_width(column), widest), plain)
         is_text = column.kind in (Kind.TEXT, Kind.FLAG)
         header = self.style(
             bold=True, bg_color=ACCENT, font_color=ON_ACCENT, text_wrap=True, border=1, border_color=ACCENT,
@@ -200,13 +205,13 @@ def _total(column: SheetColumn) -> float:
 
 
 def _width(column: SheetColumn) -> float:
-    """Return a width that fits most cells, from the longest word of the header to 44 characters."""
+    """Return a width that fits the longest word of the header and most cells."""
     longest_word = max((len(word) for word in column.title.split()), default=0) + 3
     if column.kind is not Kind.TEXT:
         return max(_WIDTHS[column.kind], longest_word)
     lengths = sorted(len(cell) for cell in column.cells[:_SAMPLE].tolist() if cell is not None)
     usual = lengths[int(0.95 * (len(lengths) - 1))] + 2 if lengths else 0
-    return float(min(44, max(usual, longest_word, 8)))
+    return float(max(usual, longest_word, 8))
 
 
 def _print_text(text: str) -> str:

@@ -33,6 +33,9 @@ _TAB_COLOURS: Mapping[str, str] = {
     Channel.JOINT: "#56B4E9",
 }
 
+_PROSE = 110.0
+"""Widest column, in characters, of sheets that hold sentences."""
+
 _Rows = NDArray[np.int64]
 _Sheet = tuple[str, int, Callable[[RosterBook], object]]
 
@@ -128,14 +131,14 @@ def _summaries(dataset: Dataset, plan: Plan, result: PlanResult) -> list[_Sheet]
         _table(tr("Territories"), roster_summaries.territory_columns(dataset, result)),
         _table(tr("Changes"), roster_summaries.change_columns(dataset, result), frozen=2),
         _table(tr("Reps"), roster_summaries.rep_sheet_columns(result), frozen=2),
-        _table(tr("Decisions"), roster_summaries.decision_columns(dataset, plan, result)),
-        _table(tr("Problems"), roster_summaries.problem_columns(result)),
-        _table(tr("Data findings"), roster_summaries.finding_columns(dataset.findings)),
+        _table(tr("Decisions"), roster_summaries.decision_columns(dataset, plan, result), widest=_PROSE),
+        _table(tr("Problems"), roster_summaries.problem_columns(result), widest=_PROSE),
+        _table(tr("Data findings"), roster_summaries.finding_columns(dataset.findings), widest=_PROSE),
     ]
 
 
-def _table(name: str, columns: list[SheetColumn], *, frozen: int = 1, colour: str = "") -> _Sheet:
+def _table(name: str, columns: list[SheetColumn], *, frozen: int = 1, colour: str = "", widest: float = 44.0) -> _Sheet:
     def write(book: RosterBook) -> object:
-        return book.add_table(name, columns, frozen=frozen, colour=colour)
+        return book.add_table(name, columns, frozen=frozen, colour=colour, widest=widest)
 
     return name, len(columns[0].cells), write
