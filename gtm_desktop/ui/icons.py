@@ -63,7 +63,8 @@ class Icon(StrEnum):
 
 def icon(which: Icon, tone: str = "text_soft") -> QIcon:
     """Return an icon in a colour of the theme, as it is now."""
-    return qtawesome.icon(which.value, color=theme().hex(tone), color_disabled=theme().hex("line"))
+    made: QIcon = qtawesome.icon(which.value, color=theme().hex(tone), color_disabled=theme().hex("line"))
+    return made
 
 
 def pixmap(which: Icon, size: int, tone: str = "text_soft") -> QPixmap:

@@ -63,4 +63,6 @@ class Remembered(QObject):
 
     def _recent_paths(self) -> list[str]:
         value = self._settings.value("recent", [])
-        return [value] if isinstance(value, str) else [str(each) for each in value or []]
+        if isinstance(value, list):
+            return [str(each) for each in value]
+        return [value] if isinstance(value, str) and value else []

@@ -91,7 +91,7 @@ class ShellController(QObject):
             ActionId.SAVE_AS: files.save_as,
             ActionId.EXPORT: files.export_roster,
             ActionId.CLOSE: lambda: self._unless_unsaved(workspace.close),
-            ActionId.QUIT: self._window.close,
+            ActionId.QUIT: self._window.close_requested.emit,
             ActionId.UNDO: workspace.undo,
             ActionId.REDO: workspace.redo,
             ActionId.FIND: self._window.top_bar.search.setFocus,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gtm_desktop.core import paths
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.project.load import open_project
@@ -87,7 +88,7 @@ class ProjectFiles(QObject):
         )
 
     def _import(self, accounts: Path, reps: Path | None) -> None:
-        def work(progress: object) -> Dataset:
+        def work(progress: Progress) -> Dataset:
             return import_workbook(accounts, reps, progress=progress)
 
         def show(dataset: Dataset) -> None:

@@ -1,7 +1,7 @@
 """The left rail: six steps, each with its state and one line of result."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
@@ -51,8 +51,15 @@ class RailStep(QAbstractButton):
         """Return room for the circle, the title and two lines at most."""
         if self._is_compact:
             return QSize(_CIRCLE + 16, 42)
-        look = theme()
-        return QSize(180, look.px(40) + (look.px(14) if self._view.line else 0))
+        return QSize(180, theme().px(40) + self._line_height())
+
+    def _line_height(self) -> int:
+        if not self._view.line:
+            return 0
+        metrics = QFontMetrics(theme().font(theme().tokens.small))
+        width = theme().px(theme().tokens.rail_width) - 20 - _CIRCLE - 28
+        fits = metrics.horizontalAdvance(self._view.line) <= width
+        return metrics.height() * (1 if fits else 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, circle and words."""
@@ -106,9 +113,9 @@ class RailStep(QAbstractButton):
         if self._view.line:
             painter.setFont(look.font(look.tokens.small))
             painter.setPen(look.colour("rail_text"))
-            line = QRectF(left, title.bottom() - 2, width, look.px(18))
-            text = painter.fontMetrics().elidedText(self._view.line, Qt.TextElideMode.ElideRight, int(width))
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            line = QRectF(left, title.bottom() - 2, width, self._line_height() + 2)
+            wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(line, int(wrapped), self._view.line)
 
 
 class Rail(QFrame):

@@ -36,7 +36,7 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self._actions = actions
         self.search = SearchBox(self)
-        self.search.setFixedWidth(270)
+        self.search.setFixedWidth(300)
         self._name = ElidedLabel("", "projectName")
         self._scenario = QPushButton()
         self._scenario.setProperty("has_menu", True)
@@ -48,7 +48,14 @@ class TopBar(QFrame):
         self._redo = ActionButton(actions[ActionId.REDO], "icon")
         self._people = ActionButton(actions[ActionId.PEOPLE])
         self._export = ActionButton(actions[ActionId.EXPORT], "primary")
-        self._of_a_plan = (self._scenario, self._undo, self._redo, self.search, self._people, self._export)
+        self._of_a_plan: tuple[QWidget, ...] = (
+            self._scenario,
+            self._undo,
+            self._redo,
+            self.search,
+            self._people,
+            self._export,
+        )
         self._view: ShellView | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 16, 0)

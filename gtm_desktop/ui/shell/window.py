@@ -1,6 +1,7 @@
 """The window: start page or the open plan's pages, with rail, top bar and status bar around them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -38,9 +39,9 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self.commands: dict[str, Action] = {}
         for spec in shell_specs():
-            self._add_action(spec, lambda action_id=spec.action_id: self.action_triggered.emit(action_id))
+            self._add_action(spec, partial(self.action_triggered.emit, spec.action_id))
         for number, step in enumerate(StepId, start=1):
-            self._add_action(step_spec(step, number), lambda step=step: self.step_chosen.emit(step))
+            self._add_action(step_spec(step, number), partial(self.step_chosen.emit, step))
         self.top_bar = TopBar(self.commands)
         self.status_bar = StatusBar()
         self.rail = Rail()

@@ -63,8 +63,7 @@ def separator(parent: QWidget | None = None) -> QFrame:
 
 def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout and delete the widgets that were in it."""
-    while layout.count():
-        item = layout.takeAt(0)
+    while (item := layout.takeAt(0)) is not None:
         inner, widget = item.layout(), item.widget()
         if inner is not None:
             clear_layout(inner)

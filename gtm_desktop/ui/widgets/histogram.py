@@ -45,7 +45,7 @@ class HistogramView:
 def nice_cents(cents: float) -> int:
     """Round an amount to a value a planner would type: two digits, halves of them over 10 of a digit's worth."""
     units = max(1.0, cents / 100)
-    step = 10 ** max(0, math.floor(math.log10(units)) - 1)
+    step: int = 10 ** max(0, math.floor(math.log10(units)) - 1)
     half = step / 2 if step >= 10 else step
     return round(round(units / half) * half) * 100
 

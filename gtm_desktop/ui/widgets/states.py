@@ -106,6 +106,7 @@ class BusyOverlay(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._covered = parent
         self.setObjectName("overlay")
         self._stage = label("", "strong")
         self._stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -127,7 +128,7 @@ class BusyOverlay(QFrame):
     def start(self, stage: str) -> None:
         """Cover the parent; how far the work is is not known yet."""
         self.show_progress(ProgressReport(stage))
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._covered.rect())
         self.raise_()
         self.show()
 
@@ -144,6 +145,6 @@ class BusyOverlay(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep covering the parent when it changes its size."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._covered:
+            self.setGeometry(self._covered.rect())
         return False

@@ -215,9 +215,9 @@ class _CellDelegate(QStyledItemDelegate):
         if not isinstance(column, TableColumn) or column.kind not in (CellKind.TAG, CellKind.LOAD):
             super().paint(painter, option, index)
             return
-        style, view = option.widget.style(), option.widget  # type: ignore[attr-defined]
+        style, view = option.widget.style(), option.widget
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, view)
-        rect = QRectF(option.rect).adjusted(6, 0, -6, 0)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(6, 0, -6, 0)
         row = int(index.data(ROW_ROLE))
         text = column.text(row)
         if column.kind is CellKind.LOAD:
