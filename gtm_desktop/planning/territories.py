@@ -117,7 +117,8 @@ def territory_task(
     slots = choose_slots(
         accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=kept
     )
-    over_the_cut = _over_the_cut(accounts, outside, lock, room=int(slots.upper.sum()))
+    most = _most(slots, lock)
+    over_the_cut = _over_the_cut(accounts, outside, lock, room=int(most.sum()))
     placed = np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
     rows = np.setdiff1d(outside[placed[outside]], over_the_cut)
     refilled, refilled_to = _refilled(plan.accepted.territories, kept, np.flatnonzero(candidates))
@@ -272,6 +273,11 @@ def _refilled(answer: TerritoryAnswer | None, kept: Kept, candidates: Ints) -> t
     return candidates[number != NOWHERE], number[number != NOWHERE]
 
 
+def _most(slots: Slots, lock: Ints) -> Ints:
+    """Return p upper limits of outside accounts; a locked territory takes no more than it has."""
+    return np.where(slots.is_locked, counts(lock, len(slots.tied)), slots.upper).astype(np.int64)
+
+
 def _over_the_cut(accounts: AccountTable, outside: Ints, lock: Ints, *, room: int) -> Ints:
     """Return the free outside rows of least margin beyond `room`, ascending; unknown margins go first."""
     surplus = len(outside) - room
@@ -323,8 +329,8 @@ def _problem(
         handoff_loss=np.where(incumbent[rows] == NOWHERE, 0.0, loss),
         incumbent=incumbent[rows],
         locked=lock[rows],
-        lower=np.floor(slots.lower * share).astype(np.int64),
-        upper=slots.upper.astype(np.int64),
+        lower=np.where(slots.is_locked, 0, np.floor(slots.lower * share)).astype(np.int64),
+        upper=_most(slots, lock),
         start_lat=slots.start_lat,
         start_lon=slots.start_lon,
         cost_per_km=calls.cost_per_km / _CENTS,
@@ -338,7 +344,7 @@ def _join(accounts: AccountTable, task: TerritoryTask, territory: Ints) -> None:
     if len(task.without_place) == 0 or len(task.slots.tied) == 0:
         return
     of_state = _territory_by_state(accounts[columns.STATE], territory)
-    room = task.slots.upper - counts(territory, len(task.slots.tied))
+    room = task.problem.upper - counts(territory, len(task.slots.tied))
     for row in task.without_place.tolist():
         wanted = [at for at in (int(task.incumbent[row]), int(of_state[row])) if at != NOWHERE and room[at] > 0]
         territory[row] = wanted[0] if wanted else int(room.argmax())

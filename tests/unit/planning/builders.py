@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.planning.pins import Pin, PinMap
-from gtm_desktop.planning.plan import InsideAnswer, RepAnswer, SolverRun, TerritoryAnswer
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.pins import Pin, PinMap, Pins
+from gtm_desktop.planning.plan import Accepted, InsideAnswer, Plan, RepAnswer, SolverRun, TerritoryAnswer
+from gtm_desktop.planning.settings import Settings
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import AccountTable, account_table
-from gtm_desktop.tables.reps import RepTable, rep_table
+from gtm_desktop.tables.reps import RepTable, no_reps, rep_table
 
 RUN = SolverRun(
     seed=1,
@@ -83,3 +85,36 @@ def rep_answer(**rep_by_territory: str) -> RepAnswer:
 def inside_answer(rep: list[int], rep_ids: tuple[str, ...]) -> InsideAnswer:
     """Return an answer that gives each account the rep at this position; -1 for none."""
     return InsideAnswer(np.array(rep, dtype=np.int64), rep_ids, RUN)
+
+
+def dataset(account_columns_: Mapping[str, Any], rep_columns_: Mapping[str, Any] | None = None) -> Dataset:
+    """Return a dataset of these columns, without findings."""
+    return Dataset(accounts(**account_columns_), reps(**rep_columns_) if rep_columns_ else no_reps())
+
+
+def plan(
+    settings: Settings | None = None,
+    *,
+    pins: Mapping[str, Mapping[str, str]] | None = None,
+    territories: TerritoryAnswer | None = None,
+    reps: RepAnswer | None = None,
+    inside: InsideAnswer | None = None,
+) -> Plan:
+    """Return a plan; pins by kind, then key and value."""
+    by_hand = Pins(**{kind: pin_map(values) for kind, values in (pins or {}).items()})
+    return Plan("test", settings or Settings(), by_hand, Accepted(territories, reps, inside))
+
+
+def towns(number: int, *, lat: float = 42.0, lon: float = -84.0) -> dict[str, Any]:
+    """Return places of `number` accounts within a few km of a point."""
+    steps = np.arange(number) % 7 / 100, np.arange(number) // 7 / 100
+    return {account_columns.LAT: lat + steps[0], account_columns.LON: lon + steps[1]}
+
+
+def joined_columns(*blocks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns in which the blocks stand one below the other."""
+    return {name: np.concatenate([np.asarray(block[name]) for block in blocks]) for name in blocks[0]}
+
+
+OUTSIDE_MARGIN, INSIDE_MARGIN, SELF_SERVE_MARGIN = 3_000_000, 1_000_000, 100_000
+"""Cents that the two preset lines make outside, inside and self-serve."""
