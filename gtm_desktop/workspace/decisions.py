@@ -41,7 +41,8 @@ def pin_territory(account_ids: Sequence[str], territory_id: str, *, reason: str,
     edit = _pin_edit(_TERRITORY, account_ids, territory_id, Topic.TERRITORIES, label, reason)
 
     def apply(plan: Plan) -> Plan:
-        _refuse_unknown_or_locked(plan, [territory_id])
+        _refuse_unknown(plan, territory_id)
+        _refuse_locked(plan, [territory_id])
         return edit.apply(plan)
 
     return replace(edit, apply=apply)
@@ -77,7 +78,8 @@ def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, rea
 
     def apply(plan: Plan) -> Plan:
         changed = _rep_moves(plan, territory_id, rep_id)
-        _refuse_unknown_or_locked(plan, changed)
+        _refuse_unknown(plan, territory_id)
+        _refuse_locked(plan, changed)
         pins = {territory: Pin(rep, reason, who, when) for territory, rep in changed.items()}
         return replace(plan, pins=plan.pins.with_kind(_REP, pins))
 
@@ -86,9 +88,25 @@ def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, rea
 
 
 def free_rep(territory_id: str, *, territory_name: str) -> Edit:
-    """Let the accepted matching decide who has this territory again."""
+    """Let the accepted matching decide who has this territory again.
+
+    Where its matched rep was put elsewhere by hand, that territory is freed too, and so on: nobody ever has two.
+    """
+
+    def apply(plan: Plan) -> Plan:
+        matched = _matched(plan)
+        freed, waiting = set[str](), [territory_id]
+        while waiting:
+            territory = waiting.pop()
+            freed.add(territory)
+            rep = matched.get(territory, OPEN)
+            others = [key for key, pin in plan.pins.rep.items() if rep != OPEN and pin.value == rep]
+            waiting += [key for key in others if key not in freed]
+        _refuse_locked(plan, freed)
+        return replace(plan, pins=plan.pins.without_kind(_REP, freed))
+
     label = tr("Let the matching decide who has {territory}", territory=territory_name)
-    return _free_edit(_REP, [territory_id], Topic.REPS, label)
+    return Edit(label, apply, frozenset({Topic.REPS}))
 
 
 def lock_territory(territory_id: str, *, territory_name: str, reason: str = "") -> Edit:
@@ -137,9 +155,7 @@ def accept_build(accepted: Accepted) -> Edit:
 
 def reps_by_territory(plan: Plan) -> dict[str, str]:
     """Return who has which territory: the accepted matching, and over it what was decided by hand."""
-    answer = plan.accepted.reps
-    matched = dict(answer.rep_ids) if answer is not None else {}
-    return matched | {territory: pin.value for territory, pin in plan.pins.rep.items()}
+    return _matched(plan) | {territory: pin.value for territory, pin in plan.pins.rep.items()}
 
 
 def territory_name(plan: Plan, territory_id: str) -> str:
@@ -151,17 +167,27 @@ def territory_name(plan: Plan, territory_id: str) -> str:
     return dict(zip(answer.ids, answer.names, strict=True)).get(territory_id, territory_id) if answer else territory_id
 
 
+def _matched(plan: Plan) -> dict[str, str]:
+    answer = plan.accepted.reps
+    return dict(answer.rep_ids) if answer is not None else {}
+
+
+def _territory_ids(plan: Plan) -> tuple[str, ...]:
+    answer = plan.accepted.territories
+    return answer.ids if answer is not None else ()
+
+
 def _rep_moves(plan: Plan, territory_id: str, rep_id: str) -> dict[str, str]:
+    """Return who has which territory anew, territories of an earlier answer that are no more included."""
     current = reps_by_territory(plan)
     changed = {territory_id: rep_id}
     if rep_id != OPEN:
-        answer = plan.accepted.territories
-        known = set(answer.ids) if answer is not None else set()
-        left = sorted(other for other in known - {territory_id} if current.get(other, OPEN) == rep_id)
+        known = _territory_ids(plan)
         successor = current.get(territory_id, OPEN)
-        for other in left:
-            changed[other] = successor
-            successor = OPEN
+        for other in sorted(key for key, rep in current.items() if rep == rep_id and key != territory_id):
+            changed[other] = OPEN
+            if other in known:
+                changed[other], successor = successor, OPEN
     return changed
 
 
@@ -170,7 +196,7 @@ def _rep_label(plan: Plan, territory_id: str, rep_id: str, dataset: Dataset) -> 
     if rep_id == OPEN:
         return tr("Keep {territory} open", territory=territory)
     moves = _rep_moves(plan, territory_id, rep_id)
-    left = [other for other in moves if other != territory_id]
+    left = [other for other in moves if other != territory_id and other in _territory_ids(plan)]
     rep = _rep_name(dataset, rep_id)
     if not left:
         return tr("Put {rep} on {territory}", rep=rep, territory=territory)
@@ -192,16 +218,17 @@ def _rep_name(dataset: Dataset, rep_id: str) -> str:
     return str(names.iloc[0]) if len(names) else rep_id
 
 
-def _refuse_unknown_or_locked(plan: Plan, territory_ids: Iterable[str]) -> None:
-    answer = plan.accepted.territories
-    known = answer.ids if answer is not None else ()
-    for territory_id in territory_ids:
-        if territory_id not in known:
-            raise UserError(
-                tr("There is no territory {territory} in this plan.", territory=territory_id),
-                tr("Build the territories first."),
-                code="unknown_territory",
-            )
+def _refuse_unknown(plan: Plan, territory_id: str) -> None:
+    if territory_id not in _territory_ids(plan):
+        raise UserError(
+            tr("There is no territory {territory} in this plan.", territory=territory_id),
+            tr("Build the territories first."),
+            code="unknown_territory",
+        )
+
+
+def _refuse_locked(plan: Plan, territory_ids: Iterable[str]) -> None:
+    for territory_id in sorted(territory_ids):
         if territory_id in plan.pins.locked:
             raise UserError(
                 tr("{territory} is locked.", territory=territory_name(plan, territory_id)),

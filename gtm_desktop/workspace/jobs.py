@@ -123,8 +123,8 @@ class JobRunner:
             outcome = attempt(title, lambda: work(Progress(tell, lambda: job.is_cancelled)))
             with self._lock:
                 self._running.remove(job)
-            self._deliver(lambda: _tell_end(outcome, on_done, on_failed, on_cancelled))
             ended.set()
+            self._deliver(lambda: _tell_end(outcome, on_done, on_failed, on_cancelled))
 
         with self._lock:
             self._running.append(job)

@@ -1,0 +1,201 @@
+"""Saving and opening: whole or not at all."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from gtm_desktop.core import files
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.project import backups, schema
+from gtm_desktop.project.load import DamagedProjectError, open_project, project_from_bytes
+from gtm_desktop.project.save import project_bytes, save_project
+from gtm_desktop.project.state import ProjectState
+from gtm_desktop.tables.roster import Channel
+from gtm_desktop.workspace import decisions, scenarios
+from tests.unit.workspace import builders
+
+
+def worked_on() -> ProjectState:
+    """A project with two scenarios, steps to undo and to redo, and a journal."""
+    workspace = builders.workspace()
+    workspace.apply(decisions.pin_channel(["A1", "A2"], Channel.OUTSIDE, reason="asked – wirklich"))
+    workspace.change_scenarios("Copy", lambda old: scenarios.copied(old, "Lean"))
+    workspace.apply(decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2"))
+    workspace.apply(decisions.free_channel(["A2"]))
+    workspace.undo()
+    return workspace.project
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "plan.gtmplan"
+
+
+def test_everything_comes_back(path: Path) -> None:
+    project = worked_on()
+    save_project(project, path)
+    opened = open_project(path)
+    assert opened.fingerprint == project.fingerprint
+    assert opened.journal == project.journal
+    assert [step.label for step in opened.history.undone] == [step.label for step in project.history.undone]
+    pd.testing.assert_frame_equal(opened.dataset.accounts, project.dataset.accounts)
+    pd.testing.assert_frame_equal(opened.dataset.reps, project.dataset.reps)
+    for name in ("dataset_id", "findings", "questions", "accounts_source", "reps_source"):
+        assert getattr(opened.dataset, name) == getattr(project.dataset, name)
+
+
+def test_plans_share_answers_and_a_plan_is_stored_once() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(project_bytes(worked_on()))
+        counted = {
+            table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("plans", "answers")
+        }
+    assert counted == {"plans": 4, "answers": 3}
+
+
+def test_the_file_says_what_it_is(path: Path) -> None:
+    save_project(worked_on(), path)
+    data = path.read_bytes()
+    assert int.from_bytes(data[68:72], "big") == schema.APPLICATION_ID
+    assert int.from_bytes(data[60:64], "big") == schema.FORMAT == 1
+
+
+def test_a_crash_between_writing_and_replacing_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_project(builders.built_project(), path)
+    before = path.read_bytes()
+
+    def crash(_source: Path, _target: Path) -> None:
+        raise OSError("the plug was pulled")
+
+    monkeypatch.setattr(files, "replace_patiently", crash)
+    with pytest.raises(UserError, match="could not be saved"):
+        save_project(worked_on(), path)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_missing_folder_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="could not be saved") as refusal:
+        save_project(worked_on(), tmp_path / "gone" / "plan.gtmplan")
+    assert refusal.value.remedy
+
+
+def test_a_name_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"does not end in \.gtmplan"):
+        save_project(worked_on(), tmp_path / "plan.xlsx")
+
+
+def test_a_newer_format_is_refused_untouched_and_both_are_named(path: Path) -> None:
+    newer = bytearray(project_bytes(worked_on()))
+    newer[60:64] = (7).to_bytes(4, "big")
+    path.write_bytes(newer)
+    with pytest.raises(UserError, match=r"of format 7, .* reads up to format 1\b") as refusal:
+        open_project(path)
+    assert refusal.value.code == "newer_format"
+    assert path.read_bytes() == newer
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"SQLite format 3\0" + bytes(200)])
+def test_another_kind_of_file_is_no_plan(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="is not a plan of GTM Desktop"):
+        open_project(path)
+
+
+def test_a_file_that_is_not_there_is_told_as_such(path: Path) -> None:
+    with pytest.raises(UserError, match="could not be read"):
+        open_project(path)
+
+
+def test_a_damaged_file_names_the_newest_backup_that_can_be_opened(path: Path) -> None:
+    project = worked_on()
+    save_project(project, path)
+    good = backups.copies_of(path)[0]
+    path.write_bytes(path.read_bytes()[:-4096])
+    worse = good.with_name("2999-01-01 00-00-00.gtmplan")
+    worse.write_bytes(b"nothing")
+    with pytest.raises(UserError, match="is damaged") as refusal:
+        open_project(path)
+    assert str(good) in refusal.value.remedy
+    assert open_project(good).fingerprint == project.fingerprint
+
+
+def test_a_damaged_file_without_a_backup_says_so(path: Path) -> None:
+    path.write_bytes(project_bytes(worked_on())[:-4096])
+    with pytest.raises(UserError, match="is damaged") as refusal:
+        open_project(path)
+    assert "no backup" in refusal.value.remedy
+
+
+def test_a_changed_row_breaks_the_seal() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(project_bytes(worked_on()))
+        database.execute("UPDATE pins SET reason = 'forged'")
+        database.commit()
+        forged = database.serialize()
+    with pytest.raises(DamagedProjectError, match="seal"):
+        project_from_bytes(forged)
+
+
+def test_a_file_with_a_trigger_or_a_view_is_refused() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(project_bytes(worked_on()))
+        database.execute("CREATE VIEW everything AS SELECT * FROM pins")
+        forged = database.serialize()
+    with pytest.raises(DamagedProjectError, match="more than tables"):
+        project_from_bytes(forged)
+
+
+def test_saving_through_a_link_keeps_the_link_and_the_permissions(tmp_path: Path, path: Path) -> None:
+    save_project(builders.built_project(), path)
+    path.chmod(0o640)
+    link = tmp_path / "link.gtmplan"
+    link.symlink_to(path)
+    save_project(worked_on(), link)
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert open_project(path).fingerprint == open_project(link).fingerprint
+
+
+def test_windows_is_tried_again_for_five_seconds_while_somebody_has_the_file_open(tmp_path: Path) -> None:
+    now = [0.0]
+    tried: list[float] = []
+
+    def busy(_source: Path, _target: Path) -> None:
+        tried.append(now[0])
+        error = PermissionError("sharing violation")
+        error.winerror = 32  # type: ignore[attr-defined]
+        raise error
+
+    def pause(seconds: float) -> None:
+        now[0] += seconds
+
+    with pytest.raises(PermissionError):
+        files.replace_patiently(tmp_path / "a", tmp_path / "b", replace=busy, pause=pause, clock=lambda: now[0])
+    assert len(tried) > 40
+    assert 4.9 <= tried[-1] <= files.RETRY_SECONDS + 0.2
+
+
+def test_any_other_error_is_not_waited_for(tmp_path: Path) -> None:
+    def full(_source: Path, _target: Path) -> None:
+        raise OSError("disk full")
+
+    def pause(_seconds: float) -> None:
+        pytest.fail("it waited")
+
+    with pytest.raises(OSError, match="disk full"):
+        files.replace_patiently(tmp_path / "a", tmp_path / "b", replace=full, pause=pause)
+
+
+def test_a_dataset_keeps_the_id_it_was_imported_under() -> None:
+    project = worked_on()
+    known = project.dataset
+    vars(known)["dataset_id"] = "digested by another pandas"
+    plan = replace(project.plan, dataset_id=known.dataset_id)
+    renamed = ProjectState({known.dataset_id: known}, builders.Scenarios((("Plan", plan),), "Plan"))
+    assert project_from_bytes(project_bytes(renamed)).dataset.dataset_id == known.dataset_id

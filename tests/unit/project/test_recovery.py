@@ -1,0 +1,148 @@
+"""Recovery: what was not saved comes back as far as its records are whole."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.project import recovery
+from gtm_desktop.project.recovery import Move, RecoveryLog
+from gtm_desktop.project.state import ProjectState
+from gtm_desktop.tables.roster import Channel
+from gtm_desktop.workspace import decisions, rule_edits, scenarios
+from gtm_desktop.workspace.recording import replayed
+from gtm_desktop.workspace.workspace import Workspace
+from tests.unit.workspace import builders
+
+
+class Records:
+    """Writes records at once, on the caller's thread."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.log: RecoveryLog | None = None
+
+    def begin(self, project: ProjectState, path: Path | None) -> None:
+        self.log = RecoveryLog(project, path, self._root)
+
+    def add(self, *what: object) -> None:
+        self.log.add(*what)
+
+    def saved(self, path: Path) -> None:
+        self.log.saved(path)
+
+    def end(self) -> None:
+        if self.log is not None:
+            self.log.drop()
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    return Records(tmp_path)
+
+
+@pytest.fixture
+def workspace(records: Records) -> Workspace:
+    made = Workspace(builders.Asked(), records)
+    made.open(builders.new_project(builders.dataset(), scenario="Plan"), None)
+    return made
+
+
+def work(workspace: Workspace) -> None:
+    """Steps of every kind: a drag, answers, scenarios, undo and redo."""
+    for cents in (2_600_000, 2_700_000):
+        workspace.apply(rule_edits.set_size_line(rule_edits.SizeLine.A_ABOVE, cents, merge_key="drag"))
+    workspace.apply(decisions.accept_build(builders.accepted()))
+    workspace.apply(rule_edits.name_cell("A", "acquire", name="Größe"))
+    workspace.change_scenarios("Copy", lambda old: scenarios.copied(old, "Lean"))
+    workspace.apply(decisions.pin_channel(["A1", "A2"], Channel.OUTSIDE, reason="asked"))
+    workspace.apply(decisions.free_channel(["A1"]))
+    workspace.undo()
+    workspace.undo()
+    workspace.redo()
+
+
+def test_every_step_comes_back_with_undo_history_and_journal(workspace: Workspace, records: Records) -> None:
+    work(workspace)
+    recovered = recovery.recover(records.log.folder)
+    project = replayed(recovered)
+    assert project.fingerprint == workspace.project.fingerprint
+    assert project.dataset.dataset_id == workspace.dataset.dataset_id
+    assert [move.move for move in recovered.moves[-3:]] == [Move.UNDO, Move.UNDO, Move.REDO]
+    assert not recovered.is_cut
+    assert (recovered.path, recovered.unsaved) == (None, len(recovered.moves))
+
+
+def test_an_answer_is_recorded_once(workspace: Workspace, records: Records) -> None:
+    workspace.apply(decisions.accept_build(builders.accepted()))
+    workspace.undo()
+    workspace.redo()
+    lines = (records.log.folder / "records.log").read_text().splitlines()
+    assert ["int64" in line for line in lines] == [True, False, False]
+
+
+@pytest.mark.parametrize("damage", ["torn", "flipped"])
+def test_a_damaged_record_and_what_follows_are_left_out(workspace: Workspace, records: Records, damage: str) -> None:
+    workspace.apply(decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked"))
+    whole = workspace.project
+    workspace.apply(decisions.pin_channel(["A2"], Channel.OUTSIDE, reason="asked"))
+    file = records.log.folder / "records.log"
+    data = bytearray(file.read_bytes())
+    if damage == "torn":
+        del data[-20:]
+    else:
+        data[-20] ^= 1
+    file.write_bytes(data)
+    recovered = recovery.recover(records.log.folder)
+    assert recovered.is_cut
+    assert replayed(recovered).fingerprint == whole.fingerprint
+
+
+def test_what_was_saved_is_not_unsaved(workspace: Workspace, records: Records, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gtmplan"
+    work(workspace)
+    workspace.mark_saved(workspace.project, path)
+    assert recovery.recover(records.log.folder).unsaved == 0
+    workspace.undo()
+    recovered = recovery.recover(records.log.folder)
+    assert (recovered.unsaved, recovered.path) == (1, path.resolve())
+
+
+def test_a_session_that_still_runs_is_not_offered(workspace: Workspace, tmp_path: Path) -> None:
+    assert workspace.is_open
+    assert recovery.unfinished(tmp_path) == ()
+
+
+def test_a_session_whose_process_is_gone_is_offered_the_latest_first(
+    workspace: Workspace, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(workspace)
+    other = RecoveryLog(workspace.project, tmp_path / "other.gtmplan", tmp_path)
+
+    def gone(pid: int) -> psutil.Process:
+        raise psutil.NoSuchProcess(pid)
+
+    monkeypatch.setattr(psutil, "Process", gone)
+    offered = recovery.unfinished(tmp_path)
+    assert {each.folder for each in offered} == {records.log.folder, other.folder}
+    assert [each.when for each in offered] == sorted((each.when for each in offered), reverse=True)
+    assert {each.path for each in offered} == {None, (tmp_path / "other.gtmplan").resolve()}
+
+
+def test_closing_on_purpose_leaves_nothing_to_recover(workspace: Workspace, records: Records) -> None:
+    workspace.close()
+    assert not records.log.folder.exists()
+
+
+def test_without_its_base_a_record_cannot_be_recovered_and_says_so(workspace: Workspace, records: Records) -> None:
+    base = records.log.folder / "base.gtmplan"
+    base.write_bytes(base.read_bytes()[:-1])
+    with pytest.raises(UserError, match="cannot be recovered") as refusal:
+        recovery.recover(records.log.folder)
+    assert refusal.value.remedy
+    assert workspace.is_open
+
+
+def test_no_folder_means_nothing_to_recover(tmp_path: Path) -> None:
+    assert recovery.unfinished(tmp_path / "nothing") == ()
