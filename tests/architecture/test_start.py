@@ -1,6 +1,7 @@
 """start.py and CI run all there is to run."""
 
 import json
+import os
 import re
 import sys
 
@@ -32,6 +33,12 @@ def test_a_window_test_is_never_skipped_by_the_runner_itself() -> None:
 def test_a_package_is_named_as_apt_knows_it_else_by_its_oldest_name(monkeypatch) -> None:
     monkeypatch.setattr(start, "is_known", lambda name: name == "newer")
     assert start.best_names([("newer", "older"), ("other-t64", "other")]) == ["newer", "other"]
+
+
+def test_a_run_that_found_no_test_fails() -> None:
+    no_test_collected = [sys.executable, "-c", "raise SystemExit(5)"]
+    with pytest.raises(start.SetupError, match="window failed"):
+        start.check("window", no_test_collected, dict(os.environ))
 
 
 def test_nothing_is_installed_again_while_the_locks_stay_the_same(monkeypatch, tmp_path) -> None:
