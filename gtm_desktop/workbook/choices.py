@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,18 @@ class ImportChoices:
 
     accounts: TableChoices = field(default_factory=TableChoices)
     reps: TableChoices = field(default_factory=TableChoices)
+
+
+@dataclass(frozen=True)
+class ReadRequest:
+    """Which workbooks are read, and how.
+
+    Attributes:
+        accounts: the account list.
+        reps: the rep roster; None looks for one in the first workbook.
+        choices: corrections of what would be guessed.
+    """
+
+    accounts: Path
+    reps: Path | None = None
+    choices: ImportChoices = field(default_factory=ImportChoices)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.shell.steps import StepId
+from gtm_desktop.workbook.choices import ReadRequest
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,16 @@ class PageContext:
         show_why: open the why card of an account, by its id.
         go_to: open another page and show a subject (an account, a territory, a rep, or empty) on it.
         run_action: run one of the shell's actions by its id.
+        request_of: from which workbooks a dataset was read; None if it came with a plan.
+        read: read workbooks and open them as a new plan, after asking where decisions would be left behind.
     """
 
     bridge: WorkspaceBridge
     show_why: Callable[[str], None]
     go_to: Callable[[StepId, str], None]
     run_action: Callable[[str], None]
+    request_of: Callable[[Dataset], ReadRequest | None] = lambda _dataset: None
+    read: Callable[[ReadRequest], None] = lambda _request: None
 
 
 class Page(QWidget):

@@ -23,6 +23,7 @@ from gtm_desktop.ui.shell.steps import StepId
 from gtm_desktop.ui.shell.summary import STEP_OF_STAGE, project_name, shell_view
 from gtm_desktop.ui.shell.window import MainWindow
 from gtm_desktop.ui.theme import Mode, TypeSize, theme
+from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workspace import decisions, scenarios
 
 _NEEDS_PLAN = (
@@ -48,7 +49,9 @@ class ShellController(QObject):
         self.files.opened.connect(self._on_opened)
         self._handlers = self._action_handlers()
         self._listen()
-        context = PageContext(bridge, self.show_why, self.go_to, self.run_action)
+        context = PageContext(
+            bridge, self.show_why, self.go_to, self.run_action, self.files.request_of, self.read_workbook
+        )
         for step in StepId:
             window.add_page(step, create_page(step, context))
         window.start_page.set_ready(is_ready=True)
@@ -128,6 +131,19 @@ class ShellController(QObject):
         view = why.account_why(self._bridge.workspace, account_id)
         if view is not None:
             self._window.why_card.show_card(view)
+
+    def read_workbook(self, request: ReadRequest) -> None:
+        """Read workbooks and open them as a new plan; a plan with decisions is asked about first."""
+        workspace = self._bridge.workspace
+        if not workspace.is_open or not workspace.project.journal:
+            self.files.read(request)
+        elif not workspace.is_saved:
+            self._unless_unsaved(partial(self.files.read, request))
+        else:
+            detail = tr("The decisions made so far stay in {file}; the new plan starts without them.",
+                        file=project_name(workspace))  # fmt: skip
+            question, yes = tr("Start a new plan?"), tr("Start a new plan")
+            self._keep(dialogs.ask(self._window, question, detail, yes, partial(self.files.read, request)))
 
     def _refresh(self) -> None:
         workspace, window = self._bridge.workspace, self._window

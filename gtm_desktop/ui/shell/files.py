@@ -15,6 +15,7 @@ from gtm_desktop.project.load import open_project
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.shell.summary import project_name
+from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workbook.importing import import_workbook
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.scenarios import first_name
@@ -32,6 +33,13 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._window = window
         self._bridge = bridge
+        self._last_read: tuple[Dataset, ReadRequest] | None = None
+
+    def request_of(self, dataset: Dataset) -> ReadRequest | None:
+        """Return from which workbooks a dataset was read in this session; None if it came with a plan."""
+        if self._last_read is None or self._last_read[0] is not dataset:
+            return None
+        return self._last_read[1]
 
     def choose_workbook(self) -> None:
         """Let the user choose an account list and import it."""
@@ -44,7 +52,7 @@ class ProjectFiles(QObject):
 
     def open_sample(self) -> None:
         """Import the sample workbooks."""
-        self._import(paths.sample_workbook(SAMPLE_ACCOUNTS), paths.sample_workbook(SAMPLE_REPS))
+        self.read(ReadRequest(paths.sample_workbook(SAMPLE_ACCOUNTS), paths.sample_workbook(SAMPLE_REPS)))
 
     def open_file(self, path: Path) -> None:
         """Open a plan, or import a workbook, by what its name says."""
@@ -52,7 +60,7 @@ class ProjectFiles(QObject):
             title = tr("Opening {file}", file=path.name)
             self._bridge.start_job(title, lambda _p: open_project(path), lambda project: self._show(project, path))
         else:
-            self._import(path, None)
+            self.read(ReadRequest(path))
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save to the plan's file, or ask for one; `then` is called once it is saved."""
