@@ -38,7 +38,8 @@ def match_reps(accounts: AccountTable, reps: RepTable, notes: Notes) -> AccountT
         if not texts:
             continue
         matches = _matched(texts, reps)
-        changed[column] = accounts[column].map(matches.code).fillna(accounts[column]).astype(DTYPES[Kind.TEXT])
+        codes = {text: matches.code.get(text, text) for text in texts}
+        changed[column] = accounts[column].map(codes).astype(DTYPES[Kind.TEXT])
         _tell(accounts, column, matches, notes)
     return AccountTable(accounts.assign(**changed))
 
