@@ -154,11 +154,19 @@ def recovery_folder() -> Path:
 
 
 def unfinished(root: Path | None = None) -> tuple[Unfinished, ...]:
-    """Return the sessions that ended without being closed, the latest first; those that still run are left out."""
+    """Return the sessions that ended without being closed and hold unsaved work, the latest first.
+
+    Those that still run are left out.
+    """
     root = root or recovery_folder()
     if not root.is_dir():
         return ()
-    found = [each for folder in root.iterdir() if (each := _unfinished(folder)) is not None]
+    sessions = {folder: session for folder in root.iterdir() if (session := _session(folder)) is not None}
+    found = [
+        Unfinished(folder, session.path, session.when)
+        for folder, session in sessions.items()
+        if session.is_unsaved and not session.is_running
+    ]
     return tuple(sorted(found, key=lambda each: (each.when, each.folder.name), reverse=True))
 
 
@@ -204,17 +212,35 @@ def drop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unfinished(folder: Path) -> Unfinished | None:
+def sweep(root: Path | None = None) -> None:
+    """Delete the records of sessions that have ended and hold no unsaved work."""
+    root = root or recovery_folder()
+    for folder in root.iterdir() if root.is_dir() else ():
+        session = _session(folder)
+        if session is not None and not session.is_running and not session.is_unsaved:
+            drop(folder)
+
+
+@dataclass(frozen=True)
+class _Session:
+    path: Path | None
+    when: datetime
+    is_running: bool
+    is_unsaved: bool
+
+
+def _session(folder: Path) -> _Session | None:
+    base, records = folder / _BASE, folder / _RECORDS
     try:
-        session = json.loads((folder / _SESSION).read_bytes())
-        base, records = folder / _BASE, folder / _RECORDS
-        if _is_running(session["pid"], session["started"]) or not base.exists():
-            return None
-        when = (records if records.exists() else base).stat().st_mtime
-        path = None if session["path"] is None else Path(session["path"])
+        said = json.loads((folder / _SESSION).read_bytes())
+        path = None if said["path"] is None else Path(said["path"])
+        last = _whole_records(records)[0][-1:]
+        is_unsaved = "saved" not in last[0] if last else path is None
+        when = datetime.fromtimestamp((records if records.exists() else base).stat().st_mtime, UTC)
+        is_running = _is_running(said["pid"], said["started"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Unfinished(folder, path, datetime.fromtimestamp(when, UTC))
+    return _Session(path, when, is_running, is_unsaved)
 
 
 def _is_running(pid: int, started: float) -> bool:

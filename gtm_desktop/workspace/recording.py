@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
-from gtm_desktop.project.recovery import Move, RecordedMove, Recovered, RecoveryLog, drop
+from gtm_desktop.project.recovery import Move, RecordedMove, Recovered, RecoveryLog, drop, sweep
 from gtm_desktop.project.state import JournalEntry, ProjectState, Step
 from gtm_desktop.workspace import history
 from gtm_desktop.workspace.jobs import attempt
@@ -25,6 +25,7 @@ class Recording:
         self._on_failed = on_failed
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recording")
         self._log: RecoveryLog | None = None
+        self._submit(lambda: sweep(root))
 
     def begin(self, project: ProjectState, path: Path | None) -> None:
         """Start the record of a project."""

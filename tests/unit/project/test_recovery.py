@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import psutil
 import pytest
 
 from gtm_desktop.core.errors import UserError
@@ -114,20 +113,45 @@ def test_a_session_that_still_runs_is_not_offered(workspace: Workspace, tmp_path
     assert recovery.unfinished(tmp_path) == ()
 
 
-def test_a_session_whose_process_is_gone_is_offered_the_latest_first(
-    workspace: Workspace, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def _all_processes_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recovery, "_is_running", lambda *_: False)
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_a_session_whose_process_is_gone_is_offered(workspace: Workspace, records: Records, tmp_path: Path) -> None:
     work(workspace)
-    other = RecoveryLog(workspace.project, tmp_path / "other.gtmplan", tmp_path)
+    (offered,) = recovery.unfinished(tmp_path)
+    assert (offered.folder, offered.path) == (records.log.folder, None)
 
-    def gone(pid: int) -> psutil.Process:
-        raise psutil.NoSuchProcess(pid)
 
-    monkeypatch.setattr(psutil, "Process", gone)
-    offered = recovery.unfinished(tmp_path)
-    assert {each.folder for each in offered} == {records.log.folder, other.folder}
-    assert [each.when for each in offered] == sorted((each.when for each in offered), reverse=True)
-    assert {each.path for each in offered} == {None, (tmp_path / "other.gtmplan").resolve()}
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_a_list_that_was_only_imported_is_offered(workspace: Workspace, records: Records, tmp_path: Path) -> None:
+    assert workspace.is_open
+    assert [each.folder for each in recovery.unfinished(tmp_path)] == [records.log.folder]
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_a_session_that_holds_nothing_unsaved_is_not_offered(workspace: Workspace, tmp_path: Path) -> None:
+    work(workspace)
+    workspace.mark_saved(workspace.project, tmp_path / "plan.gtmplan")
+    RecoveryLog(workspace.project, tmp_path / "plan.gtmplan", tmp_path)
+    assert recovery.unfinished(tmp_path) == ()
+    recovery.sweep(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_sweeping_keeps_unsaved_work(workspace: Workspace, records: Records, tmp_path: Path) -> None:
+    work(workspace)
+    recovery.sweep(tmp_path)
+    assert records.log.folder.exists()
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_a_folder_without_a_base_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "half").mkdir()
+    assert recovery.unfinished(tmp_path) == ()
 
 
 def test_closing_on_purpose_leaves_nothing_to_recover(workspace: Workspace, records: Records) -> None:
