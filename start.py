@@ -29,6 +29,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "gtm-desktop-setup.json"
 PACKAGES = "packages"
 SAMPLE_FOLDER = ROOT / "build" / "sample"
+SAMPLE_PLAN = "great_lakes.gtmplan"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 
@@ -97,13 +98,13 @@ def open_program() -> int:
     set_up(RUNTIME_LOCKS, WINDOW_PACKAGES if has_window else ())
     if not has_window:
         say("There is no display here, so the sample workbook is planned without the window.")
-        roster = plan_sample()
+        roster = plan_sample("--out", "great_lakes_roster.xlsx")
         say(f"The roster is in {roster}")
         return 0
-    project = SAMPLE_FOLDER / "great_lakes.gtmplan"
+    project = SAMPLE_FOLDER / SAMPLE_PLAN
     if not project.exists():
         say("Planning the sample workbook, once ...")
-        plan_sample()
+        plan_sample("--project", SAMPLE_PLAN)
     say("Opening the window ...")
     return run([program(), project], {**os.environ, **browser_environment()})
 
@@ -145,17 +146,16 @@ def build_bundle() -> int:
         return run(command, {**os.environ, "DISPLAY": display, **browser_environment()})
 
 
-def plan_sample() -> Path:
-    """Plan the sample workbook from the command line; return the roster's path."""
+def plan_sample(option: str, name: str) -> Path:
+    """Plan the sample workbook from the command line, with one output of the program's; return its path."""
     SAMPLE_FOLDER.mkdir(parents=True, exist_ok=True)
-    roster = SAMPLE_FOLDER / "great_lakes_roster.xlsx"
+    made = SAMPLE_FOLDER / name
     samples = ROOT / "sample_workbooks"
     command: list[str | Path] = [program(), "plan", samples / "great_lakes_accounts.xlsx"]
-    command += ["--reps", samples / "great_lakes_reps.xlsx", "--accept-suggestions"]
-    command += ["--out", roster, "--project", SAMPLE_FOLDER / "great_lakes.gtmplan"]
+    command += ["--reps", samples / "great_lakes_reps.xlsx", "--accept-suggestions", option, made]
     if run(command) != 0:
         raise SetupError("The sample workbook could not be planned; the lines above say why.")
-    return roster
+    return made
 
 
 # --- running things ---
