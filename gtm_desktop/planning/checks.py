@@ -23,7 +23,7 @@ _NAMED = 3
 _MOST_PARENTS = 5
 
 ORDER = (
-    "owned_twice", "no_owner", "unknown_owner", "lost_account", "stale", "not_placed", "pin_without_target",
+    "owned_twice", "no_owner", "unknown_owner", "lost_account", "not_placed", "stale", "pin_without_target",
     "under_lower_limit", "over_upper_limit", "over_capacity", "under_target", "under_potential_target", "sparse_area",
     "open_position", "not_placed_rep", "over_the_cut", "split_parent", "inside_over", "inside_under",
     "unplaced_account", "book_under_guide",

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from gtm_desktop.planning.evaluate import evaluate
@@ -31,10 +32,7 @@ def roster(margins, *, today=None, team=TEAM, **decided):
 
 
 def column(table, name):
-    return [
-        None if value is None or value != value else value
-        for value in table[name].astype(object).where(table[name].notna(), None)
-    ]
+    return [None if pd.isna(value) else value for value in table[name]]
 
 
 def test_without_an_answer_outside_accounts_have_no_territory_and_inside_accounts_no_owner():

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from gtm_desktop.planning.evaluate import phases
+from gtm_desktop.planning.fill import may_be_filled, within_reach
+from gtm_desktop.planning.settings import CellRule, GridRules, Settings, TerritoryRules
+from gtm_desktop.tables.roster import Channel
+from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, accounts, dataset, plan
+
+
+def allowed(settings=None, pins=None, **columns):
+    data = dataset({"gross_margin": [INSIDE_MARGIN], "lat": [42.0], "lon": [-84.0]} | columns)
+    decided = plan(settings, pins=pins)
+    channels = phases(data, decided)[3]
+    return may_be_filled(data.accounts, channels, rules=decided.settings.territories, pins=decided.pins).tolist()
+
+
+def test_an_account_inside_by_the_lines_may_be_filled():
+    assert allowed() == [True]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        {"pins": {"channel": {"A0": Channel.INSIDE}}},
+        {"pins": {"inside_rep": {"A0": "I1"}}},
+        {"settings": Settings(grid=GridRules(cells={("B", "unknown"): CellRule(channel=Channel.INSIDE)}))},
+        {"settings": Settings(territories=TerritoryRules(is_filled=False))},
+        {"settings": Settings(territories=TerritoryRules(fill_metric="revenue"))},
+        {"gross_margin": [OUTSIDE_MARGIN]},
+        {"gross_margin": [None], "today_channel": [Channel.INSIDE]},
+        {"lat": [None]},
+    ],
+)
+def test_what_a_hand_a_cell_or_an_unknown_put_inside_is_never_filled(reason):
+    assert allowed(**reason) == [False]
+
+
+def test_only_candidates_near_an_outside_account_are_within_reach():
+    table = accounts(lat=[42.0, 42.5, 44.0, np.nan], lon=[-84.0, -84.0, -84.0, np.nan])
+    assert within_reach(table, np.array([1, 2]), outside=np.array([0, 3]), reach_km=120.0).tolist() == [1]
