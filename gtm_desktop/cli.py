@@ -15,7 +15,7 @@ from gtm_desktop.core.children import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
-from gtm_desktop.workspace import headless
+from gtm_desktop.workspace import headless, self_test
 from gtm_desktop.workspace.headless import PlanRequest
 
 DONE, DEFECT, REFUSED, QUESTIONS = 0, 1, 2, 3
@@ -30,13 +30,11 @@ def run(arguments: argparse.Namespace, try_window: Callable[[], str]) -> int:
         try_window: opens the window and its map once for the self-test; returns what is wrong, or nothing.
     """
     with _one_clear_message() as outcome:
-        outcome.status = {
-            "inspect": _inspect,
-            "plan": _plan,
-            "export": _export,
-            "check": _check,
-            "self-test": lambda _: _self_test(try_window),
-        }[arguments.verb](arguments)
+        if arguments.verb == "self-test":
+            outcome.status = _self_test(try_window)
+        else:
+            verbs = {"inspect": _inspect, "plan": _plan, "export": _export, "check": _check}
+            outcome.status = verbs[arguments.verb](arguments)
     return outcome.status
 
 
@@ -107,7 +105,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _self_test(try_window: Callable[[], str]) -> int:
-    faults = headless.self_test(try_window, report=_print)
+    faults = self_test.self_test(try_window, report=_print)
     for fault in faults:
         _say(fault)
     _print(tr("Self-test failed.") if faults else tr("Self-test passed: version {version}.", version=__version__))

@@ -1,0 +1,207 @@
+"""The whole road without a window: what the command line's verbs do, as values that can be printed."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.findings import Question
+from gtm_desktop.core.progress import SILENT, Progress
+from gtm_desktop.core.words import count, money, money_short, ntr, tr
+from gtm_desktop.planning import labels
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.presets import new_plan
+from gtm_desktop.planning.result import PlanResult
+from gtm_desktop.planning.summary import plan_summary
+from gtm_desktop.project.load import open_project
+from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
+from gtm_desktop.workbook.clean_csv import write_clean_csv
+from gtm_desktop.workbook.importing import import_workbook
+from gtm_desktop.workbook.inspect_file import inspect_and_keep
+from gtm_desktop.workspace import tasks
+
+ROSTER_EXTENSION = ".xlsx"
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """What to plan and where to write it.
+
+    Attributes:
+        accounts: the account list.
+        reps: the rep roster, if there is one.
+        roster: where the roster workbook goes; None writes none.
+        project: where the plan goes; None writes none.
+        seed: random seed of the optimiser; None takes the preset.
+        seconds: time budget of the optimiser; None takes the preset.
+        accepts_suggestions: go on with every suggestion where questions are open.
+    """
+
+    accounts: Path
+    reps: Path | None = None
+    roster: Path | None = None
+    project: Path | None = None
+    seed: int | None = None
+    seconds: float | None = None
+    accepts_suggestions: bool = False
+
+
+@dataclass(frozen=True)
+class PlanOutcome:
+    """What came of a request: open questions, or the plan's figures as JSON-ready values and as text."""
+
+    questions: tuple[Question, ...] = ()
+    report: Mapping[str, Any] | None = None
+    text: str = ""
+
+
+def make_plan(request: PlanRequest, progress: Progress = SILENT) -> PlanOutcome:
+    """Import, plan and export. Nothing is written where questions are open.
+
+    Raises:
+        UserError: an input cannot be read or an output not be written; nothing is written then.
+    """
+    _check_targets(request)
+    started = time.perf_counter()
+    dataset = import_workbook(request.accounts, request.reps, progress=progress)
+    imported = time.perf_counter()
+    if dataset.questions and not request.accepts_suggestions:
+        return PlanOutcome(questions=dataset.questions)
+    plan = tasks.build(dataset, _with_budget(new_plan(dataset), request), progress=progress)
+    result = evaluate(dataset, plan)
+    planned = time.perf_counter()
+    if request.roster is not None:
+        tasks.export_roster(dataset, plan, result, request.roster, progress=progress)
+    if request.project is not None:
+        tasks.save(_project(dataset, plan), request.project)
+    seconds = {"import": imported - started, "plan": planned - imported, "export": time.perf_counter() - planned}
+    report = {**plan_summary(dataset, plan, result), "seconds": {name: round(s, 2) for name, s in seconds.items()}}
+    return PlanOutcome(report=report, text=_describe_plan(result, request))
+
+
+def inspect_file(path: Path, clean: Path | None = None) -> Mapping[str, Any]:
+    """Say how one file would be read; write what would be imported to `clean` if it is given and it is not refused.
+
+    Raises:
+        UserError: `clean` cannot be written.
+    """
+    report, dataset = inspect_and_keep(path)
+    if clean is not None and dataset is not None:
+        write_clean_csv(dataset, clean)
+    return report
+
+
+def describe_inspection(report: Mapping[str, Any]) -> str:
+    """Put an inspection into a few lines."""
+    lines = [f"{report['file']}: {report['verdict']}"]
+    if report["message"]:
+        lines.append(f"  {report['message']}")
+    if report["verdict"] != "refuse":
+        accounts, placed = report["accounts"], report["placed"]
+        lines.append("  " + tr("{n} accounts, {placed} placed on the map", n=count(accounts), placed=count(placed)))
+    lines += [f"  ? {question['message']} ({question['suggestion']})" for question in report["questions"]]
+    lines += dict.fromkeys(f"  {finding['severity']}: {finding['message']}" for finding in report["findings"])
+    return "\n".join(lines)
+
+
+def export_project(path: Path, roster: Path | None) -> str:
+    """Write the roster of a saved plan beside it, or where `roster` says, and say where it lies.
+
+    Raises:
+        UserError: the plan cannot be read or the roster not be written.
+    """
+    target = path.with_suffix(ROSTER_EXTENSION) if roster is None else roster
+    _check_target(target, ROSTER_EXTENSION)
+    state = open_project(path)
+    result = evaluate(state.dataset, state.plan)
+    tasks.export_roster(state.dataset, state.plan, result, target)
+    return tr("Roster written: {file}", file=target)
+
+
+def check_project(path: Path) -> Mapping[str, Any]:
+    """Check a saved plan without writing anything.
+
+    Raises:
+        UserError: the file is not a plan, is damaged or is of a newer version.
+    """
+    state = open_project(path)
+    return plan_summary(state.dataset, state.plan, evaluate(state.dataset, state.plan))
+
+
+def describe_check(report: Mapping[str, Any]) -> str:
+    """Put a check into a few lines."""
+    lines = [
+        ntr("{n} account", "{n} accounts", report["accounts"]),
+        tr("Without an owner: {n}. Owned twice: {m}.", n=report["without_owner"], m=report["owned_twice"]),
+        *(f"- {problem['message']}" for problem in report["problems"]),
+    ]
+    return "\n".join(lines)
+
+
+def _describe_plan(result: PlanResult, request: PlanRequest) -> str:
+    kpis = result.kpis
+    lines = [
+        tr("{n} accounts, {margin} gross margin", n=count(kpis.accounts), margin=money(kpis.gross_margin)),
+        *(
+            tr("  {channel}: {n} accounts, {margin}", channel=labels.channel(total.channel), n=count(total.accounts),
+               margin=money_short(total.gross_margin))
+            for total in result.final
+        ),
+        tr("{n} territories, {k} within their limits", n=kpis.territories, k=kpis.within_limits),
+        tr("Without an owner: {n}. Owned twice: {m}.", n=kpis.without_owner, m=kpis.owned_twice),
+        *(f"- {problem.message}" for problem in result.problems),
+    ]  # fmt: skip
+    if request.roster is not None:
+        lines.append(tr("Roster written: {file}", file=request.roster))
+    if request.project is not None:
+        lines.append(tr("Plan saved: {file}", file=request.project))
+    if request.roster is None and request.project is None:
+        lines.append(tr("Nothing was written: name a roster with --out or a plan with --project."))
+    return "\n".join(lines)
+
+
+def _with_budget(plan: Plan, request: PlanRequest) -> Plan:
+    territories = plan.settings.territories
+    if request.seed is not None:
+        territories = replace(territories, seed=request.seed)
+    if request.seconds is not None:
+        territories = replace(territories, seconds=request.seconds)
+    return replace(plan, settings=replace(plan.settings, territories=territories))
+
+
+def _project(dataset: Dataset, plan: Plan) -> ProjectState:
+    state = new_project(dataset, scenario=tr("Plan"))
+    return replace(state, scenarios=state.scenarios.with_plan(plan))
+
+
+def _check_targets(request: PlanRequest) -> None:
+    sources = [path.resolve() for path in (request.accounts, request.reps) if path is not None]
+    for target, extension in ((request.roster, ROSTER_EXTENSION), (request.project, EXTENSION)):
+        if target is None:
+            continue
+        _check_target(target, extension)
+        if target.resolve() in sources:
+            raise UserError(
+                tr("{file} is one of the workbooks that are read.", file=target),
+                tr("Choose another name to write to."),
+                code="target_is_source",
+            )
+
+
+def _check_target(target: Path, extension: str) -> None:
+    if target.suffix.lower() != extension:
+        raise UserError(
+            tr("{file} does not end in {extension}.", file=target, extension=extension),
+            tr("Choose a name that does."),
+            code="wrong_extension",
+        )
+    if target.is_dir() or not target.parent.is_dir():
+        raise UserError(
+            tr("{file} cannot be written: its folder does not exist.", file=target),
+            tr("Make the folder, or choose another one."),
+            code="no_folder",
+        )
