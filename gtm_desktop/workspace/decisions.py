@@ -8,7 +8,9 @@ from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, Pins
 from gtm_desktop.planning.plan import OPEN, Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.planning.rows import NOWHERE, rows_of
 from gtm_desktop.project.state import Topic
+from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.workspace.edits import Edit, author, utc_now
 
@@ -27,10 +29,12 @@ def free_channel(account_ids: Sequence[str]) -> Edit:
     return _free_edit(_CHANNEL, account_ids, Topic.CHANNELS, label)
 
 
-def pin_territory(account_ids: Sequence[str], territory_id: str, *, reason: str, territory_name: str) -> Edit:
+def pin_territory(
+    account_ids: Sequence[str], territory_id: str, *, reason: str, territory_name: str, dataset: Dataset
+) -> Edit:
     """Keep these accounts in a territory, whatever the optimiser prefers.
 
-    Applying it raises UserError where the plan has no such territory, or it is locked.
+    Applying it raises UserError where the plan has no such territory, or an account would enter or leave a locked one.
     """
     label = ntr(
         "Move {n} account to {territory}",
@@ -42,16 +46,26 @@ def pin_territory(account_ids: Sequence[str], territory_id: str, *, reason: str,
 
     def apply(plan: Plan) -> Plan:
         _refuse_unknown(plan, territory_id)
-        _refuse_locked(plan, [territory_id])
+        _refuse_locked(plan, {territory_id} | _territories_of(plan, account_ids, dataset))
         return edit.apply(plan)
 
     return replace(edit, apply=apply)
 
 
 def free_territory(account_ids: Sequence[str]) -> Edit:
-    """Let the optimiser's answer place these accounts again."""
+    """Let the optimiser's answer place these accounts again.
+
+    Applying it raises UserError where an account would leave a locked territory.
+    """
     label = ntr("Let {n} account go where it was built", "Let {n} accounts go where they were built", len(account_ids))
-    return _free_edit(_TERRITORY, account_ids, Topic.TERRITORIES, label)
+    edit = _free_edit(_TERRITORY, account_ids, Topic.TERRITORIES, label)
+
+    def apply(plan: Plan) -> Plan:
+        pins = plan.pins.territory
+        _refuse_locked(plan, {pins[account].value for account in account_ids if account in pins})
+        return edit.apply(plan)
+
+    return replace(edit, apply=apply)
 
 
 def pin_inside_rep(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
@@ -175,6 +189,17 @@ def _matched(plan: Plan) -> dict[str, str]:
 def _territory_ids(plan: Plan) -> tuple[str, ...]:
     answer = plan.accepted.territories
     return answer.ids if answer is not None else ()
+
+
+def _territories_of(plan: Plan, account_ids: Sequence[str], dataset: Dataset) -> set[str]:
+    """Return which territories the accounts are in now: set by hand, else by the accepted answer."""
+    pinned = {account: plan.pins.territory[account].value for account in account_ids if account in plan.pins.territory}
+    answer = plan.accepted.territories
+    rows = rows_of((each for each in account_ids if each not in pinned), dataset.accounts[account_columns.ACCOUNT_ID])
+    if answer is None:
+        return set(pinned.values())
+    numbers = answer.territory[rows[rows != NOWHERE]]
+    return {*pinned.values(), *(answer.ids[number] for number in set(numbers.tolist()) - {NOWHERE})}
 
 
 def _rep_moves(plan: Plan, territory_id: str, rep_id: str) -> dict[str, str]:

@@ -39,7 +39,11 @@ def edits() -> st.SearchStrategy[Action]:
         st.builds(rule_edits.set_inside_rules, st.builds(InsideRules, region=st.sampled_from([0.0, 0.5, 1.0]))),
         st.builds(lambda ids, c: decisions.pin_channel(ids, c, reason="x"), ACCOUNTS, st.sampled_from(Channel.ALL)),
         st.builds(decisions.free_channel, ACCOUNTS),
-        st.builds(lambda ids, t: decisions.pin_territory(ids, t, reason="", territory_name=t), ACCOUNTS, TERRITORIES),
+        st.builds(
+            lambda ids, t: decisions.pin_territory(ids, t, reason="", territory_name=t, dataset=DATA),
+            ACCOUNTS,
+            TERRITORIES,
+        ),
         st.builds(lambda t: decisions.lock_territory(t, territory_name=t), TERRITORIES),
         st.builds(lambda t: decisions.unlock_territory(t, territory_name=t), TERRITORIES),
         st.builds(lambda t: decisions.free_rep(t, territory_name=t), TERRITORIES),

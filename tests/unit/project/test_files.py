@@ -24,7 +24,9 @@ def worked_on() -> ProjectState:
     workspace = builders.workspace()
     workspace.apply(decisions.pin_channel(["A1", "A2"], Channel.OUTSIDE, reason="asked – wirklich"))
     workspace.change_scenarios("Copy", lambda old: scenarios.copied(old, "Lean"))
-    workspace.apply(decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2"))
+    workspace.apply(
+        decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2", dataset=builders.dataset())
+    )
     workspace.apply(decisions.free_channel(["A2"]))
     workspace.undo()
     return workspace.project

@@ -19,7 +19,7 @@ def plan() -> Plan:
 def test_each_decision_lands_under_its_own_kind(plan: Plan) -> None:
     for edit in (
         decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked for it"),
-        decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2"),
+        decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2", dataset=DATA),
         decisions.pin_inside_rep(["A2"], "I1", reason="knows them", rep_name="Ivy"),
         decisions.lock_territory("T3", territory_name="Town T3"),
         decisions.rename_territory("T1", name=" Toledo "),
@@ -104,7 +104,18 @@ def test_accounts_cannot_be_moved_to_a_locked_or_an_unknown_territory(plan: Plan
     locked = decisions.lock_territory("T1", territory_name="Town").apply(plan)
     for territory in ("T1", "T9"):
         with pytest.raises(UserError):
-            decisions.pin_territory(["A1"], territory, reason="", territory_name="Town").apply(locked)
+            decisions.pin_territory(["A1"], territory, reason="", territory_name="Town", dataset=DATA).apply(locked)
+
+
+def test_accounts_cannot_leave_a_locked_territory_however_they_came_there(plan: Plan) -> None:
+    moved = decisions.pin_territory(["A0"], "T2", reason="", territory_name="Town", dataset=DATA).apply(plan)
+    locked = decisions.lock_territory("T2", territory_name="Town").apply(moved)
+    for account in ("A0", "A1"):
+        with pytest.raises(UserError, match="Town T2 is locked"):
+            decisions.pin_territory([account], "T3", reason="", territory_name="Town", dataset=DATA).apply(locked)
+    with pytest.raises(UserError, match="Town T2 is locked"):
+        decisions.free_territory(["A0"]).apply(locked)
+    decisions.pin_territory(["A2"], "T1", reason="", territory_name="Town", dataset=DATA).apply(locked)
 
 
 def test_accepting_an_answer_keeps_the_other_answers_and_all_pins(plan: Plan) -> None:

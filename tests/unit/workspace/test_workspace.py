@@ -107,7 +107,9 @@ def test_switching_a_scenario_is_a_step_like_any_other(workspace: Workspace) -> 
 
 
 def test_the_journal_says_who_decided_what_in_which_scenario_and_keeps_undone_decisions(workspace: Workspace) -> None:
-    edit = decisions.pin_territory(["A1", "A2"], "T2", reason="one buyer", territory_name="Town T2")
+    edit = decisions.pin_territory(
+        ["A1", "A2"], "T2", reason="one buyer", territory_name="Town T2", dataset=builders.dataset()
+    )
     workspace.apply(edit)
     workspace.undo()
     made, undone = workspace.project.journal
