@@ -35,6 +35,9 @@ _TEXT_LIMIT = 32_767
 """Excel holds no more characters in one cell; more would be left out without a word."""
 _WIDTHS = {Kind.MONEY: 14, Kind.SHARE: 9, Kind.NUMBER: 10, Kind.COUNT: 10, Kind.FLAG: 10, Kind.DAY: 12}
 _SAMPLE = 400
+_ROWS_A_CHECK = 2_000
+ROWS_IN_MEMORY = 100_000
+"""A workbook of more accounts is written to disk row by row: 1,000,000 × 29 cells would take 6 GB."""
 _HEADER_HEIGHT = 32
 
 
@@ -53,6 +56,11 @@ class SheetColumn:
     kind: Kind
     cells: Cells
     is_added_up: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """The cells are text."""
+        return self.kind in (Kind.TEXT, Kind.FLAG)
 
     def at(self, rows: NDArray[np.int64]) -> "SheetColumn":
         """Return the column of these rows, in their order."""
@@ -89,11 +97,16 @@ def sheet_column(
 class RosterBook:
     """A workbook that is being written: sheets in order, one set of formats."""
 
-    def __init__(self, file: IO[bytes], *, title: str, progress: Progress) -> None:
-        """Begin a workbook in an open binary file; nothing is complete before `close`."""
+    def __init__(self, file: IO[bytes], *, title: str, rows: int, progress: Progress) -> None:
+        """Begin a workbook of about so many rows in an open binary file; nothing is complete before `close`."""
         self._book = xlsxwriter.Workbook(
             file,
-            {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
+            {
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+                "constant_memory": rows > ROWS_IN_MEMORY,
+            },
         )
         self._book.set_properties({"title": title, "author": f"GTM Desktop {__version__}"})
         self._title = title
@@ -146,12 +159,12 @@ class RosterBook:
         self._progress.report(tr("Writing {sheet}", sheet=name))
         sheet = self._book.add_worksheet(name)
         rows = len(columns[0].cells)
+        sheet.set_row(0, _HEADER_HEIGHT)
         for number, column in enumerate(columns):
-            self._write_column(sheet, number, column, widest)
-            self._progress.check()
+            self._begin_column(sheet, number, column, widest)
+        self._write_rows(sheet, columns)
         if not rows:
             sheet.write_string(1, 0, tr("None"), self.style(font_color=SOFT_INK))
-        sheet.set_row(0, _HEADER_HEIGHT)
         sheet.freeze_panes(1, frozen)
         sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
         if rows and any(column.is_added_up for column in columns):
@@ -159,26 +172,43 @@ class RosterBook:
         if colour:
             sheet.set_tab_color(colour)
         sheet.hide_gridlines(0)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
         sheet.repeat_rows(0)
         self._set_print(sheet, name)
         return rows
 
-    def _write_column(self, sheet: Any, number: int, column: SheetColumn, widest: float) -> None:
-        plain = self.style(num_format=_NUMBER_FORMATS[column.kind])
-        sheet.set_column(number, number, min(_width(column), widest), plain)
-        is_text = column.kind in (Kind.TEXT, Kind.FLAG)
+    def _begin_column(self, sheet: Any, number: int, column: SheetColumn, widest: float) -> None:
+        sheet.set_column(number, number, min(_width(column), widest), self._plain(column))
         header = self.style(
             bold=True, bg_color=ACCENT, font_color=ON_ACCENT, text_wrap=True, border=1, border_color=ACCENT,
-            align="left" if is_text else "right",
+            align="left" if column.is_text else "right",
         )  # fmt: skip
         sheet.write_string(0, number, column.title, header)
-        write = (
-            sheet.write_string if is_text else sheet.write_datetime if column.kind is Kind.DAY else sheet.write_number
-        )
-        for row, cell in enumerate(column.cells.tolist(), start=1):
-            if cell is not None:
-                write(row, number, cell, plain)
+
+    def _write_rows(self, sheet: Any, columns: Sequence[SheetColumn]) -> None:
+        """Write the cells row by row: a large workbook goes to disk as it is written."""
+        ways = [
+            (
+                number,
+                sheet.write_string
+                if column.is_text
+                else sheet.write_datetime
+                if column.kind is Kind.DAY
+                else sheet.write_number,
+                self._plain(column),
+            )
+            for number, column in enumerate(columns)
+        ]
+        for row, cells in enumerate(zip(*(column.cells.tolist() for column in columns), strict=True), start=1):
+            if row % _ROWS_A_CHECK == 0:
+                self._progress.check()
+            for (number, write, plain), cell in zip(ways, cells, strict=True):
+                if cell is not None:
+                    write(row, number, cell, plain)
+
+    def _plain(self, column: SheetColumn) -> Any:
+        return self.style(num_format=_NUMBER_FORMATS[column.kind])
 
     def _write_totals(self, sheet: Any, columns: Sequence[SheetColumn], *, row: int) -> None:
         for number, column in enumerate(columns):

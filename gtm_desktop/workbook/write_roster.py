@@ -85,7 +85,7 @@ def write_roster(
     sheets = [*_rosters(dataset, plan, result, rows_of), *_summaries(dataset, plan, result)]
     contents = tuple((name, rows) for name, rows, _write in sheets)
     with replacing(path) as file:
-        book = RosterBook(file, title=tr("Sales coverage plan"), progress=progress)
+        book = RosterBook(file, title=tr("Sales coverage plan"), rows=len(dataset.accounts), progress=progress)
         write_read_me(book, dataset, plan=plan, totals=totals, made_at=made_at, contents=contents)
         for _name, _rows, write in sheets:
             write(book)

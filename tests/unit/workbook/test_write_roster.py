@@ -1,4 +1,4 @@
-"""The roster workbook is read back with another library and held against the plan."""
+"""The roster workbook is read back with another library and held against the plan. R3.1, R3.12, R3.17, RULES 5."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from gtm_desktop.tables.accounts import EXTRA_PREFIX, account_table
 from gtm_desktop.tables.reps import rep_table
 from gtm_desktop.tables.roster import Channel, ChannelReason, HandoffReason, roster_table
 from gtm_desktop.tables.territories import territory_table
+from gtm_desktop.workbook import sheet_writer
 from gtm_desktop.workbook.roster_summaries import row_ranges
 from gtm_desktop.workbook.write_roster import write_roster
 
@@ -293,6 +294,12 @@ def test_headers_are_frozen_and_filtered_and_repeated_in_print(tmp_path: Path) -
     assert sheet.auto_filter.ref.startswith("A1:")
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_a_workbook_too_large_for_memory_holds_the_same_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = [list(sheet.iter_rows(values_only=True)) for sheet in written(tmp_path)]
+    monkeypatch.setattr(sheet_writer, "ROWS_IN_MEMORY", 1)
+    assert [list(sheet.iter_rows(values_only=True)) for sheet in written(tmp_path)] == usual
 
 
 def test_the_roster_replaces_an_older_one(tmp_path: Path) -> None:
