@@ -18,11 +18,13 @@ from gtm_desktop.tables.accounts import (
     COUNTY,
     EXTRA_PREFIX,
     GROSS_MARGIN,
+    INSIDE_REP,
     LAT,
     LON,
     MARGIN_IS_ESTIMATE,
     MARGIN_PCT,
     NAME,
+    OUTSIDE_REP,
     PLACE_MATCH,
     POSTAL_CODE,
     REVENUE,
@@ -31,6 +33,7 @@ from gtm_desktop.tables.accounts import (
     STATE,
     STREET,
     TODAY_CHANNEL,
+    WALLET,
     AccountTable,
     account_table,
 )
@@ -60,6 +63,7 @@ _KEY_WORDS = KeyWords("missing_id", "duplicate_ids", "ROW")
 _BY_NAME = {column.name: column for column in COLUMNS}
 _MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
 _DECISIVE = (ACCOUNT_ID, GROSS_MARGIN, REVENUE)
+_WORTH_HAVING = (NAME, REVENUE, WALLET, OUTSIDE_REP, INSIDE_REP, TODAY_CHANNEL)
 _WORTH_SAYING = 0.0005
 
 
@@ -82,7 +86,7 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
         notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
     keys = unique_keys(table, ACCOUNT_ID, _KEY_WORDS, notes)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
-    ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE)
+    ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)
     tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
     values = {name: cleaned.values for name, cleaned in fields.items()}
     values[ACCOUNT_ID] = keys.ids[keys.keep].reset_index(drop=True)

@@ -134,7 +134,7 @@ def clean_code(cells: ColumnCells, codes: dict[str, str]) -> Cleaned:
 def text_of(cell: Any) -> str:
     """Return a cell as text: trimmed, whole numbers without a point, days and times in ISO form."""
     if isinstance(cell, str):
-        return cell.translate(_SPACES).strip()
+        return cell.strip() if cell.isascii() else cell.translate(_SPACES).strip()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
     if isinstance(cell, datetime):

@@ -131,9 +131,24 @@ def source_of(file: str, found: FoundTable, table: TableCells) -> Source:
 
 
 def ask_about_columns(
-    table: TableCells, source: Source, columns: Sequence[Column], notes: Notes, *, decisive: Sequence[str]
+    table: TableCells,
+    source: Source,
+    columns: Sequence[Column],
+    notes: Notes,
+    *,
+    decisive: Sequence[str],
+    worth_having: Sequence[str],
 ) -> None:
-    """Ask about columns whose meaning another reader could see otherwise; note those that are kept as extra ones."""
+    """Ask about columns whose meaning another reader could see otherwise; note what is missing and what is extra.
+
+    Args:
+        table: the list; its columns say what they mean.
+        source: where it came from.
+        columns: the columns of the table it becomes.
+        notes: takes questions and findings.
+        decisive: fields whose meaning is asked about where it is only guessed.
+        worth_having: fields whose absence is said.
+    """
     titles = {column.name: column.title for column in columns}
     for column in table.columns:
         if column.twins:
@@ -148,6 +163,10 @@ def ask_about_columns(
             message = tr("{header} seems to be in thousands.", header=column.header)
             notes.ask("in_thousands", message, tr("Multiply its amounts by 1,000."))
     extras = [column.header for column in source.columns if not column.field and column.header]
+    missing = [titles[field] for field in worth_having if table.column(field) is None]
+    if missing:
+        message = tr("The list has no column for {fields}.", fields=joined(missing))
+        notes.note("missing_columns", message, tr("What needs them stays unknown."))
     if extras:
         message = tr("Kept without a meaning in the plan: {headers}.", headers=joined(extras))
         notes.note(

@@ -165,10 +165,10 @@ def read_tables(
         Cancelled: `progress` said so.
     """
     accounts_path = paths[0]
-    sheets = _visible(read_workbook(accounts_path, progress=progress))
+    notes = Notes()
+    sheets = _visible(read_workbook(accounts_path, progress=progress), notes)
     progress.report(tr("Finding the tables"))
     found = [find_table(sheet) for sheet in sheets]
-    notes = Notes()
     try:
         table = _account_table(accounts_path.name, sheets, found, choices.accounts, notes)
         notes.sheet = table.sheet.name
@@ -190,9 +190,13 @@ def read_tables(
     return answer, accounts, reps
 
 
-def _visible(sheets: Sequence[SheetCells]) -> list[SheetCells]:
-    """Return the sheets whose tabs show; all of them where none does."""
+def _visible(sheets: Sequence[SheetCells], notes: Notes) -> list[SheetCells]:
+    """Return the sheets whose tabs show, all of them where none does; name the hidden ones."""
     visible = [sheet for sheet in sheets if sheet.is_visible]
+    hidden = [sheet.name for sheet in sheets if not sheet.is_visible]
+    if visible and hidden:
+        message = tr("Hidden sheets were not read: {names}.", names=joined(hidden))
+        notes.note("hidden_sheets", message, tr("Unhide a sheet in Excel if its rows belong to the list."))
     return visible or list(sheets)
 
 
@@ -254,7 +258,7 @@ def _reps_of(
     """
     file, notes = paths[-1].name, Notes()
     if len(paths) > 1:
-        sheets = _visible(read_workbook(paths[-1], progress=progress))
+        sheets = _visible(read_workbook(paths[-1], progress=progress), notes)
         found = [find_table(sheet) for sheet in sheets]
         rosters = [table for table in found if table.kind is TableKind.REPS]
         if choices.reps != TableChoices() and sheets:

@@ -10,7 +10,7 @@ from gtm_desktop.workbook.synonyms import Synonyms, plain, synonyms, without
 
 _LAST_OF = {GROSS_MARGIN: LAST_GROSS_MARGIN, REVENUE: LAST_REVENUE}
 _YEAR = re.compile(r"\b(?:fy|cy)? ?(20\d\d|(?<=fy)\d\d|(?<=cy)\d\d|(?<=fy )\d\d|(?<=cy )\d\d)\b")
-_EXACT, _WITHOUT_SIGN, _WITHOUT_NOISE, _CONTAINED = 1.0, 0.95, 0.9, 0.6
+_EXACT, _WITHOUT_SIGN, _WITHOUT_NOISE, _SECOND, _CONTAINED = 1.0, 0.95, 0.9, 0.7, 0.6
 UNSURE = 0.8
 """A guess below this is asked about where it decides an id or an amount."""
 
@@ -89,7 +89,7 @@ def _mapped(headers: Sequence[str], chosen: Mapping[str, str], table: str) -> li
             guesses[position] = guess
     guesses = _with_last_years(guesses)
     columns = [MappedColumn(position, header) for position, header in enumerate(headers)]
-    for field in {guess.field for guess in guesses.values()}:
+    for field in sorted({guess.field for guess in guesses.values()}):
         rivals = [position for position, guess in guesses.items() if guess.field == field]
         best = min(rivals, key=lambda at: (-guesses[at].sure, guesses[at].rank, at))
         equal = [at for at in rivals if plain(headers[at]) == plain(headers[best]) and guesses[best].rank >= 0]
@@ -102,7 +102,20 @@ def _mapped(headers: Sequence[str], chosen: Mapping[str, str], table: str) -> li
             is_in_thousands=guess.is_in_thousands,
             twins=tuple(at for at in equal if at != taken),
         )
-    return columns
+    return _with_second_meanings(columns, chosen) if table == "accounts" else columns
+
+
+def _with_second_meanings(columns: list[MappedColumn], chosen: Mapping[str, str]) -> list[MappedColumn]:
+    """Give the leftmost columns that were left over their second meaning, where no other column has it."""
+    taken = {column.field for column in columns}
+    changed = []
+    for column in columns:
+        second = synonyms().second_meaning.get(plain(column.header), "")
+        if second and not column.field and second not in taken and column.letter not in chosen:
+            column = replace(column, field=second, sure=_SECOND)
+            taken.add(second)
+        changed.append(column)
+    return changed
 
 
 def _with_last_years(guesses: dict[int, _Guess]) -> dict[int, _Guess]:

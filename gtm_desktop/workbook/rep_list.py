@@ -9,17 +9,21 @@ from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.planning.dataset import Source
 from gtm_desktop.tables.reps import (
     COLUMNS,
+    COST,
     EMPLOYMENT_SHARE,
     HOME_CITY,
     HOME_POSTAL_CODE,
     HOME_STATE,
     IS_OPEN,
     LAT,
+    LEAVING,
     LON,
     NAME,
+    PERFORMANCE_INDEX,
     REP_ID,
     ROLE,
     SOURCE_ROW,
+    START,
     RepTable,
     Role,
     no_reps,
@@ -47,6 +51,8 @@ from gtm_desktop.workbook.synonyms import plain, synonyms
 
 _KEYS = RowKeys(REP_ID, NAME, (HOME_POSTAL_CODE, HOME_CITY))
 _KEY_WORDS = KeyWords("missing_rep_code", "duplicate_rep_codes", "REP")
+_DECISIVE = (REP_ID, EMPLOYMENT_SHARE, HOME_POSTAL_CODE)
+_WORTH_HAVING = (NAME, START, LEAVING, PERFORMANCE_INDEX, COST)
 _BY_NAME = {column.name: column for column in COLUMNS}
 _MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
 
@@ -67,7 +73,7 @@ def read_reps(file: str, found: FoundTable, notes: Notes) -> tuple[RepTable, Sou
         notes.note("names_as_codes", tr("The roster has no rep codes."), tr("Names serve as codes."))
     keys = unique_keys(table, key_field, _KEY_WORDS, notes)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
-    ask_about_columns(table, source, COLUMNS, notes, decisive=(REP_ID, EMPLOYMENT_SHARE, HOME_POSTAL_CODE))
+    ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)
     tell_unreadable(table, fields, notes, asked=(ROLE, EMPLOYMENT_SHARE, IS_OPEN))
     values = {name: cleaned.values for name, cleaned in fields.items()}
     values[REP_ID] = keys.ids[keys.keep].reset_index(drop=True)

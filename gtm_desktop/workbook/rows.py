@@ -1,14 +1,16 @@
 """Rows that are no accounts and no reps: totals, footnotes, captions and headers that come again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import eq
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gtm_desktop.core.words import money, ntr, tr
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, Integers, TableCells
-from gtm_desktop.workbook.clean import Cleaned, text_of
+from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
@@ -60,12 +62,15 @@ def rows_to_keep(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKey
 
 
 def _repeated_headers(table: TableCells) -> Booleans:
-    same = np.zeros(len(table), dtype=np.int64)
+    """Return the rows whose every cell is its column's header, two cells or more."""
+    counts = table.filled_counts()
+    found = counts >= 2
     for column, cells in zip(table.columns, table.cells, strict=True):
-        if column.header:
-            same += cells.of_each(lambda cell: plain(text_of(cell)), missing="") == plain(column.header)
-    repeated: Booleans = (same >= 2) & (same == table.filled_counts())
-    return repeated
+        repeats = _where(cells, found, partial(eq, plain(column.header))) if column.header else ~cells.is_filled
+        found &= ~cells.is_filled | repeats
+        if not found.any():
+            break
+    return found
 
 
 def _labelled_totals(table: TableCells, keys: RowKeys) -> Booleans:
@@ -73,40 +78,41 @@ def _labelled_totals(table: TableCells, keys: RowKeys) -> Booleans:
 
     A label that merely begins or ends like a total ("Total Tools", "Michigan total") counts only without a place.
     """
-    identity = table.of(keys.identity)
-    no_id = ~table.is_filled(keys.identity)
-    no_place = ~np.logical_or.reduce([np.zeros(len(table), dtype=bool), *map(table.is_filled, keys.place)])
-    name = table.of(keys.name)
-    exact = np.zeros(len(table), dtype=bool)
+    everywhere = np.ones(len(table), dtype=bool)
+    identity, name = table.of(keys.identity), table.of(keys.name)
+    no_id, no_name = ~table.is_filled(keys.identity), ~table.is_filled(keys.name)
+    no_place = ~np.logical_or.reduce([~everywhere, *map(table.is_filled, keys.place)])
+    found = ~everywhere
     if identity is not None:
-        exact |= _is_total(identity) | (_is_like_total(identity) & ~table.is_filled(keys.name) & no_place)
+        found |= _where(identity, everywhere, _is_total) | _where(identity, no_name & no_place, _is_like_total)
     if name is not None:
-        alone = no_id if identity is not None else no_id & no_place
-        exact |= _is_total(name) & alone
-        exact |= _is_like_total(name) & no_id & no_place
-    nameless = no_id & ~table.is_filled(keys.name)
-    if nameless.any():
-        for cells in table.cells:
-            exact |= nameless & no_place & (_is_total(cells) | _is_like_total(cells))
-    return exact
+        found |= _where(name, no_id if identity is not None else no_place, _is_total)
+        found |= _where(name, no_id & no_place, _is_like_total)
+    nameless = no_id & no_name & no_place
+    for cells in table.cells:
+        found |= _where(cells, nameless, lambda text: _is_total(text) or _is_like_total(text))
+    return found
 
 
-def _is_total(cells: ColumnCells) -> Booleans:
-    totals = synonyms().total
-    return cells.of_each(lambda cell: isinstance(cell, str) and plain(cell) in totals, missing=False, dtype=bool)
+def _where(cells: ColumnCells, rows: Booleans, is_label: Callable[[str], bool]) -> Booleans:
+    """Return which of `rows` hold a text that, in plain form, is a label; each different text is looked at once."""
+    found = np.zeros(len(rows), dtype=bool)
+    positions = np.flatnonzero(rows & cells.is_filled)
+    codes, inverse = np.unique(cells.codes[positions], return_inverse=True)
+    texts = (cells.distinct[code] for code in codes.tolist())
+    labels = [isinstance(text, str) and is_label(plain(text)) for text in texts]
+    found[positions] = np.array(labels, dtype=bool)[inverse]
+    return found
 
 
-def _is_like_total(cells: ColumnCells) -> Booleans:
+def _is_total(text: str) -> bool:
+    return text in synonyms().total
+
+
+def _is_like_total(text: str) -> bool:
     words = synonyms()
-
-    def read(cell: object) -> bool:
-        if not isinstance(cell, str):
-            return False
-        text = plain(cell)
-        starts = any(text.startswith(f"{word} ") for word in words.total_first_words)
-        return starts or any(text.endswith(f" {word}") for word in words.total_last_words)
-
-    return cells.of_each(read, missing=False, dtype=bool)
+    starts = any(text.startswith(f"{word} ") for word in words.total_first_words)
+    return starts or any(text.endswith(f" {word}") for word in words.total_last_words)
 
 
 def _unlabelled_sums(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKeys, records: Booleans) -> Booleans:

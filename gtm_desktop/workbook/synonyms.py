@@ -21,6 +21,7 @@ class Synonyms:
 
     Attributes:
         accounts, reps, orders: by plain header, the column it means and how good the spelling is (0 is the best).
+        second_meaning: the account column that a plain header means when its first meaning is taken.
         noise, previous, other_meaning, thousands: words of headers, the longest first.
         roles, channels: code by plain value.
         total, total_first_words, total_last_words: labels of total rows.
@@ -30,6 +31,7 @@ class Synonyms:
     accounts: Mapping[str, tuple[str, int]]
     reps: Mapping[str, tuple[str, int]]
     orders: Mapping[str, tuple[str, int]]
+    second_meaning: Mapping[str, str]
     noise: tuple[str, ...]
     previous: tuple[str, ...]
     other_meaning: frozenset[str]
@@ -58,6 +60,7 @@ def synonyms() -> Synonyms:
         accounts=_ranked(data["accounts"]),
         reps=_ranked(data["reps"]),
         orders=_ranked(data["orders"]),
+        second_meaning=data["second_meaning"],
         noise=_longest_first(words["noise"]),
         previous=_longest_first(words["previous"]),
         other_meaning=frozenset(words["other_meaning"]),

@@ -125,6 +125,12 @@ def test_columns_that_mean_nothing_are_kept_as_text_under_their_header(tmp_path)
     assert "extra_columns" in codes_of(dataset.findings)
 
 
+def test_a_column_worth_having_that_is_missing_is_said_once_and_not_asked(tmp_path):
+    dataset = read_rows(tmp_path, [row()])
+    assert "Channel today" in one(dataset.findings, "missing_columns").message
+    assert dataset.questions == ()
+
+
 @pytest.mark.parametrize("rows", [[], [[]], [["Total", None, None, None, None, 1, 1]]])
 def test_a_list_without_accounts_is_refused(tmp_path, rows):
     with pytest.raises(UserError) as caught:

@@ -35,8 +35,9 @@ def test_an_open_question_makes_the_verdict_ask(tmp_path):
 
 def test_a_finding_names_each_of_its_cells(tmp_path):
     found = inspect(accounts_book(tmp_path, [row("C1", sales="?"), row("C2", sales="?")]))
-    cells = [(each["severity"], each["code"], each["sheet"], each["row"], each["column"]) for each in found["findings"]]
-    assert cells == [("warning", "unreadable", "Accounts", 2, "F"), ("warning", "unreadable", "Accounts", 3, "F")]
+    unreadable = [each for each in found["findings"] if each["code"] == "unreadable"]
+    cells = [(each["severity"], each["sheet"], each["row"], each["column"]) for each in unreadable]
+    assert cells == [("warning", "Accounts", 2, "F"), ("warning", "Accounts", 3, "F")]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"a,b\n1,2\n"])

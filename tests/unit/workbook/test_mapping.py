@@ -6,7 +6,7 @@ import pytest
 
 from gtm_desktop.core import paths
 from gtm_desktop.tables import accounts, reps, roster
-from gtm_desktop.workbook.mapping import column_letter, map_accounts, map_reps
+from gtm_desktop.workbook.mapping import UNSURE, column_letter, map_accounts, map_reps
 from gtm_desktop.workbook.synonyms import RESOURCE, plain
 
 DATA = tomllib.loads(paths.resource(RESOURCE).read_text())
@@ -81,7 +81,7 @@ def test_of_equal_headers_the_rightmost_is_taken_and_the_others_are_named():
 
 
 def test_of_two_spellings_the_better_one_is_taken():
-    assert fields("Customer", "Customer Name") == ["", accounts.NAME]
+    assert fields("Company", "Customer Name") == ["", accounts.NAME]
 
 
 def test_what_the_planner_chose_wins_over_every_guess():
@@ -111,3 +111,9 @@ def test_rep_headers_are_understood():
 
 def test_columns_are_lettered_as_the_spreadsheet_letters_them():
     assert [column_letter(position) for position in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_customer_beside_customer_name_is_the_number_though_not_surely():
+    number, name = map_accounts(["Customer", "Customer Name"])
+    assert (number.field, name.field) == (accounts.ACCOUNT_ID, accounts.NAME)
+    assert number.sure < UNSURE

@@ -27,6 +27,7 @@ def test_hidden_sheets_are_not_looked_at_while_there_are_visible_ones(tmp_path):
     book = write_book(tmp_path / "a.xlsx", {"Now": ROWS[:2], "Stale": ROWS}, hidden=["Stale"])
     dataset = read(book)
     assert dataset.accounts_source.sheet == "Now"
+    assert "Stale" in one(dataset.findings, "hidden_sheets").message
     assert dataset.questions == ()
 
 
