@@ -107,9 +107,11 @@ class ChipRow(QWidget):
         self.updateGeometry()
 
     def show_choice(self, code: str) -> None:
-        """Show which chip is in force."""
-        if code in self._chips:
-            self._chips[code].setChecked(True)
+        """Show which chip is in force; a code without a chip shows that none is."""
+        self._group.setExclusive(False)
+        for other, chip in self._chips.items():
+            chip.setChecked(other == code)
+        self._group.setExclusive(True)
 
 
 class DragChip(QPushButton):

@@ -48,6 +48,7 @@ class CellView:
         channel_text: what the tag says.
         heat: 0 to 1, how strong the ground is.
         is_decided: somebody gave the cell a name or a channel of its own.
+        is_routed: somebody gave the cell a channel of its own: its tag is filled.
         tip: exact figures for the tooltip.
     """
 
@@ -60,6 +61,7 @@ class CellView:
     channel_text: str = ""
     heat: float = 0.0
     is_decided: bool = False
+    is_routed: bool = False
     tip: str = ""
 
 
@@ -112,6 +114,11 @@ class SegmentGrid(QWidget):
         for place, cell in self._by_place.items():
             if (cell.row, cell.column) == (row, column):
                 self._chosen = place
+        self.update()
+
+    def clear_selection(self) -> None:
+        """Select no cell, without telling that the user did it."""
+        self._chosen = None
         self.update()
 
     def selected_cell(self) -> CellView | None:
@@ -200,7 +207,7 @@ class SegmentGrid(QWidget):
         if cell.channel:
             size = tag_size(cell.channel_text)
             tag = QRectF(tile.right() - size.width() - 8, tile.top() + 8, size.width(), size.height())
-            paint_tag(painter, tag, cell.channel_text, look.channel(cell.channel))
+            paint_tag(painter, tag, cell.channel_text, look.channel(cell.channel), is_filled=cell.is_routed)
             room -= size.width() + 6
         self._paint_words(painter, tile, cell, room)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gtm_desktop.core.tokens import mixed
 from gtm_desktop.ui.theme import theme
 
 _PAD = 7
@@ -21,10 +22,10 @@ def tag_size(text: str) -> QSize:
     return QSize(metrics.horizontalAdvance(text) + 2 * _PAD, metrics.height() + _HEIGHT_EXTRA)
 
 
-def paint_tag(painter: QPainter, rect: QRectF, text: str, colour: QColor) -> None:
-    """Paint a tag into `rect`, its text shortened where it does not fit."""
+def paint_tag(painter: QPainter, rect: QRectF, text: str, colour: QColor, *, is_filled: bool = False) -> None:
+    """Paint a tag into `rect`, its text shortened where it does not fit; a filled one stands out from the soft ones."""
     look = theme()
-    ground = look.tag_ground(colour)
+    ground = QColor(mixed(colour.name(), "#000000", 0.72)) if is_filled else look.tag_ground(colour)
     radius = look.tokens.radius["tag"]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -32,7 +33,7 @@ def paint_tag(painter: QPainter, rect: QRectF, text: str, colour: QColor) -> Non
     painter.setBrush(ground)
     painter.drawRoundedRect(rect, radius, radius)
     painter.setFont(tag_font())
-    painter.setPen(look.readable(colour, ground))
+    painter.setPen(QColor("#FFFFFF") if is_filled else look.readable(colour, ground))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) - _PAD)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
     painter.restore()

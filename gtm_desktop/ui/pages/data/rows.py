@@ -1,0 +1,184 @@
+"""The rows behind something that was found: source row numbers, who they are, the cell in question, what became."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gtm_desktop.core.words import MISSING, count, decimal, money, ntr, percent, tr
+from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.planning.dataset import Dataset, Source
+from gtm_desktop.tables import accounts, reps
+from gtm_desktop.tables.schema import Column, Kind
+from gtm_desktop.ui.pages.data.view import APPROXIMATE, NOT_PLACED, PERSONAL
+
+_MOST = 2000
+_FIELD_OF_CODE = dict.fromkeys(
+    ("zip_padded", "place_approximate", "missing_place", "place_contradicted"), accounts.POSTAL_CODE
+) | dict.fromkeys(("missing_home", "home_contradicted"), reps.HOME_POSTAL_CODE)
+"""The column in question where what was found names none."""
+_WRITE: dict[Kind, Callable[[Any], str]] = {
+    Kind.MONEY: money,
+    Kind.SHARE: percent,
+    Kind.COUNT: count,
+    Kind.NUMBER: decimal,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class RowsView:
+    """Some rows of a workbook.
+
+    Attributes:
+        title: what they have in common.
+        hint: how many there are, and how many of them are shown.
+        numbers: n row numbers as the spreadsheet counts.
+        ids: n account ids or rep codes; empty for rows that became neither.
+        names: n names.
+        cell_title: what the cells in question are; empty where no single column is meant.
+        cells: n cells as they were understood.
+        margins: n gross margins in cents, NaN where missing; empty for reps.
+        became: n words: what became of the row.
+    """
+
+    title: str
+    hint: str
+    numbers: NDArray[np.int64]
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    cell_title: str
+    cells: tuple[str, ...]
+    margins: NDArray[np.float64]
+    became: tuple[str, ...]
+
+
+def no_rows() -> RowsView:
+    """Return what is shown before anything is chosen."""
+    return RowsView("", "", np.arange(0), (), (), "", (), np.zeros(0), ())
+
+
+def rows_behind(dataset: Dataset, key: str, *, shows_people: bool) -> RowsView:
+    """Return the rows behind what was found under `key`; none for an unknown key."""
+    table = dataset.accounts
+    if key in (NOT_PLACED, APPROXIMATE):
+        is_meant = table[accounts.LAT].isna()
+        title = tr("Not placed on the map")
+        if key == APPROXIMATE:
+            is_meant = ~is_meant & (table[accounts.PLACE_MATCH] == PlaceMatch.ZIP3)
+            title = tr("Placed approximately")
+        numbers = table.loc[is_meant, accounts.SOURCE_ROW].dropna().to_numpy(dtype=np.int64)
+        return _of_accounts(dataset, title, numbers, accounts.POSTAL_CODE)
+    kind, _, number = key.partition(":")
+    if not number.isdecimal():
+        return no_rows()
+    at = int(number)
+    if kind == "question" and at < len(dataset.questions):
+        question = dataset.questions[at]
+        where = _Where(question.sheet, question.rows, question.code)
+        return _of_sheet(dataset, question.message, where, shows_people=shows_people)
+    if kind == "finding" and at < len(dataset.findings):
+        each = dataset.findings[at]
+        where = _Where(each.sheet, each.rows, each.code, each.column)
+        return _of_sheet(dataset, each.message, where, shows_people=shows_people)
+    return no_rows()
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Which rows of which sheet something concerns, and its code and column."""
+
+    sheet: str
+    rows: tuple[int, ...]
+    code: str
+    letter: str = ""
+
+    def field(self, source: Source) -> str:
+        """Return the table column in question; empty where none is meant."""
+        for column in source.columns:
+            if self.letter and column.letter == self.letter:
+                return column.field or f"{accounts.EXTRA_PREFIX}{column.header}"
+        return _FIELD_OF_CODE.get(self.code, "")
+
+
+def _of_sheet(dataset: Dataset, title: str, where: _Where, *, shows_people: bool) -> RowsView:
+    numbers = np.array(where.rows, dtype=np.int64)
+    of_accounts, of_reps = dataset.accounts_source, dataset.reps_source
+    if where.sheet == of_accounts.sheet and where.sheet == of_reps.sheet:
+        return _numbers_only(title, numbers, tr("see the sheet"))
+    if where.sheet == of_reps.sheet:
+        field = where.field(of_reps)
+        return _of_reps(dataset, title, numbers, "" if field in PERSONAL and not shows_people else field)
+    return _of_accounts(dataset, title, numbers, where.field(of_accounts))
+
+
+def _numbers_only(title: str, numbers: NDArray[np.int64], became: str) -> RowsView:
+    shown = numbers[:_MOST]
+    blank = ("",) * len(shown)
+    return RowsView(
+        title, _hint(len(numbers)), shown, blank, blank, "", blank, np.full(len(shown), np.nan), (became,) * len(shown)
+    )
+
+
+def _of_accounts(dataset: Dataset, title: str, numbers: NDArray[np.int64], field: str) -> RowsView:
+    table = dataset.accounts
+    names = (accounts.ACCOUNT_ID, accounts.NAME, accounts.SOURCE_ROW)
+    found = _taken(table, names, numbers, field, accounts.COLUMNS)
+    margin = table[accounts.GROSS_MARGIN].to_numpy(dtype=np.float64, na_value=np.nan)
+    margins = np.where(found.rows >= 0, margin[found.rows], np.nan) if len(table) else np.zeros(0)
+    return found.view(title, _hint(len(numbers)), margins, tr("in the plan"))
+
+
+def _of_reps(dataset: Dataset, title: str, numbers: NDArray[np.int64], field: str) -> RowsView:
+    found = _taken(dataset.reps, (reps.REP_ID, reps.NAME, reps.SOURCE_ROW), numbers, field, reps.COLUMNS)
+    return found.view(title, _hint(len(numbers)), np.zeros(0), tr("in the roster"))
+
+
+@dataclass(frozen=True, eq=False)
+class _Taken:
+    """Rows of a table by their numbers in the spreadsheet; `rows` is −1 where a row became nothing."""
+
+    numbers: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    cell_title: str
+    cells: tuple[str, ...]
+
+    def view(self, title: str, hint: str, margins: NDArray[np.float64], became: str) -> RowsView:
+        words = tuple(became if row >= 0 else tr("left out") for row in self.rows.tolist())
+        return RowsView(
+            title, hint, self.numbers, self.ids, self.names, self.cell_title, self.cells, margins, words
+        )  # fmt: skip
+
+
+def _taken(
+    table: pd.DataFrame, names: tuple[str, str, str], numbers: NDArray[np.int64], field: str, columns: Sequence[Column]
+) -> _Taken:
+    shown = numbers[:_MOST]
+    id_column, name_column, row_column = names
+    rows = pd.Index(table[row_column]).get_indexer(pd.Index(shown)).astype(np.int64)
+    known = field in table.columns and field not in (id_column, name_column, accounts.GROSS_MARGIN)
+    titles = {column.name: column.title for column in columns}
+    return _Taken(
+        shown,
+        rows,
+        _texts(table[id_column], rows, Kind.TEXT, missing=""),
+        _texts(table[name_column], rows, Kind.TEXT, missing=""),
+        titles.get(field, field.removeprefix(accounts.EXTRA_PREFIX)) if known else "",
+        _texts(table[field], rows, {c.name: c.kind for c in columns}.get(field, Kind.TEXT)) if known else (),
+    )
+
+
+def _texts(column: "pd.Series[Any]", rows: NDArray[np.int64], kind: Kind, *, missing: str = MISSING) -> tuple[str, ...]:
+    write = _WRITE.get(kind, str)
+    values = column.tolist()
+    return tuple(missing if row < 0 or pd.isna(values[row]) else write(values[row]) for row in rows.tolist())
+
+
+def _hint(number: int) -> str:
+    if number > _MOST:
+        return tr("the first {shown} of {all} rows", shown=count(_MOST), all=count(number))
+    return ntr("{n} row", "{n} rows", number)

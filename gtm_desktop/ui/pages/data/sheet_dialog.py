@@ -1,0 +1,49 @@
+"""The dialog that asks for the sheet and the header row."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.workbook.importing import ReadTable
+
+_LAST_ROW = 999
+
+
+class SheetDialog(QDialog):
+    """Lets the user choose one of a workbook's sheets and its header row."""
+
+    sheet_chosen = Signal(str, int)  # name of the sheet, header row as the spreadsheet numbers it; 0: find it
+
+    def __init__(self, parent: QWidget, tables: Sequence[ReadTable], sheet: str, header_row: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Change sheet"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.sheets = QComboBox()
+        for table in tables:
+            rows = ntr("{n} row", "{n} rows", table.rows)
+            self.sheets.addItem(tr("{sheet} ({rows})", sheet=table.sheet, rows=rows), table.sheet)
+        self.sheets.setCurrentIndex(max(0, self.sheets.findData(sheet)))
+        self.header_row = QSpinBox()
+        self.header_row.setRange(0, _LAST_ROW)
+        self.header_row.setSpecialValueText(tr("find it"))
+        self.header_row.setValue(header_row)
+        self.sheets.activated.connect(lambda _index: self.header_row.setValue(0))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        read = buttons.addButton(tr("Read this sheet"), QDialogButtonBox.ButtonRole.AcceptRole)
+        read.setObjectName("primary")
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow(tr("Sheet"), self.sheets)
+        form.addRow(tr("Header row"), self.header_row)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(label(tr("Meanings are guessed anew for another sheet or row."), "small", wrap=True))
+        layout.addWidget(buttons)
+
+    def _on_accepted(self) -> None:
+        self.accept()
+        self.sheet_chosen.emit(self.sheets.currentData(), self.header_row.value())

@@ -1,0 +1,342 @@
+"""What the Data page says: columns and their meaning, what was found, where accounts lie, the rows behind a finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gtm_desktop.core.findings import Finding, Severity
+from gtm_desktop.core.words import count, ntr, percent, tr
+from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
+from gtm_desktop.tables import accounts, reps
+from gtm_desktop.tables.reps import Role
+from gtm_desktop.tables.schema import Column
+from gtm_desktop.workbook.choices import TableChoices
+
+KEPT = ""
+"""The meaning of a column that has none in the plan."""
+NOT_PLACED = "place:none"
+APPROXIMATE = "place:approximate"
+ACCOUNTS_READ = "read:accounts"
+
+_TOTALS_CODES = frozenset(("totals_row", "totals_row_off"))
+_COMPUTED = frozenset(
+    (accounts.PLACE_MATCH, accounts.MARGIN_IS_ESTIMATE, accounts.SOURCE_SHEET, accounts.SOURCE_ROW, reps.SOURCE_ROW)
+)
+PERSONAL = frozenset(
+    (
+        reps.PERFORMANCE_INDEX,
+        reps.SENIORITY,
+        reps.COST,
+        reps.HOME_POSTAL_CODE,
+        reps.HOME_CITY,
+        reps.HOME_STATE,
+        reps.LAT,
+        reps.LON,
+    )
+)
+"""Columns of the roster whose cells do not show in workshop mode."""
+
+
+class Match(StrEnum):
+    """How the meaning of a column was found."""
+
+    EXACT = "exact"
+    GUESSED = "guessed"
+    CHOSEN = "chosen"
+    KEPT = "kept"
+
+
+class Weight(StrEnum):
+    """How much something that was found matters."""
+
+    GOOD = "good"
+    QUESTION = "question"
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One column of the workbook.
+
+    Attributes:
+        letter: the spreadsheet's letter.
+        header: the header as it stands there.
+        field: the table column that it means; `KEPT` where it has no meaning in the plan.
+        example: a filled cell; a dash where it must not be shown.
+        match: how the meaning was found.
+        match_words: the same in words.
+        filled: the share of rows with a value, in words.
+    """
+
+    letter: str
+    header: str
+    field: str
+    example: str
+    match: Match
+    match_words: str
+    filled: str
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """One table of a workbook: where it was found and what its columns mean.
+
+    Attributes:
+        is_there: whether there is one.
+        title: what it lists, with how many.
+        path: file › sheet › header row › totals left out.
+        sheet: the sheet it was read from.
+        header_row: the row of its headers, as the spreadsheet numbers it.
+        columns: left to right.
+        meanings: what a column may mean: code and title, the first one is "kept as it is".
+    """
+
+    is_there: bool
+    title: str
+    path: str
+    sheet: str
+    header_row: int
+    columns: tuple[ColumnView, ...]
+    meanings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One thing that was found.
+
+    Attributes:
+        key: by which the rows behind it are asked for.
+        weight: how much it matters.
+        word: the same in a word.
+        text: what was found.
+        remedy: what was done about it or what to do.
+        number: how many rows, in words; empty where no rows are meant.
+        has_rows: whether there are rows to be shown.
+    """
+
+    key: str
+    weight: Weight
+    word: str
+    text: str
+    remedy: str
+    number: str
+    has_rows: bool
+
+
+@dataclass(frozen=True)
+class MapView:
+    """How many accounts lie on the map: placed by their postal code or coordinates, approximate, and not at all."""
+
+    placed: int
+    approximate: int
+    missing: int
+    words: str
+    how: str
+
+
+@dataclass(frozen=True)
+class DataView:
+    """The whole page.
+
+    Attributes:
+        accounts: the account list.
+        reps: the rep roster.
+        findings: questions first, then errors, warnings and notes.
+        decide: a sentence about the questions; empty without any.
+        places: how many accounts lie on the map.
+        people: who is in the roster, in words.
+        can_correct: whether the workbooks can be read again.
+        hint: what correcting does, or why it cannot be done.
+    """
+
+    accounts: SourceView
+    reps: SourceView
+    findings: tuple[FindingView, ...]
+    decide: str
+    places: MapView
+    people: tuple[str, ...]
+    can_correct: bool
+    hint: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the open dataset came to be.
+
+    Attributes:
+        is_known: whether the workbooks it was read from are known.
+        has_decisions: whether decisions were made since, which a new reading would leave behind.
+        accounts: corrections made for the account list.
+        reps: corrections made for the rep roster.
+    """
+
+    is_known: bool = False
+    has_decisions: bool = False
+    accounts: TableChoices = field(default_factory=TableChoices)
+    reps: TableChoices = field(default_factory=TableChoices)
+
+
+def data_view(dataset: Dataset, reading: Reading, *, shows_people: bool) -> DataView:
+    """Say what the page shows of a dataset; `shows_people` is off in workshop mode."""
+    questions, findings = dataset.questions, dataset.findings
+    title = ntr("{n} account", "{n} accounts", len(dataset.accounts))
+    rep_title = ntr("{n} rep", "{n} reps", len(dataset.reps))
+    return DataView(
+        accounts=_source(dataset.accounts_source, title, accounts.COLUMNS, findings, reading.accounts),
+        reps=_source(
+            dataset.reps_source, rep_title, reps.COLUMNS, findings, reading.reps,
+            hidden=frozenset() if shows_people else PERSONAL,
+        ),
+        findings=_findings(dataset),
+        decide=tr(
+            "The suggestions were taken. To decide otherwise, correct the workbook and open it again."
+        ) if questions else "",
+        places=_places(dataset),
+        people=_people(dataset),
+        can_correct=reading.is_known,
+        hint=_hint(reading),
+    )  # fmt: skip
+
+
+def match_words(match: Match) -> str:
+    """Say in a word or three how the meaning of a column was found."""
+    return {
+        Match.EXACT: tr("exact"),
+        Match.GUESSED: tr("guessed"),
+        Match.CHOSEN: tr("your choice"),
+        Match.KEPT: tr("kept as it is"),
+    }[match]
+
+
+def _source(
+    source: Source,
+    title: str,
+    columns: Sequence[Column],
+    findings: Sequence[Finding],
+    choices: TableChoices,
+    *,
+    hidden: frozenset[str] = frozenset(),
+) -> SourceView:
+    meanings = sorted(
+        ((column.name, column.title) for column in columns if column.name not in _COMPUTED), key=lambda each: each[1]
+    )
+    return SourceView(
+        is_there=bool(source.columns),
+        title=title,
+        path=_path(source, findings),
+        sheet=source.sheet,
+        header_row=source.header_row,
+        columns=tuple(_column(column, choices, hidden) for column in source.columns),
+        meanings=((KEPT, tr("– kept as it is –")), *meanings),
+    )
+
+
+def _path(source: Source, findings: Sequence[Finding]) -> str:
+    if not source.file:
+        return ""
+    parts = [
+        source.file,
+        tr("sheet “{sheet}”", sheet=source.sheet),
+        tr("header found in row {row}", row=source.header_row),
+    ]
+    totals = sum(len(each.rows) for each in findings if each.code in _TOTALS_CODES and each.sheet == source.sheet)
+    if totals:
+        parts.append(ntr("{n} totals row left out", "{n} totals rows left out", totals))
+    return " › ".join(parts)
+
+
+def _column(column: SourceColumn, choices: TableChoices, hidden: frozenset[str]) -> ColumnView:
+    if column.letter in choices.fields and choices.fields[column.letter] == column.field:
+        match = Match.CHOSEN
+    elif not column.field:
+        match = Match.KEPT
+    else:
+        match = Match.EXACT if column.sure >= 1.0 else Match.GUESSED
+    return ColumnView(
+        letter=column.letter,
+        header=column.header or tr("Column {letter}", letter=column.letter),
+        field=column.field,
+        example=tr("hidden") if column.field in hidden else column.example,
+        match=match,
+        match_words=match_words(match),
+        filled=percent(column.filled),
+    )
+
+
+def _findings(dataset: Dataset) -> tuple[FindingView, ...]:
+    read = FindingView(
+        ACCOUNTS_READ, Weight.GOOD, tr("Read"), tr("Accounts read"), "", count(len(dataset.accounts)), has_rows=False
+    )
+    asked = [
+        FindingView(
+            f"question:{number}", Weight.QUESTION, tr("To decide"), each.message, each.suggestion,
+            _rows_words(len(each.rows)), has_rows=bool(each.rows),
+        )
+        for number, each in enumerate(dataset.questions)
+    ]  # fmt: skip
+    words = {Severity.ERROR: tr("Error"), Severity.WARNING: tr("Warning"), Severity.NOTE: tr("Note")}
+    order = list(words)
+    by_weight = sorted(enumerate(dataset.findings), key=lambda pair: (order.index(pair[1].severity), pair[0]))
+    said = [
+        FindingView(
+            f"finding:{number}", Weight(each.severity.value), words[each.severity], each.message, each.remedy,
+            _rows_words(len(each.rows)), has_rows=bool(each.rows),
+        )
+        for number, each in by_weight
+    ]  # fmt: skip
+    return (read, *asked, *said)
+
+
+def _rows_words(number: int) -> str:
+    return ntr("{n} row", "{n} rows", number) if number else ""
+
+
+def _places(dataset: Dataset) -> MapView:
+    match = dataset.accounts[accounts.PLACE_MATCH]
+    has_place = dataset.accounts[accounts.LAT].notna()
+    approximate = int((has_place & (match == PlaceMatch.ZIP3)).sum())
+    placed = int(has_place.sum()) - approximate
+    missing = int((~has_place).sum())
+    words = [
+        tr("{n} placed", n=count(placed)),
+        tr("{n} approximate", n=count(approximate)),
+        tr("{n} not placed", n=count(missing)),
+    ]
+    by_list = int((match == PlaceMatch.COORDINATES).sum())
+    how = tr("offline, from coordinates in the list") if by_list > placed / 2 else tr("offline, from postal codes")
+    return MapView(placed, approximate, missing, " · ".join(words), how)
+
+
+def _people(dataset: Dataset) -> tuple[str, ...]:
+    table = dataset.reps
+    if table.empty:
+        return ()
+    is_open = table[reps.IS_OPEN].fillna(value=False).astype(bool)
+    present = table[~is_open]
+    by_role = present[reps.ROLE].value_counts()
+    said = [
+        ntr("{n} outside rep", "{n} outside reps", int(by_role.get(Role.OUTSIDE, 0))),
+        ntr("{n} inside rep", "{n} inside reps", int(by_role.get(Role.INSIDE, 0))),
+        ntr("{n} key-account manager", "{n} key-account managers", int(by_role.get(Role.KEY_ACCOUNT, 0))),
+        ntr("{n} specialist", "{n} specialists", int(by_role.get(Role.SPECIALIST, 0))),
+        ntr("{n} in another role", "{n} in other roles", int(by_role.get(Role.OTHER, 0))),
+    ]
+    roles = (Role.OUTSIDE, Role.INSIDE, Role.KEY_ACCOUNT, Role.SPECIALIST, Role.OTHER)
+    shown = [words for words, role in zip(said, roles, strict=True) if int(by_role.get(role, 0))]
+    leaving = int(present[reps.LEAVING].notna().sum())
+    if leaving:
+        shown.append(ntr("{n} leaver", "{n} leavers", leaving))
+    if is_open.any():
+        shown.append(ntr("{n} open position", "{n} open positions", int(is_open.sum())))
+    return tuple(shown)
+
+
+def _hint(reading: Reading) -> str:
+    if not reading.is_known:
+        return tr("This plan was opened from its file. To correct a meaning, open the workbook again.")
+    if reading.has_decisions:
+        return tr("Reading again starts a new plan; decisions made so far are not carried over.")
+    return tr("Needed: an account ID or name, a gross margin or revenue, and a place (ZIP, city or coordinates).")

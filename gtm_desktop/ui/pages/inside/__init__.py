@@ -1,0 +1,1 @@
+"""The Inside page: which inside rep has which account."""

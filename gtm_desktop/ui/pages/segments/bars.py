@@ -1,0 +1,161 @@
+"""Painted bars: one bar parted into classes with its legend, and a list of bars."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gtm_desktop.ui.theme import theme
+
+_BAR = 14
+_SQUARE = 9
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """One class of a bar.
+
+    Attributes:
+        name: the class, such as "Develop".
+        detail: which accounts it holds, such as "10% to 50%"; may be empty.
+        figure: how many, as the user reads it, with the share.
+        share: 0 to 1 of the whole.
+        colour: ``#RRGGBB``; empty for unknown, which is hatched.
+    """
+
+    name: str
+    detail: str
+    figure: str
+    share: float
+    colour: str
+
+
+class BandBar(QWidget):
+    """One bar of several classes, and below it a legend with their counts, two to a line."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._parts: tuple[BarPart, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def show_parts(self, parts: tuple[BarPart, ...]) -> None:
+        """Show the classes left to right."""
+        self._parts = parts
+        said = "\n".join(f"{part.name} {part.detail}: {part.figure}" for part in parts)
+        self.setToolTip(said)
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription(said)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the bar and the legend's lines."""
+        lines = (len(self._parts) + 1) // 2
+        return QSize(240, _BAR + 6 + lines * self._line())
+
+    def _line(self) -> int:
+        return QFontMetrics(theme().font(theme().tokens.small)).height() + 3
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint bar and legend."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_bar(painter)
+        half, line = self.width() / 2, self._line()
+        for number, part in enumerate(self._parts):
+            left = (number % 2) * (half + 4)
+            top = _BAR + 6 + (number // 2) * line
+            _paint_legend(painter, QRectF(left, top, half - 4, line), part)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(0, 0, self.width(), _BAR), 4, 4)
+        painter.save()
+        painter.setClipPath(clip)
+        painter.fillRect(QRectF(0, 0, self.width(), _BAR), theme().colour("line_soft"))
+        left = 0.0
+        for part in self._parts:
+            width = part.share * self.width()
+            painter.fillRect(QRectF(left, 0, max(0.0, width - 1), _BAR), _brush(part.colour))
+            left += width
+        painter.restore()
+
+
+class BarList(QWidget):
+    """A bar for each class: name, bar and count."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: tuple[BarPart, ...] = ()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def show_parts(self, parts: tuple[BarPart, ...]) -> None:
+        """Show the classes top to bottom."""
+        self._parts = parts
+        said = "\n".join(f"{part.name}: {part.figure}" for part in parts)
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line a class."""
+        return QSize(240, len(self._parts) * self._line())
+
+    def _line(self) -> int:
+        return QFontMetrics(theme().font(theme().tokens.base - 1)).height() + 3
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the lines."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = look.font(look.tokens.base - 1)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        names = max((metrics.horizontalAdvance(part.name) for part in self._parts), default=0) + 12
+        figures = max((metrics.horizontalAdvance(part.figure) for part in self._parts), default=0) + 8
+        most = max((part.share for part in self._parts), default=0.0) or 1.0
+        room = max(20.0, self.width() - names - figures)
+        for number, part in enumerate(self._parts):
+            top, line = number * self._line(), self._line()
+            painter.setPen(look.colour("text"))
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, top, names, line), Qt.AlignmentFlag.AlignLeft | middle, part.name)
+            right = QRectF(self.width() - figures, top, figures, line)
+            painter.drawText(right, Qt.AlignmentFlag.AlignRight | middle, part.figure)
+            bar = QRectF(names, top + line / 2 - 3.5, room, 7)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("line_soft"))
+            painter.drawRoundedRect(bar, 3, 3)
+            painter.setBrush(_brush(part.colour))
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), room * part.share / most, 7), 3, 3)
+
+
+def _brush(colour: str) -> QBrush:
+    if colour:
+        return QBrush(QColor(colour))
+    return QBrush(theme().colour("text_faint"), Qt.BrushStyle.BDiagPattern)
+
+
+def _paint_legend(painter: QPainter, rect: QRectF, part: BarPart) -> None:
+    look = theme()
+    square = QRectF(rect.left(), rect.center().y() - _SQUARE / 2, _SQUARE, _SQUARE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_brush(part.colour))
+    painter.drawRoundedRect(square, 2, 2)
+    bold = look.font(look.tokens.small, weight=QFont.Weight.DemiBold)
+    painter.setFont(bold)
+    painter.setPen(look.colour("text"))
+    figure = painter.fontMetrics().horizontalAdvance(part.figure)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, Qt.AlignmentFlag.AlignRight | middle, part.figure)
+    painter.setFont(look.font(look.tokens.small))
+    painter.setPen(look.colour("text_soft"))
+    room = QRectF(square.right() + 5, rect.top(), rect.width() - figure - _SQUARE - 11, rect.height())
+    text = painter.fontMetrics().elidedText(part.name, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, text)

@@ -1,0 +1,105 @@
+"""The map with its tools above it, where no card ever covers them, and its empty and loading states."""
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.maps.scene import MapScene
+from gtm_desktop.ui.actions import Action, ActionButton, ActionSpec, make_action
+from gtm_desktop.ui.icons import Icon
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.card import Card
+from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.ui.widgets.map_view import MapTool, MapView
+from gtm_desktop.ui.widgets.states import BusyOverlay, EmptyState
+
+
+class MapPanel(Card):
+    """A card with the map's tools, whatever the page adds to them, and the map."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.view = MapView()
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(6)
+        self._selected = label("", "small")
+        self._actions = self._make_actions()
+        self._group = QButtonGroup(self)
+        for name in ("pan", "lasso"):
+            button = ActionButton(self._actions[name])
+            self._group.addButton(button)
+            self._tools.addWidget(button)
+        for name in ("clear", "fit"):
+            self._tools.addWidget(ActionButton(self._actions[name], "icon"))
+        self._tools.addWidget(self._selected)
+        self._tools.addStretch(1)
+        self._added = QHBoxLayout()
+        self._added.setSpacing(6)
+        self._tools.addLayout(self._added)
+        self._empty = EmptyState(Icon.TERRITORIES, tr("Nothing on the map yet"), tr("Build territories to see them."))
+        place = QWidget()
+        self._stack = QStackedLayout(place)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        self.busy = BusyOverlay(place)
+        layout = QVBoxLayout()
+        layout.setSpacing(theme().tokens.space["s"])
+        layout.addLayout(self._tools)
+        layout.addWidget(place, 1)
+        self.add(layout, 1)
+        self.view.accounts_lassoed.connect(self._on_lassoed)
+        self._choose(MapTool.PAN)
+        self._on_lassoed([])
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button or a menu of the page at the right end of the tools."""
+        self._added.addWidget(widget)
+
+    def show_map(self, scene: MapScene) -> None:
+        """Show a scene."""
+        self.busy.finish()
+        self._stack.setCurrentWidget(self.view)
+        self.view.show_map(scene)
+        self._on_lassoed(self.view.selection)
+
+    def show_empty(self, title: str, sentence: str, action: str = "") -> EmptyState:
+        """Say why there is no map; the state's `action_chosen` tells when its button was pressed."""
+        self.busy.finish()
+        self._empty.show_words(title, sentence, action)
+        self._stack.setCurrentWidget(self._empty)
+        return self._empty
+
+    def choose_tool(self, tool: MapTool) -> None:
+        """Switch between panning and the lasso."""
+        self._choose(tool)
+
+    def _make_actions(self) -> dict[str, Action]:
+        pan = tr("Drag to move the map. Shift and drag draws a lasso")
+        lasso = tr(
+            "Draw round accounts to select them. Ctrl adds to the selection. Drag selected accounts onto a territory"
+        )
+        return {
+            "pan": make_action(self, ActionSpec("map.pan", tr("Pan"), pan, "P", Icon.PAN, is_toggle=True),
+                               lambda: self._choose(MapTool.PAN)),
+            "lasso": make_action(self, ActionSpec("map.lasso", tr("Lasso"), lasso, "L", Icon.LASSO, is_toggle=True),
+                                 lambda: self._choose(MapTool.LASSO)),
+            "clear": make_action(self, ActionSpec("map.clear", tr("Clear the selection"),
+                                                  tr("Select no accounts"), "Ctrl+Shift+A", Icon.CLEAR), self._clear),
+            "fit": make_action(self, ActionSpec("map.fit", tr("Zoom to fit"),
+                                                tr("Show the whole region"), "Ctrl+0", Icon.FIT),
+                               self.view.zoom_to_fit),
+        }  # fmt: skip
+
+    def _choose(self, tool: MapTool) -> None:
+        self._actions["pan"].setChecked(tool is MapTool.PAN)
+        self._actions["lasso"].setChecked(tool is MapTool.LASSO)
+        self.view.set_tool(tool)
+
+    def _clear(self) -> None:
+        self.view.select_accounts(())
+        self.view.accounts_lassoed.emit([])
+
+    def _on_lassoed(self, numbers: list[int]) -> None:
+        count = len(numbers)
+        self._selected.setText(ntr("{n} account selected", "{n} accounts selected", count) if count else "")
+        self._actions["clear"].set_reason("" if count else tr("nothing is selected"))

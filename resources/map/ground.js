@@ -1,0 +1,131 @@
+/* What lies under the accounts: land, water, lines, territories, and names above them. */
+"use strict";
+
+const GTM_HOUSE = '<svg viewBox="0 0 12 12"><path d="M6 1 .8 5.6h1.5V11h2.6V7.6h2.2V11h2.6V5.6h1.5z"/></svg>';
+
+const GtmGround = L.Class.extend({
+  initialize: function (map) {
+    this._map = map;
+    this._base = L.layerGroup().addTo(map);
+    this._shapes = L.layerGroup().addTo(map);
+    this._names = L.layerGroup().addTo(map);
+    this._homes = L.layerGroup().addTo(map);
+    this._renderers = {
+      base: L.canvas({ pane: "gtm-base", padding: 0.4 }), shapes: L.canvas({ pane: "gtm-shapes", padding: 0.4 }),
+    };
+    this._cities = L.DomUtil.create("canvas", "gtm-canvas", map.getPane("gtm-cities"));
+    this._labels = [];
+    this._features = [];
+    this.highlight = -1;
+    map.on("move zoomend viewreset resize", () => this.drawCities());
+  },
+
+  setBase: function (base) {
+    this._baseData = base;
+    this._labels = base.labels;
+    this.drawBase();
+  },
+
+  drawBase: function () {
+    const look = this._look, base = this._baseData;
+    if (!look || !base) return;
+    this._base.clearLayers();
+    const add = (geometry, style) => L.geoJSON(geometry, {
+      style: Object.assign({ interactive: false, renderer: this._renderers.base, smoothFactor: 0.6 }, style), interactive: false,
+    }).addTo(this._base);
+    const none = { stroke: false, fillOpacity: 1 };
+    add(base.neighbours, Object.assign({}, none, { fillColor: look.neighbour }));
+    add(base.land, Object.assign({}, none, { fillColor: look.land }));
+    add(base.county_lines, { color: look.line, weight: 0.5, opacity: 0.55, fill: false });
+    add(base.state_lines, { color: look.line, weight: 1.2, opacity: 1, fill: false });
+    add(base.lakes, Object.assign({}, none, { fillColor: look.water }));
+    this.drawCities();
+  },
+
+  setShapes: function (features) {
+    this._features = features;
+    this.drawShapes();
+  },
+
+  drawShapes: function () {
+    if (!this._look) return;
+    this._shapes.clearLayers();
+    const order = this._features.filter((f) => f.number !== this.highlight).concat(this._features.filter((f) => f.number === this.highlight));
+    for (const feature of order) {
+      const isOn = feature.number === this.highlight, isOff = this.highlight >= 0 && !isOn;
+      L.geoJSON(feature.geometry, {
+        interactive: false,
+        style: {
+          interactive: false, renderer: this._renderers.shapes, smoothFactor: 0.6, fillColor: feature.colour,
+          fillOpacity: isOn ? 0.42 : isOff ? 0.1 : 0.24, color: this._look.border, weight: isOn ? 2.6 : 1.3, opacity: isOff ? 0.5 : 0.9,
+        },
+      }).addTo(this._shapes);
+    }
+  },
+
+  setMarks: function (marks) {
+    this._names.clearLayers();
+    this._homes.clearLayers();
+    for (const mark of marks.territories) {
+      const box = L.DomUtil.create("div"), text = L.DomUtil.create("span", "", box);
+      text.textContent = mark.name;
+      if (mark.detail) L.DomUtil.create("span", "gtm-more", text).textContent = mark.detail;
+      const icon = L.divIcon({ className: "gtm-name", html: box, iconSize: [0, 0] });
+      L.marker([mark.lat, mark.lon], { icon: icon, pane: "gtm-names", keyboard: false })
+        .on("click", () => window.GTM.tellTerritory(mark.id)).addTo(this._names);
+    }
+    for (const home of marks.homes) {
+      const box = L.DomUtil.create("div");
+      box.innerHTML = GTM_HOUSE;
+      const icon = L.divIcon({ className: "gtm-home", html: box.firstChild, iconSize: [22, 22] });
+      const marker = L.marker([home.lat, home.lon], { icon: icon, pane: "gtm-homes", keyboard: false, title: home.name });
+      marker.addTo(this._homes);
+      marker.getElement().style.color = home.colour;
+    }
+  },
+
+  setLook: function (look) {
+    this._look = look;
+    this.drawBase();
+    this.drawShapes();
+  },
+
+  /* The territory under a place, as its feature, or null. */
+  at: function (latlng) {
+    for (const feature of this._features) {
+      for (const polygon of feature.geometry.coordinates) {
+        if (gtmInRing(latlng.lng, latlng.lat, polygon[0]) && !polygon.slice(1).some((hole) => gtmInRing(latlng.lng, latlng.lat, hole))) {
+          return feature;
+        }
+      }
+    }
+    return null;
+  },
+
+  drawCities: function () {
+    const map = this._map, canvas = this._cities, seen = map.getSize(), ratio = window.devicePixelRatio || 1, look = this._look;
+    if (!look || !seen.x) return;
+    canvas.width = Math.round(seen.x * ratio);
+    canvas.height = Math.round(seen.y * ratio);
+    canvas.style.width = seen.x + "px";
+    canvas.style.height = seen.y + "px";
+    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+    const g = canvas.getContext("2d"), zoom = map.getZoom();
+    g.scale(ratio, ratio);
+    g.font = "11px " + look.family;
+    g.lineWidth = 3;
+    g.lineJoin = "round";
+    g.strokeStyle = look.land;
+    g.fillStyle = look.city;
+    for (const label of this._labels) {
+      if (label.min_zoom > zoom + 0.5) continue;
+      const p = map.latLngToContainerPoint([label.lat, label.lon]);
+      if (p.x < -80 || p.y < -20 || p.x > seen.x + 20 || p.y > seen.y + 20) continue;
+      g.beginPath();
+      g.arc(p.x, p.y, 1.6, 0, 7);
+      g.fill();
+      g.strokeText(label.name, p.x + 5, p.y + 4);
+      g.fillText(label.name, p.x + 5, p.y + 4);
+    }
+  },
+});

@@ -1,0 +1,85 @@
+/* The map page: panes, layers, the bridge to the program, and fetching what is to be drawn. */
+"use strict";
+
+const GTM_PANES = ["gtm-base", "gtm-shapes", "gtm-cities", "gtm-points", "gtm-marks", "gtm-homes", "gtm-names"];
+
+function startGtmMap(map) {
+  GTM_PANES.forEach((name, at) => {
+    const pane = map.createPane(name);
+    pane.style.zIndex = 300 + 20 * at;
+    if (name !== "gtm-homes" && name !== "gtm-names") pane.style.pointerEvents = "none";
+  });
+  new QWebChannel(qt.webChannelTransport, (channel) => {
+    window.GTM = new GtmPage(map, channel.objects.map);
+    channel.objects.map.on_ready();
+  });
+}
+
+const GtmPage = L.Class.extend({
+  initialize: function (map, tell) {
+    this._map = map;
+    this._tell = tell;
+    this.points = new GtmPoints().addTo(map);
+    this.ground = new GtmGround(map);
+    this.tools = new GtmTools(map, this.points, this.ground, tell);
+    this._credit = L.DomUtil.create("div", "gtm-credit", map.getContainer());
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  },
+
+  /* Fetch and draw these kinds of data: look, base, shapes, marks, points, colours. */
+  refresh: async function (kinds, revision) {
+    const json = async (name) => (await fetch(name + ".json?" + revision)).json();
+    const bytes = async (name) => (await fetch(name + ".bin?" + revision)).arrayBuffer();
+    if (kinds.includes("look")) this._setLook(await json("look"));
+    if (kinds.includes("base")) this.ground.setBase(await json("base"));
+    if (kinds.includes("shapes")) this.ground.setShapes(await json("shapes"));
+    if (kinds.includes("marks")) this.ground.setMarks(await json("marks"));
+    if (kinds.includes("points")) this.points.setBuffer(await bytes("points"));
+    if (kinds.includes("colours")) this.points.setColours(await bytes("colours"));
+    if (kinds.includes("base")) this.fit(this.ground._baseData.bounds);
+    this.tools.draw();
+    requestAnimationFrame(() => this._tell.on_drawn(revision));
+  },
+
+  _setLook: function (look) {
+    this.look = look;
+    for (const [name, value] of Object.entries(look.css)) document.documentElement.style.setProperty("--" + name, value);
+    this._credit.textContent = look.credit;
+    this.points.setPalette(look.palette, look.halo);
+    this.ground.setLook(look);
+    this.points.redraw();
+  },
+
+  fit: function (bounds) {
+    this._bounds = bounds || this._bounds;
+    this._map.invalidateSize({ animate: false });
+    this._map.fitBounds(this._bounds, { animate: false, padding: [18, 18] });
+  },
+
+  fitTerritory: function (number) {
+    const feature = this.ground._features.find((each) => each.number === number);
+    if (feature) this._map.fitBounds(L.geoJSON(feature.geometry).getBounds(), { animate: false, padding: [40, 40] });
+  },
+
+  highlight: function (number) {
+    if (number === this.points.highlight) return;
+    this.points.highlight = this.ground.highlight = number;
+    this.ground.drawShapes();
+    this.points.redraw();
+  },
+
+  goTo: function (number) {
+    const [x, y] = this.points.place(number);
+    if (!Number.isFinite(x) || x < -1e6) return;
+    this._map.setView(this._map.containerPointToLatLng([x, y]), Math.max(this._map.getZoom(), 9), { animate: false });
+    this.tools.setSelection([number]);
+  },
+
+  /* What lies under a container pixel, as JSON: place and territory. */
+  under: function (x, y) {
+    const place = this._map.containerPointToLatLng([x, y]), feature = this.ground.at(place);
+    return JSON.stringify({ lat: place.lat, lon: place.lng, id: feature ? feature.id : "", number: feature ? feature.number : -1 });
+  },
+
+  tellTerritory: function (id) { this._tell.on_territory_clicked(id); },
+});
