@@ -78,7 +78,7 @@ class Unfinished:
 
     Attributes:
         folder: where its records lie.
-        path: where its project was when it was opened; None if it was never saved.
+        path: where its project was saved last; None if it never was.
         when: when its last record was written, in UTC.
     """
 
@@ -90,8 +90,10 @@ class Unfinished:
 class RecoveryLog:
     """The records of one session. Use it from one thread at a time."""
 
-    def __init__(self, project: ProjectState, path: Path | None, root: Path | None = None) -> None:
-        """Write the project as it was opened.
+    def __init__(
+        self, project: ProjectState, path: Path | None, root: Path | None = None, *, has_unsaved: bool = False
+    ) -> None:
+        """Write the project as it was opened; `has_unsaved` says that the file at `path` does not hold all of it.
 
         Raises:
             OSError: it could not be written.
@@ -100,7 +102,12 @@ class RecoveryLog:
         self.folder.mkdir(parents=True)
         self._known = {key for _, plan in project.scenarios.plans for key, _, _ in _answers_of(plan)}
         me = psutil.Process()
-        session = {"pid": me.pid, "started": me.create_time(), "path": None if path is None else str(path.resolve())}
+        session = {
+            "pid": me.pid,
+            "started": me.create_time(),
+            "path": None if path is None else str(path.resolve()),
+            "has_unsaved": has_unsaved or path is None,
+        }
         write_whole(self.folder / _SESSION, json.dumps(session).encode())
         write_whole(self.folder / _BASE, project_bytes(project))
 
@@ -233,9 +240,10 @@ def _session(folder: Path) -> _Session | None:
     base, records = folder / _BASE, folder / _RECORDS
     try:
         said = json.loads((folder / _SESSION).read_bytes())
-        path = None if said["path"] is None else Path(said["path"])
-        last = _whole_records(records)[0][-1:]
-        is_unsaved = "saved" not in last[0] if last else path is None
+        written, _ = _whole_records(records)
+        names = [said["path"], *(record["saved"] for record in written if "saved" in record)]
+        path = None if names[-1] is None else Path(names[-1])
+        is_unsaved = "saved" not in written[-1] if written else said["has_unsaved"]
         when = datetime.fromtimestamp((records if records.exists() else base).stat().st_mtime, UTC)
         is_running = _is_running(said["pid"], said["started"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -27,9 +27,9 @@ class Recording:
         self._log: RecoveryLog | None = None
         self._submit(lambda: sweep(root))
 
-    def begin(self, project: ProjectState, path: Path | None) -> None:
-        """Start the record of a project."""
-        self._submit(lambda: self._begin(project, path))
+    def begin(self, project: ProjectState, path: Path | None, *, has_unsaved: bool = False) -> None:
+        """Start the record of a project; `has_unsaved` says that its file does not hold all of it."""
+        self._submit(lambda: self._begin(project, path, has_unsaved=has_unsaved))
 
     def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
         """Add one step, undo or redo."""
@@ -60,9 +60,9 @@ class Recording:
             self._log = None
             self._on_failed(outcome.error)
 
-    def _begin(self, project: ProjectState, path: Path | None) -> None:
+    def _begin(self, project: ProjectState, path: Path | None, *, has_unsaved: bool) -> None:
         self._end()
-        self._log = RecoveryLog(project, path, self._root)
+        self._log = RecoveryLog(project, path, self._root, has_unsaved=has_unsaved)
 
     def _end(self) -> None:
         if self._log is not None:

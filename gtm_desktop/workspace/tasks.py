@@ -13,6 +13,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.project import recovery
+from gtm_desktop.project.load import open_project
 from gtm_desktop.project.save import save_project
 from gtm_desktop.project.state import ProjectState
 from gtm_desktop.workbook.write_roster import RosterSummary, write_roster
@@ -78,6 +79,21 @@ def save(project: ProjectState, path: Path) -> None:
         UserError: it cannot be written; the file is as it was.
     """
     save_project(project, path)
+
+
+def open_recovered(path: Path) -> ProjectState:
+    """Read a project, with the unsaved work of a session that ended without being closed where there is any.
+
+    Nothing is written: this is the state to which opening the file in the window would recover.
+
+    Raises:
+        UserError: the file cannot be read, or the record of the unsaved work is damaged.
+    """
+    project = open_project(path)
+    for session in recovery.unfinished():
+        if session.path == path.resolve():
+            return recover(session.folder).project
+    return project
 
 
 def recover(folder: Path) -> RecoveredProject:

@@ -55,8 +55,8 @@ class Evaluates(Protocol):
 class Records(Protocol):
     """Whatever keeps a record from which unsaved work can be recovered."""
 
-    def begin(self, project: ProjectState, path: Path | None) -> None:
-        """Start the record of a project."""
+    def begin(self, project: ProjectState, path: Path | None, *, has_unsaved: bool = False) -> None:
+        """Start the record of a project; `has_unsaved` says that its file does not hold all of it."""
 
     def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
         """Add one step, undo or redo."""
@@ -153,13 +153,19 @@ class Workspace:
         return lambda: self._observers.remove(observer)
 
     def open(self, project: ProjectState, path: Path | None, *, has_unsaved: bool = False) -> None:
-        """Put a project in place of the open one; `path` is None where it is not in a file yet."""
+        """Put a project in place of the open one; what was not saved of that is gone.
+
+        Args:
+            project: what to open.
+            path: its file; None where it is in none yet.
+            has_unsaved: the file does not hold all of it, because it was recovered.
+        """
         self._records.end()
         self._project, self._path, self._result = project, path, None
         is_saved = path is not None and not has_unsaved
         self._saved_fingerprint = project.scenarios.fingerprint if is_saved else ""
         self._revision += 1
-        self._records.begin(project, path)
+        self._records.begin(project, path, has_unsaved=has_unsaved)
         self._tell(Change(ChangeKind.PROJECT))
         self._evaluate()
 

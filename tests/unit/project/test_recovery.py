@@ -22,8 +22,8 @@ class Records:
         self._root = root
         self.log: RecoveryLog | None = None
 
-    def begin(self, project: ProjectState, path: Path | None) -> None:
-        self.log = RecoveryLog(project, path, self._root)
+    def begin(self, project: ProjectState, path: Path | None, *, has_unsaved: bool = False) -> None:
+        self.log = RecoveryLog(project, path, self._root, has_unsaved=has_unsaved)
 
     def add(self, *what: object) -> None:
         self.log.add(*what)
@@ -132,6 +132,15 @@ def test_a_list_that_was_only_imported_is_offered(workspace: Workspace, records:
 
 
 @pytest.mark.usefixtures("_all_processes_gone")
+def test_a_session_is_offered_under_the_name_it_was_saved_by_last(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("first.gtmplan", "second.gtmplan"):
+        workspace.mark_saved(workspace.project, tmp_path / name)
+    work(workspace)
+    (offered,) = recovery.unfinished(tmp_path)
+    assert offered.path == (tmp_path / "second.gtmplan").resolve()
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
 def test_a_session_that_holds_nothing_unsaved_is_not_offered(workspace: Workspace, tmp_path: Path) -> None:
     work(workspace)
     workspace.mark_saved(workspace.project, tmp_path / "plan.gtmplan")
@@ -139,6 +148,20 @@ def test_a_session_that_holds_nothing_unsaved_is_not_offered(workspace: Workspac
     assert recovery.unfinished(tmp_path) == ()
     recovery.sweep(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_recovered_work_that_was_never_saved_survives_a_second_crash(
+    workspace: Workspace, records: Records, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.gtmplan"
+    work(workspace)
+    recovered = replayed(recovery.recover(records.log.folder))
+    workspace.open(recovered, path, has_unsaved=True)
+    (offered,) = recovery.unfinished(tmp_path)
+    assert offered.path == path.resolve()
+    again = recovery.recover(offered.folder)
+    assert (replayed(again).fingerprint, again.path) == (recovered.fingerprint, path.resolve())
 
 
 @pytest.mark.usefixtures("_all_processes_gone")

@@ -104,7 +104,7 @@ class Asked:
 class NoRecords:
     """Keeps nothing."""
 
-    def begin(self, project: ProjectState, path: Path | None) -> None:
+    def begin(self, project: ProjectState, path: Path | None, *, has_unsaved: bool = False) -> None:
         pass
 
     def add(self, *_: object) -> None:

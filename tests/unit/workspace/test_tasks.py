@@ -15,13 +15,17 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.presets import new_plan
+from gtm_desktop.project import recovery
 from gtm_desktop.project.load import open_project
 from gtm_desktop.project.state import new_project
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import account_table
 from gtm_desktop.tables.reps import Role, rep_table
-from gtm_desktop.workspace import tasks
+from gtm_desktop.tables.roster import Channel
+from gtm_desktop.workspace import decisions, tasks
+from gtm_desktop.workspace.recording import Recording
+from tests.unit.workspace import builders
 
 PEOPLE = [Role.OUTSIDE.value, Role.OUTSIDE.value, Role.INSIDE.value]
 
@@ -85,3 +89,21 @@ def test_a_built_plan_is_saved_and_its_roster_written(dataset: Dataset, built: P
     summary = tasks.export_roster(dataset, built, evaluate(dataset, built), tmp_path / "roster.xlsx")
     assert summary.path.exists()
     assert not any(summary.totals.difference)
+
+
+def test_a_file_is_read_with_the_unsaved_work_of_its_last_session_over_it(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.gtmplan"
+    project = new_project(dataset, scenario="Plan")
+    tasks.save(project, path)
+    recording = Recording()
+    workspace = builders.Workspace(builders.Asked(), recording)
+    workspace.open(project, path)
+    workspace.apply(decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked"))
+    recording.close()
+    assert tasks.open_recovered(path).fingerprint == project.fingerprint
+    monkeypatch.setattr(recovery, "_is_running", lambda *_: False)
+    assert tasks.open_recovered(path).fingerprint == workspace.project.fingerprint
+    tasks.save(project, tmp_path / "other.gtmplan")
+    assert tasks.open_recovered(tmp_path / "other.gtmplan").fingerprint == project.fingerprint
