@@ -72,8 +72,13 @@ def _ownership(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[Pla
             lost,
         )
         yield PlanProblem("lost_account", text, Stage.DATA)
-    if plan.accepted.territories is None:
-        return
+    if plan.accepted.territories is not None:
+        yield from _owners(plan, result)
+
+
+def _owners(plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
+    """Name accounts that nobody owns, or somebody unknown, once there are territories."""
+    roster = result.roster
     nobody = roster[columns.OWNER_ID].isna()
     outside = roster[columns.CHANNEL].isin(_OUTSIDE)
     waiting = int((nobody & outside).sum())

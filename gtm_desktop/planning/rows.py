@@ -17,7 +17,7 @@ NOWHERE = -1
 def positions(texts: "pd.Series[Any]", among: Sequence[str]) -> Ints:
     """Return n positions of each text in `among` (distinct); −1 where it is missing or not there."""
     index = pd.Index(list(among), dtype=object)
-    return np.asarray(index.get_indexer(pd.Index(texts.to_numpy(dtype=object))), dtype=np.int64)
+    return np.asarray(index.get_indexer(pd.Index(texts.to_numpy(dtype=object), dtype=object)), dtype=np.int64)
 
 
 def rows_of(ids: Iterable[str], column: "pd.Series[Any]") -> Ints:
@@ -25,9 +25,8 @@ def rows_of(ids: Iterable[str], column: "pd.Series[Any]") -> Ints:
     wanted = list(ids)
     if not wanted:
         return np.zeros(0, dtype=np.int64)
-    return np.asarray(
-        pd.Index(column.to_numpy(dtype=object)).get_indexer(pd.Index(wanted, dtype=object)), dtype=np.int64
-    )
+    index = pd.Index(column.to_numpy(dtype=object), dtype=object)
+    return np.asarray(index.get_indexer(pd.Index(wanted, dtype=object)), dtype=np.int64)
 
 
 def whole(column: "pd.Series[Any]") -> Ints:

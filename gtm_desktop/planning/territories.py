@@ -1,11 +1,8 @@
 """From outside accounts to territories: the problem as the engine takes it, and its solution as a plan's answer."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.engine.fill import Room
@@ -13,17 +10,16 @@ from gtm_desktop.engine.number import TerritoryCount
 from gtm_desktop.engine.problem import Problem, Solution
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.fill import fill_territories, may_be_filled, within_reach
-from gtm_desktop.planning.owners import owner_book
+from gtm_desktop.planning.fill import Filled, fill_territories, may_be_filled, within_reach
+from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
 from gtm_desktop.planning.result import ChannelMap, Segmentation
-from gtm_desktop.planning.roster import pinned_territories
-from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, numbers, positions
+from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, counts, numbers, positions
 from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.territory_holds import Holds, held_accounts, most_outside, over_the_cut
 from gtm_desktop.planning.territory_names import label_territories
 from gtm_desktop.planning.territory_slots import (
     Demand,
-    Kept,
     Slots,
     choose_slots,
     number_in_words,
@@ -49,16 +45,13 @@ class TerritoryTask:
         rows: account rows of the problem's m accounts.
         problem: what the engine solves.
         slots: the p territories that are formed.
-        lock: n territory numbers that accounts are held in by a lock or by hand; −1 where they are free.
+        holds: what locks and hands have decided before.
         without_place: rows of free outside accounts without a place; they join a territory afterwards.
         over_the_cut: rows of outside accounts beyond what all people together can hold; they go inside.
-        refilled: rows that locked territories had filled and keep.
-        refilled_to: their territory numbers.
         fillable: rows of inside accounts that may be filled.
         incumbent: n territory numbers of who has the account today; −1 for nobody who takes part.
         visits: n visits a year.
         settings: the rules.
-        earlier: the answer this replaces.
         number: how many territories there can be, and why.
         explanation: the same in one sentence.
         inputs: fingerprint of everything above this stage that the answer rests on.
@@ -67,16 +60,13 @@ class TerritoryTask:
     rows: Ints
     problem: Problem
     slots: Slots
-    lock: Ints
+    holds: Holds
     without_place: Ints
     over_the_cut: Ints
-    refilled: Ints
-    refilled_to: Ints
     fillable: Ints
     incumbent: Ints
     visits: Floats
     settings: Settings
-    earlier: TerritoryAnswer | None
     number: TerritoryCount
     explanation: str
     inputs: str
@@ -105,45 +95,34 @@ def territory_task(
     Source: PRODUCT R3.2 to R3.9; RULES 4.
     """
     accounts, settings = dataset.accounts, plan.settings
-    candidates = may_be_filled(accounts, channels, rules=settings.territories, pins=plan.pins)
+    candidates = np.flatnonzero(may_be_filled(accounts, channels, rules=settings.territories, pins=plan.pins))
     goes_out = channels.by_rule.isin([Channel.OUTSIDE, Channel.JOINT]).to_numpy(dtype=np.bool_)
-    kept, lock = _kept(dataset, plan, goes_out)
-    outside = np.flatnonzero(goes_out | (lock != NOWHERE))
-    owner = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
-    reach = settings.territories.reach_km
-    demand = Demand(outside, within_reach(accounts, np.flatnonzero(candidates), outside=outside, reach_km=reach), owner)
+    holds = held_accounts(dataset, plan, goes_out=goes_out, candidates=candidates)
+    outside = np.flatnonzero(goes_out | (holds.lock != NOWHERE))
+    near = within_reach(accounts, candidates, outside=outside, reach_km=settings.territories.reach_km)
+    demand = Demand(outside, near, np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE))
     number = number_of_territories(accounts, demand, settings=settings, capacity=capacity)
-    wanted = max(settings.territories.number or number.suggested, len(kept.ids)) if len(outside) else len(kept.ids)
+    wanted = max(settings.territories.number or number.suggested, 1) if len(outside) else 0
+    wanted = max(wanted, len(holds.kept.ids))
     slots = choose_slots(
-        accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=kept
+        accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=holds.kept
     )
-    most = _most(slots, lock)
-    over_the_cut = _over_the_cut(accounts, outside, lock, room=int(most.sum()))
+    cut = over_the_cut(accounts, outside, lock=holds.lock, room=int(most_outside(slots, holds.lock).sum()))
     placed = np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
-    rows = np.setdiff1d(outside[placed[outside]], over_the_cut)
-    refilled, refilled_to = _refilled(plan.accepted.territories, kept, np.flatnonzero(candidates))
+    rows = np.setdiff1d(outside[placed[outside]], cut)
+    without_place = np.setdiff1d(outside[~placed[outside] & (holds.lock[outside] == NOWHERE)], cut)
     visits = visits_a_year(segmentation.size_tier, settings.call_plan)
-    incumbent = _slot_of(owner, slots, capacity)
+    incumbent = _slot_of(demand.incumbent, slots, capacity)
+    problem = _problem(
+        accounts, settings, rows=rows, holds=holds, incumbent=incumbent, visits=visits, slots=slots, demand=demand
+    )
+    inputs = territory_inputs(
+        dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
+    )
     return TerritoryTask(
-        rows=rows,
-        problem=_problem(accounts, settings, rows=rows, lock=lock, incumbent=incumbent, visits=visits, slots=slots,
-                         outside_share=len(outside) / max(len(outside) + len(demand.fillable), 1)),
-        slots=slots,
-        lock=lock,
-        without_place=np.setdiff1d(outside[~placed[outside] & (lock[outside] == NOWHERE)], over_the_cut),
-        over_the_cut=over_the_cut,
-        refilled=refilled,
-        refilled_to=refilled_to,
-        fillable=np.setdiff1d(demand.fillable, refilled),
-        incumbent=incumbent,
-        visits=visits,
-        settings=settings,
-        earlier=plan.accepted.territories,
-        number=number,
-        explanation=number_in_words(number, wanted),
-        inputs=territory_inputs(
-            dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
-        ),
+        rows=rows, problem=problem, slots=slots, holds=holds, without_place=without_place, over_the_cut=cut,
+        fillable=np.setdiff1d(near, holds.refilled), incumbent=incumbent, visits=visits, settings=settings,
+        number=number, explanation=number_in_words(number, wanted), inputs=inputs,
     )  # fmt: skip
 
 
@@ -193,35 +172,29 @@ def territory_answer(
         state, each while it has room, else the one with most room. Filling stops at the planned capacity of the person
         a territory was formed for; a locked territory keeps what it had.
     """
-    slots = task.slots
-    territory = task.lock.copy()
+    slots, holds = task.slots, task.holds
+    territory = holds.lock.copy()
     territory[task.rows] = solution.territory
-    territory[task.refilled] = task.refilled_to
-    _join(accounts, task, territory)
+    territory[holds.refilled] = holds.refilled_to
+    territory = join_territories(
+        territory,
+        task.without_place,
+        incumbent=task.incumbent,
+        state=accounts[columns.STATE],
+        most=task.problem.upper,
+    )
     centre = np.append(task.rows, NOWHERE)[solution.centre]
-    lat, lon = (_at(numbers(accounts[name]), centre) for name in (columns.LAT, columns.LON))
-    held = counts(territory, len(slots.tied))
-    room = Room(
-        lat=lat,
-        lon=lon,
-        held=held,
-        lower=np.where(slots.is_locked, 0, slots.lower).astype(np.int64),
-        planned=np.where(slots.is_locked, 0, slots.planned).astype(np.int64),
-    )
-    filled = fill_territories(
-        accounts,
-        task.fillable,
-        visits=task.visits,
-        room=room,
-        problem=task.problem,
-        rules=task.settings.territories,
-    )
+    lat, lon = (np.append(numbers(accounts[name]), np.nan)[centre] for name in (columns.LAT, columns.LON))
+    filled = _filled(accounts, task, held=counts(territory, len(slots.tied)), centre=(lat, lon))
     territory[filled.rows] = filled.territory
-    labels = label_territories(territory, kept=slots.kept, centre=(lat, lon), earlier=task.earlier)
+    labels = label_territories(territory, kept=slots.kept, centre=(lat, lon), earlier=holds.kept.answer)
+    is_filled = np.zeros(len(accounts), dtype=np.bool_)
+    is_filled[filled.rows[filled.territory != NOWHERE]] = True
+    is_filled[holds.refilled] = True
     return TerritoryAnswer(
         territory=territory,
-        filled=_flags(len(accounts), filled.rows[filled.territory != NOWHERE], task.refilled),
-        out_of_reach=_flags(len(accounts), task.over_the_cut),
+        filled=is_filled,
+        out_of_reach=np.isin(np.arange(len(accounts)), task.over_the_cut),
         ids=labels.ids,
         names=labels.names,
         centre=centre,
@@ -230,64 +203,34 @@ def territory_answer(
         upper=slots.upper,
         cut_line=filled.cut_line,
         next_in_line=filled.next_in_line,
-        run=SolverRun(
-            seed=solution.seed,
-            iterations=solution.iterations,
-            objective=solution.objective,
-            lower_bound=solution.lower_bound,
-            first_feasible_s=solution.first_feasible_s,
-            seconds=seconds,
-            was_cancelled=solution.was_cancelled,
-            inputs=task.inputs,
-        ),
+        run=_run(task, solution, seconds),
     )
 
 
-def _kept(dataset: Dataset, plan: Plan, goes_out: Flags) -> tuple[Kept, Ints]:
-    """Return the earlier territories that stay themselves, and n positions among them; −1 where an account is free."""
-    answer = plan.accepted.territories
-    book = owner_book(dataset.reps, plan)
-    lock = np.full(len(dataset.accounts), NOWHERE, dtype=np.int64)
-    if answer is None:
-        return Kept((), None, book, frozenset()), lock
-    is_locked = np.array([*(key in plan.pins.locked for key in answer.ids), False], dtype=np.bool_)
-    stays = is_locked[answer.territory] & goes_out & ~answer.out_of_reach
-    lock[stays] = answer.territory[stays]
-    rows, wanted = pinned_territories(dataset.accounts, plan.pins.territory, answer)
-    lock[rows] = wanted
-    kept = np.flatnonzero(is_locked[:-1] | (counts(lock, len(answer.ids)) > 0))
-    place = np.full(len(answer.ids) + 1, NOWHERE, dtype=np.int64)
-    place[kept] = np.arange(len(kept))
-    ids = tuple(answer.ids[at] for at in kept.tolist())
-    return Kept(ids, answer, book, frozenset(key for key in ids if key in plan.pins.locked)), place[lock]
-
-
-def _refilled(answer: TerritoryAnswer | None, kept: Kept, candidates: Ints) -> tuple[Ints, Ints]:
-    """Return the rows that locked territories had filled and that may still be, and their territory numbers."""
-    if answer is None or not kept.locked:
-        return candidates[:0], candidates[:0]
-    place = np.array(
-        [*(kept.ids.index(key) if key in kept.locked else NOWHERE for key in answer.ids), NOWHERE], dtype=np.int64
+def _filled(accounts: AccountTable, task: TerritoryTask, *, held: Ints, centre: tuple[Floats, Floats]) -> Filled:
+    slots = task.slots
+    room = Room(
+        lat=centre[0],
+        lon=centre[1],
+        held=held,
+        lower=np.where(slots.is_locked, 0, slots.lower).astype(np.int64),
+        planned=np.where(slots.is_locked, 0, slots.planned).astype(np.int64),
     )
-    number = np.where(answer.filled, place[answer.territory], NOWHERE)[candidates]
-    return candidates[number != NOWHERE], number[number != NOWHERE]
+    rules = task.settings.territories
+    return fill_territories(accounts, task.fillable, visits=task.visits, room=room, problem=task.problem, rules=rules)
 
 
-def _most(slots: Slots, lock: Ints) -> Ints:
-    """Return p upper limits of outside accounts; a locked territory takes no more than it has."""
-    return np.where(slots.is_locked, counts(lock, len(slots.tied)), slots.upper).astype(np.int64)
-
-
-def _over_the_cut(accounts: AccountTable, outside: Ints, lock: Ints, *, room: int) -> Ints:
-    """Return the free outside rows of least margin beyond `room`, ascending; unknown margins go first."""
-    surplus = len(outside) - room
-    free = outside[lock[outside] == NOWHERE]
-    if surplus <= 0 or len(free) == 0:
-        return np.zeros(0, dtype=np.int64)
-    margin = numbers(accounts[columns.GROSS_MARGIN])[free]
-    order = np.lexsort((-free, np.nan_to_num(margin, nan=-np.inf)))
-    cut: Ints = np.sort(free[order[:surplus]])
-    return cut
+def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
+    return SolverRun(
+        seed=solution.seed,
+        iterations=solution.iterations,
+        objective=solution.objective,
+        lower_bound=solution.lower_bound,
+        first_feasible_s=solution.first_feasible_s,
+        seconds=seconds,
+        was_cancelled=solution.was_cancelled,
+        inputs=task.inputs,
+    )
 
 
 def _slot_of(owner: Ints, slots: Slots, capacity: Capacity) -> Ints:
@@ -306,11 +249,11 @@ def _problem(
     settings: Settings,
     *,
     rows: Ints,
-    lock: Ints,
+    holds: Holds,
     incumbent: Ints,
     visits: Floats,
     slots: Slots,
-    outside_share: float,
+    demand: Demand,
 ) -> Problem:
     """Return the engine's problem, in currency.
 
@@ -320,7 +263,8 @@ def _problem(
     margin = np.maximum(np.nan_to_num(numbers(accounts[columns.GROSS_MARGIN])[rows]) / _CENTS, 0.0)
     economics, calls = settings.economics, settings.call_plan
     loss = economics.handoff_loss * margin / economics.review_years
-    share = max(outside_share, _LEAST_OUTSIDE_SHARE)
+    outside = len(demand.outside)
+    share = max(outside / max(outside + len(demand.fillable), 1), _LEAST_OUTSIDE_SHARE)
     return Problem(
         lat=numbers(accounts[columns.LAT])[rows],
         lon=numbers(accounts[columns.LON])[rows],
@@ -328,45 +272,12 @@ def _problem(
         value=margin,
         handoff_loss=np.where(incumbent[rows] == NOWHERE, 0.0, loss),
         incumbent=incumbent[rows],
-        locked=lock[rows],
+        locked=holds.lock[rows],
         lower=np.where(slots.is_locked, 0, np.floor(slots.lower * share)).astype(np.int64),
-        upper=_most(slots, lock),
+        upper=most_outside(slots, holds.lock),
         start_lat=slots.start_lat,
         start_lon=slots.start_lon,
         cost_per_km=calls.cost_per_km / _CENTS,
         stops_per_trip=calls.stops_per_trip,
         circuity=calls.circuity,
     )
-
-
-def _join(accounts: AccountTable, task: TerritoryTask, territory: Ints) -> None:
-    """Put the accounts without a place into territories, in place."""
-    if len(task.without_place) == 0 or len(task.slots.tied) == 0:
-        return
-    of_state = _territory_by_state(accounts[columns.STATE], territory)
-    room = task.problem.upper - counts(territory, len(task.slots.tied))
-    for row in task.without_place.tolist():
-        wanted = [at for at in (int(task.incumbent[row]), int(of_state[row])) if at != NOWHERE and room[at] > 0]
-        territory[row] = wanted[0] if wanted else int(room.argmax())
-        room[territory[row]] -= 1
-
-
-def _territory_by_state(state: "pd.Series[Any]", territory: Ints) -> Ints:
-    """Return n numbers of the territory with most accounts of the same state; −1 where no account tells."""
-    code, states = pd.factorize(state)
-    known = (territory != NOWHERE) & (code != NOWHERE)
-    held = np.zeros((len(states) + 1, int(territory.max(initial=0)) + 1), dtype=np.int64)
-    np.add.at(held, (code[known], territory[known]), 1)
-    most: Ints = np.where(held.max(axis=1) > 0, held.argmax(axis=1), NOWHERE)[code]
-    return most
-
-
-def _at(values: Floats, rows: Ints) -> Floats:
-    return np.append(values, np.nan)[rows]
-
-
-def _flags(number: int, *rows: NDArray[np.int64]) -> Flags:
-    flags = np.zeros(number, dtype=np.bool_)
-    for each in rows:
-        flags[each] = True
-    return flags

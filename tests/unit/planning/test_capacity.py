@@ -1,3 +1,5 @@
+"""What a person can cover in the plan year. R3.4, RULES 4."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""What needs a look, recounted from the roster. R3.4, R3.6, R3.8, R3.12, R3.14, R3.16, R3.17."""
+
 from dataclasses import replace
 
 import pytest

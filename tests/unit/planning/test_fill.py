@@ -1,3 +1,5 @@
+"""Which inside accounts may fill a territory. R3.7, RULES 4."""
+
 import numpy as np
 import pytest
 

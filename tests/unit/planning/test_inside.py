@@ -1,3 +1,5 @@
+"""Which inside rep has which account. R3.13, R3.14, R3.15."""
+
 import pytest
 
 from gtm_desktop.planning.build import assign_inside

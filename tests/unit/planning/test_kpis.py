@@ -1,3 +1,5 @@
+"""Totals of the whole plan. R3.18, RULES 4."""
+
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.kpis import handoff_loss
 from gtm_desktop.planning.settings import Economics

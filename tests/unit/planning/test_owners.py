@@ -1,3 +1,5 @@
+"""What everybody ends up with, and who waits. R3.12, R3.17."""
+
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.settings import Economics, Settings
 from tests.unit.planning.builders import (

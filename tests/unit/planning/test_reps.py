@@ -1,3 +1,5 @@
+"""Which rep has which territory. R3.11, R3.12."""
+
 import numpy as np
 import pytest
 

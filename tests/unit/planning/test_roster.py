@@ -1,3 +1,5 @@
+"""Where every account ends up, who owns it and whether it changes hands. R3.1, R3.17, RULES 2, RULES 4."""
+
 import pandas as pd
 import pytest
 

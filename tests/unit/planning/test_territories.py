@@ -1,3 +1,5 @@
+"""What the engine is asked and how its answer is read. R3.2, R3.3, R3.4, R3.9."""
+
 from dataclasses import replace
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""A territory keeps its name where half of it stays. R3.10."""
+
 import numpy as np
 
 from gtm_desktop.planning.territory_names import label_territories

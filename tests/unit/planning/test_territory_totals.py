@@ -1,3 +1,5 @@
+"""What each territory holds, its limits, driving and colour. R3.4, R3.5."""
+
 import numpy as np
 import pytest
 

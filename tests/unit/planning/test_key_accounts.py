@@ -1,0 +1,41 @@
+"""Which key-account manager has which parent. RULES 2, RULES 3."""
+
+from datetime import date
+
+import numpy as np
+
+from gtm_desktop.planning.capacity import person_capacity
+from gtm_desktop.planning.key_accounts import key_account_managers
+from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.today import today_of
+from tests.unit.planning.builders import accounts, reps
+
+
+def managers(parents, *, margin=None, today=None, **team):
+    table = accounts(
+        parent_id=parents, gross_margin=margin or [1] * len(parents), outside_rep=today or [None] * len(parents)
+    )
+    people = reps(role=["key_account"] * len(team["rep_id"]), **team)
+    now = today_of(table, people, date(2027, 1, 1))
+    rows = np.arange(len(parents))
+    capacity = person_capacity(people, Settings())
+    return [capacity.rep_ids[at] for at in key_account_managers(table, capacity, rows=rows, today=now)]
+
+
+def test_a_parent_goes_whole_to_the_manager_who_has_most_of_it():
+    assert managers(["P"] * 3, today=["K2", "K2", "K1"], rep_id=["K1", "K2"]) == ["K2"] * 3
+
+
+def test_parents_of_nobody_go_in_turn_the_largest_first():
+    made = managers(["P", "Q", "R", "S"], margin=[1, 4, 3, 2], rep_id=["K1", "K2"])
+    assert made == ["K2", "K1", "K2", "K1"]
+
+
+def test_somebody_with_half_the_capacity_gets_half_as_many_parents():
+    parents = [f"P{number}" for number in range(9)]
+    made = managers(parents, rep_id=["K1", "K2"], employment_share=[1.0, 0.5])
+    assert (made.count("K1"), made.count("K2")) == (6, 3)
+
+
+def test_accounts_without_a_parent_are_parents_of_their_own():
+    assert sorted(managers([None, None], rep_id=["K1", "K2"])) == ["K1", "K2"]
