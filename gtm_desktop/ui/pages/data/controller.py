@@ -47,14 +47,17 @@ class DataController(QObject):
         """Show the open dataset; rows behind a finding stay while the dataset is the same."""
         workspace = self._context.bridge.workspace
         dataset = workspace.dataset
-        if dataset is not self._dataset:
-            self._dataset, self._key = dataset, ""
+        is_other = dataset is not self._dataset
+        self._dataset = dataset
         request = self._context.request_of(dataset)
         reading = Reading(has_decisions=bool(workspace.project.journal))
         if request is not None:
             choices = request.choices
             reading = replace(reading, is_known=True, accounts=choices.accounts, reps=choices.reps)
-        self._page.show_data(data_view(dataset, reading, shows_people=self._shows_people))
+        view = data_view(dataset, reading, shows_people=self._shows_people)
+        if is_other:
+            self._key = next((each.key for each in view.findings if each.has_rows), "")
+        self._page.show_data(view)
         self._show_rows()
 
     @property

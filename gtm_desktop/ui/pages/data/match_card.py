@@ -183,7 +183,7 @@ class MatchCard(Card):
         self.read_button = QPushButton()
         self.read_button.setObjectName("primary")
         self.drop_button = QPushButton(tr("Discard corrections"))
-        self._hint = label("", "small", wrap=True)
+        self._advice = label("", "small", wrap=True)
         self._lay_out()
         self._connect()
 
@@ -201,7 +201,7 @@ class MatchCard(Card):
         actions = QHBoxLayout()
         actions.addWidget(self.read_button)
         actions.addWidget(self.drop_button)
-        actions.addWidget(self._hint, 1)
+        actions.addWidget(self._advice, 1)
         self.add(actions)
 
     def _connect(self) -> None:
@@ -265,7 +265,7 @@ class MatchCard(Card):
         )
         self.read_button.setVisible(number > 0)
         self.drop_button.setVisible(number > 0)
-        self._hint.setText(self._view.hint if self._view else "")
+        self._advice.setText(self._view.hint if self._view else "")
 
     def _on_drop_clicked(self) -> None:
         for grid in self._grids:

@@ -52,6 +52,7 @@ class DataPage(Page):
         self.approximate_button = _link(tr("Show the approximate ones"))
         self.rows_table = DataTable()
         self._rows_words = label("", "small", wrap=True)
+        self._rows_words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty = EmptyState(
             Icon.DATA,
             tr("No workbook yet"),
@@ -71,9 +72,12 @@ class DataPage(Page):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
-        column.addWidget(self._found_card(), 5)
+        column.addWidget(self._found_card(), 4)
         column.addWidget(self._map_card())
-        column.addWidget(self._rows_card(), 4)
+        self._roster_card = Card(tr("In the roster"))
+        self._roster_card.add(self._people)
+        column.addWidget(self._roster_card)
+        column.addWidget(self._rows_card(), 5)
         self.match_card.setMinimumWidth(_LEAST_LEFT)
         right.setMinimumWidth(_LEAST_RIGHT)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -107,13 +111,13 @@ class DataPage(Page):
         across.addWidget(self.approximate_button)
         across.addWidget(self.missing_button)
         card.add(across)
-        card.add(self._people)
         return card
 
     def _rows_card(self) -> Card:
         self._rows_card_made = card = Card(tr("Rows behind it"), " ")
         card.add(self._rows_words)
         card.add(self.rows_table, 1)
+        card.body.addStretch(0)
         card.setMinimumHeight(140)
         return card
 
@@ -135,6 +139,7 @@ class DataPage(Page):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+        self._roster_card.setVisible(bool(view.people))
         for words in view.people:
             self._people.addWidget(label(words, "pill"))
 
