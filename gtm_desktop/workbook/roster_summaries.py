@@ -181,18 +181,24 @@ def problem_columns(result: PlanResult) -> list[SheetColumn]:
     ]
 
 
-def finding_columns(findings: Sequence[Finding]) -> list[SheetColumn]:
-    """Return the columns of what was found in the data, as it was found."""
+def finding_columns(dataset: Dataset) -> list[SheetColumn]:
+    """Return the columns of what was found in the data: open questions, taken as suggested, then the findings."""
     words = {Severity.ERROR: tr("Error"), Severity.WARNING: tr("Warning"), Severity.NOTE: tr("Note")}
+    taken = [
+        Finding(Severity.WARNING, each.code, each.message, each.suggestion, each.sheet, each.rows)
+        for each in dataset.questions
+    ]
+    lines = [*taken, *dataset.findings]
+    kinds = [*(tr("Question, taken as suggested") for _ in taken), *(words[each.severity] for each in dataset.findings)]
     return [
-        sheet_column(tr("Severity"), Kind.TEXT, [words[each.severity] for each in findings]),
-        sheet_column(tr("Sheet"), Kind.TEXT, [each.sheet or None for each in findings]),
-        sheet_column(tr("Column"), Kind.TEXT, [each.column or None for each in findings]),
-        sheet_column(tr("Rows"), Kind.COUNT, [len(each.rows) or None for each in findings]),
-        sheet_column(tr("What was found"), Kind.TEXT, [each.message for each in findings]),
-        sheet_column(tr("What to do, or what was done"), Kind.TEXT, [each.remedy for each in findings]),
-        sheet_column(tr("Row numbers"), Kind.TEXT, [row_ranges(each.rows) or None for each in findings]),
-        sheet_column(tr("Code"), Kind.TEXT, [each.code for each in findings]),
+        sheet_column(tr("Severity"), Kind.TEXT, kinds),
+        sheet_column(tr("Sheet"), Kind.TEXT, [each.sheet or None for each in lines]),
+        sheet_column(tr("Column"), Kind.TEXT, [each.column or None for each in lines]),
+        sheet_column(tr("Rows"), Kind.COUNT, [len(each.rows) or None for each in lines]),
+        sheet_column(tr("What was found"), Kind.TEXT, [each.message for each in lines]),
+        sheet_column(tr("What to do, or what was done"), Kind.TEXT, [each.remedy for each in lines]),
+        sheet_column(tr("Row numbers"), Kind.TEXT, [row_ranges(each.rows) or None for each in lines]),
+        sheet_column(tr("Code"), Kind.TEXT, [each.code for each in lines]),
     ]
 
 

@@ -133,7 +133,7 @@ def _summaries(dataset: Dataset, plan: Plan, result: PlanResult) -> list[_Sheet]
         _table(tr("Reps"), roster_summaries.rep_sheet_columns(result), frozen=2),
         _table(tr("Decisions"), roster_summaries.decision_columns(dataset, plan, result), widest=_PROSE),
         _table(tr("Problems"), roster_summaries.problem_columns(result), widest=_PROSE),
-        _table(tr("Data findings"), roster_summaries.finding_columns(dataset.findings), widest=_PROSE),
+        _table(tr("Data findings"), roster_summaries.finding_columns(dataset), widest=_PROSE),
     ]
 
 

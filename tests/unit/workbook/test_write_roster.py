@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from gtm_desktop.core.errors import Cancelled, UserError
-from gtm_desktop.core.findings import Finding, Severity
+from gtm_desktop.core.findings import Finding, Question, Severity
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, PinMap, Pins
@@ -62,7 +62,8 @@ def a_dataset() -> Dataset:
         }
     )
     finding = Finding(Severity.NOTE, "total_row", "Row 9 adds up the others.", "It was left out.", "List", (9,), "B")
-    return Dataset(account_table(accounts), rep_table(reps), findings=(finding,))
+    question = Question("duplicate_ids", "Two rows have one id.", "Keep both.", (4, 7), "List")
+    return Dataset(account_table(accounts), rep_table(reps), findings=(finding,), questions=(question,))
 
 
 def a_result(dataset: Dataset, **changes: Any) -> PlanResult:
@@ -279,6 +280,12 @@ def test_decisions_about_a_person_are_counted_but_not_written_out(tmp_path: Path
     book = written(tmp_path, Plan("d", pins=Pins(rep=PinMap().with_pins({"T01": pin}))))
     assert not any("Weak closer" in text for text in texts(book))
     assert any("1 decision about a person" in text for text in texts(book))
+
+
+def test_questions_that_were_taken_as_suggested_stand_above_the_findings(tmp_path: Path) -> None:
+    rows = table(written(tmp_path), "Data findings")
+    assert list(rows["Code"]) == ["duplicate_ids", "total_row"]
+    assert list(rows["Row numbers"]) == ["4, 7", "9"]
 
 
 def test_a_changed_rule_stands_beside_its_preset(tmp_path: Path) -> None:
