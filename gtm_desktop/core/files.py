@@ -27,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> None:
         OSError: it could not be written; nothing is left behind.
     """
     target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
+    temporary = target.with_name(f".{target.stem[:40]}-{uuid.uuid4().hex[:8]}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(data)

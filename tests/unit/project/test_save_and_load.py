@@ -164,36 +164,6 @@ def test_saving_through_a_link_keeps_the_link_and_the_permissions(tmp_path: Path
     assert open_project(path).fingerprint == open_project(link).fingerprint
 
 
-def test_windows_is_tried_again_for_five_seconds_while_somebody_has_the_file_open(tmp_path: Path) -> None:
-    now = [0.0]
-    tried: list[float] = []
-
-    def busy(_source: Path, _target: Path) -> None:
-        tried.append(now[0])
-        error = PermissionError("sharing violation")
-        error.winerror = 32  # type: ignore[attr-defined]
-        raise error
-
-    def pause(seconds: float) -> None:
-        now[0] += seconds
-
-    with pytest.raises(PermissionError):
-        files.replace_patiently(tmp_path / "a", tmp_path / "b", replace=busy, pause=pause, clock=lambda: now[0])
-    assert len(tried) > 40
-    assert 4.9 <= tried[-1] <= files.RETRY_SECONDS + 0.2
-
-
-def test_any_other_error_is_not_waited_for(tmp_path: Path) -> None:
-    def full(_source: Path, _target: Path) -> None:
-        raise OSError("disk full")
-
-    def pause(_seconds: float) -> None:
-        pytest.fail("it waited")
-
-    with pytest.raises(OSError, match="disk full"):
-        files.replace_patiently(tmp_path / "a", tmp_path / "b", replace=full, pause=pause)
-
-
 def test_a_dataset_keeps_the_id_it_was_imported_under() -> None:
     project = worked_on()
     known = project.dataset
