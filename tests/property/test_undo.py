@@ -1,4 +1,4 @@
-"""Whatever a planner does: undo-all gives the first plan back, redo-all the last."""
+"""Whatever a planner does: undo-all gives the first plan back, redo-all the last. PRODUCT R3.10."""
 
 from collections.abc import Callable
 

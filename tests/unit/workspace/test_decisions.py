@@ -1,4 +1,4 @@
-"""Decisions by hand: pins, swaps, locks and accepted answers."""
+"""Decisions by hand: pins, swaps, locks and accepted answers. PRODUCT R3.11; RULES 4."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Edits of rules keep the rules sensible."""
+"""Edits of rules keep the rules sensible. PRODUCT R0.3."""
 
 from dataclasses import replace
 from datetime import date

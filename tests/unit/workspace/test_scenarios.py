@@ -1,4 +1,4 @@
-"""Scenarios: named plans over the same list."""
+"""Scenarios: named plans over the same list. PRODUCT R3.10."""
 
 import pytest
 

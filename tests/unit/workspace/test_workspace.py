@@ -1,4 +1,4 @@
-"""The open plan: steps, observers, saved state and results."""
+"""The open plan: steps, observers, saved state, the log of decisions and results. PRODUCT X7."""
 
 from pathlib import Path
 
