@@ -57,8 +57,9 @@ def scene_files(scene: MapScene) -> dict[str, bytes]:
         ]),
         "marks": _json({
             "territories": [
-                {"id": mark.territory_id, "name": mark.name, "detail": mark.detail, "lat": mark.lat, "lon": mark.lon}
-                for mark in scene.territories if np.isfinite(mark.lat) and np.isfinite(mark.lon)
+                {"number": number, "id": mark.territory_id, "name": mark.name, "detail": mark.detail, "lat": mark.lat,
+                 "lon": mark.lon}
+                for number, mark in enumerate(scene.territories) if np.isfinite(mark.lat) and np.isfinite(mark.lon)
             ],
             "homes": [
                 {"id": home.rep_id, "name": home.name, "colour": home.colour, "lat": home.lat, "lon": home.lon}

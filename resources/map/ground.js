@@ -3,6 +3,8 @@
 
 const GTM_HOUSE = '<svg viewBox="0 0 12 12"><path d="M6 1 .8 5.6h1.5V11h2.6V7.6h2.2V11h2.6V5.6h1.5z"/></svg>';
 
+function gtmMeet(a, b) { return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]; }
+
 const GtmGround = L.Class.extend({
   initialize: function (map) {
     this._map = map;
@@ -17,6 +19,8 @@ const GtmGround = L.Class.extend({
     this._labels = [];
     this._features = [];
     this.highlight = -1;
+    this._boxes = [];
+    map.on("zoomend viewreset resize", () => this.placeNames());
     map.on("move zoomend viewreset resize", () => this.drawCities());
   },
 
@@ -67,13 +71,15 @@ const GtmGround = L.Class.extend({
     this._names.clearLayers();
     this._homes.clearLayers();
     for (const mark of marks.territories) {
-      const box = L.DomUtil.create("div"), text = L.DomUtil.create("span", "", box);
+      const text = L.DomUtil.create("span");
       text.textContent = mark.name;
-      if (mark.detail) L.DomUtil.create("span", "gtm-more", text).textContent = mark.detail;
-      const icon = L.divIcon({ className: "gtm-name", html: box, iconSize: [0, 0] });
-      L.marker([mark.lat, mark.lon], { icon: icon, pane: "gtm-names", keyboard: false })
-        .on("click", () => window.GTM.tellTerritory(mark.id)).addTo(this._names);
+      L.DomUtil.create("span", "gtm-more", text).textContent = mark.detail;
+      const icon = L.divIcon({ className: "gtm-name", html: text, iconSize: [0, 0] });
+      const marker = L.marker([mark.lat, mark.lon], { icon: icon, pane: "gtm-names", keyboard: false });
+      marker.number = mark.number;
+      marker.on("click", () => window.GTM.tellTerritory(mark.id)).addTo(this._names);
     }
+    this.placeNames();
     for (const home of marks.homes) {
       const box = L.DomUtil.create("div");
       box.innerHTML = GTM_HOUSE;
@@ -84,10 +90,41 @@ const GtmGround = L.Class.extend({
     }
   },
 
+  /* Names never overlap: the one to the fore first, then in order; second lines only where there is room left. */
+  placeNames: function () {
+    const markers = this._names.getLayers().filter((marker) => marker.getElement());
+    markers.sort((a, b) => (b.number === this.highlight) - (a.number === this.highlight));
+    const boxes = [], shown = [], isClear = (box) => !boxes.some((other) => gtmMeet(box, other));
+    for (const marker of markers) {
+      const text = marker.getElement().firstChild;
+      text.classList.add("gtm-short");
+      const box = this._box(marker, text);
+      text.style.visibility = isClear(box) ? "visible" : "hidden";
+      if (text.style.visibility === "visible") { boxes.push(box); shown.push([marker, text, boxes.length - 1]); }
+    }
+    for (const [marker, text, at] of shown) {
+      text.classList.remove("gtm-short");
+      const box = this._box(marker, text);
+      if (boxes.some((other, number) => number !== at && gtmMeet(box, other))) text.classList.add("gtm-short"); else boxes[at] = box;
+    }
+    this._boxes = shown.map(([marker, text]) => [marker, text.offsetWidth, text.offsetHeight]);
+  },
+
+  _box: function (marker, text) {
+    const p = this._map.latLngToLayerPoint(marker.getLatLng());
+    return [p.x - text.offsetWidth / 2 - 3, p.y - text.offsetHeight / 2, p.x + text.offsetWidth / 2 + 3, p.y + text.offsetHeight / 2];
+  },
+
   setLook: function (look) {
     this._look = look;
     this.drawBase();
     this.drawShapes();
+  },
+
+  /* What should fill the window: the territories, or else the whole base map. */
+  bounds: function () {
+    if (!this._features.length) return this._baseData && this._baseData.bounds;
+    return L.geoJSON(this._features.map((feature) => feature.geometry)).getBounds();
   },
 
   /* The territory under a place, as its feature, or null. */
@@ -117,10 +154,16 @@ const GtmGround = L.Class.extend({
     g.lineJoin = "round";
     g.strokeStyle = look.land;
     g.fillStyle = look.city;
+    const names = this._boxes.map(([marker, wide, high]) => {
+      const p = map.latLngToContainerPoint(marker.getLatLng());
+      return [p.x - wide / 2 - 4, p.y - high / 2 - 3, p.x + wide / 2 + 4, p.y + high / 2 + 3];
+    });
     for (const label of this._labels) {
       if (label.min_zoom > zoom + 0.5) continue;
       const p = map.latLngToContainerPoint([label.lat, label.lon]);
       if (p.x < -80 || p.y < -20 || p.x > seen.x + 20 || p.y > seen.y + 20) continue;
+      const box = [p.x - 3, p.y - 7, p.x + 8 + g.measureText(label.name).width, p.y + 7];
+      if (names.some((name) => gtmMeet(box, name))) continue;
       g.beginPath();
       g.arc(p.x, p.y, 1.6, 0, 7);
       g.fill();

@@ -36,7 +36,11 @@ const GtmPage = L.Class.extend({
     if (kinds.includes("marks")) this.ground.setMarks(await json("marks"));
     if (kinds.includes("points")) this.points.setBuffer(await bytes("points"));
     if (kinds.includes("colours")) this.points.setColours(await bytes("colours"));
-    if (kinds.includes("base")) this.fit(this.ground._baseData.bounds);
+    const isFilled = this.ground._features.length > 0;
+    if (kinds.includes("base") || (isFilled && !this._wasFilled)) this.fit();
+    this._wasFilled = isFilled;
+    this.ground.placeNames();
+    this.ground.drawCities();
     this.tools.draw();
     requestAnimationFrame(() => this._tell.on_drawn(revision));
   },
@@ -50,10 +54,11 @@ const GtmPage = L.Class.extend({
     this.points.redraw();
   },
 
-  fit: function (bounds) {
-    this._bounds = bounds || this._bounds;
+  fit: function () {
+    const bounds = this.ground.bounds();
+    if (!bounds) return;
     this._map.invalidateSize({ animate: false });
-    this._map.fitBounds(this._bounds, { animate: false, padding: [18, 18] });
+    this._map.fitBounds(bounds, { animate: false, padding: [18, 18] });
   },
 
   fitTerritory: function (number) {
@@ -65,6 +70,7 @@ const GtmPage = L.Class.extend({
     if (number === this.points.highlight) return;
     this.points.highlight = this.ground.highlight = number;
     this.ground.drawShapes();
+    this.ground.placeNames();
     this.points.redraw();
   },
 

@@ -2,7 +2,7 @@
    A grid over the points answers what lies under the pointer. Positions are Mercator, x and y from 0 to 256. */
 "use strict";
 
-const GTM_RADIUS = [2.6, 3.6, 4.8];
+const GTM_RADIUS = [2.2, 3.1, 4.2];
 const GTM_CELLS = 256;
 const GTM_NOWHERE = -1e9;
 

@@ -65,8 +65,9 @@ class TopBar(QFrame):
         for each in (self._scenario, self._undo, self._redo):
             layout.addWidget(each)
         layout.addStretch(1)
-        for each in (self.search, self._people, self._export):
-            layout.addWidget(each)
+        layout.addWidget(self.search)
+        layout.addWidget(self._people)
+        layout.addWidget(self._export)
         theme().changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.show_start()

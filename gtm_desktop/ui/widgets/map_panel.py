@@ -22,14 +22,14 @@ class MapPanel(Card):
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
         self._selected = label("", "small")
-        self._actions = self._make_actions()
+        self._commands = self._make_actions()
         self._group = QButtonGroup(self)
         for name in ("pan", "lasso"):
-            button = ActionButton(self._actions[name])
+            button = ActionButton(self._commands[name])
             self._group.addButton(button)
             self._tools.addWidget(button)
         for name in ("clear", "fit"):
-            self._tools.addWidget(ActionButton(self._actions[name], "icon"))
+            self._tools.addWidget(ActionButton(self._commands[name], "icon"))
         self._tools.addWidget(self._selected)
         self._tools.addStretch(1)
         self._added = QHBoxLayout()
@@ -47,9 +47,9 @@ class MapPanel(Card):
         layout.addLayout(self._tools)
         layout.addWidget(place, 1)
         self.add(layout, 1)
-        self.view.accounts_lassoed.connect(self._on_lassoed)
+        self.view.selection_changed.connect(self._on_selection_changed)
         self._choose(MapTool.PAN)
-        self._on_lassoed([])
+        self._on_selection_changed([])
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a button or a menu of the page at the right end of the tools."""
@@ -60,7 +60,6 @@ class MapPanel(Card):
         self.busy.finish()
         self._stack.setCurrentWidget(self.view)
         self.view.show_map(scene)
-        self._on_lassoed(self.view.selection)
 
     def show_empty(self, title: str, sentence: str, action: str = "") -> EmptyState:
         """Say why there is no map; the state's `action_chosen` tells when its button was pressed."""
@@ -91,15 +90,15 @@ class MapPanel(Card):
         }  # fmt: skip
 
     def _choose(self, tool: MapTool) -> None:
-        self._actions["pan"].setChecked(tool is MapTool.PAN)
-        self._actions["lasso"].setChecked(tool is MapTool.LASSO)
+        self._commands["pan"].setChecked(tool is MapTool.PAN)
+        self._commands["lasso"].setChecked(tool is MapTool.LASSO)
         self.view.set_tool(tool)
 
     def _clear(self) -> None:
         self.view.select_accounts(())
         self.view.accounts_lassoed.emit([])
 
-    def _on_lassoed(self, numbers: list[int]) -> None:
+    def _on_selection_changed(self, numbers: list[int]) -> None:
         count = len(numbers)
         self._selected.setText(ntr("{n} account selected", "{n} accounts selected", count) if count else "")
-        self._actions["clear"].set_reason("" if count else tr("nothing is selected"))
+        self._commands["clear"].set_reason("" if count else tr("nothing is selected"))

@@ -41,6 +41,7 @@ class MapView(QWebEngineView):
 
     drawn = Signal()  # what was last shown is on the screen
     accounts_lassoed = Signal(list)  # numbers of the selected accounts; empty: the selection was cleared
+    selection_changed = Signal(list)  # the same, whoever changed it
     account_clicked = Signal(int)  # number of the account
     territory_clicked = Signal(str)  # id; empty where there is none
     dragged_over_map = Signal(str, bytes, str)  # MIME type, payload, territory id ("" for none); all empty: it left
@@ -52,6 +53,7 @@ class MapView(QWebEngineView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._scene: MapScene | None = None
         self._selection: list[int] = []
+        self._tool = MapTool.PAN
         self._is_ready = False
         self._revision = 0
         self._waiting: set[str] = set()
@@ -129,12 +131,14 @@ class MapView(QWebEngineView):
 
     def set_tool(self, tool: MapTool) -> None:
         """Let dragging pan the map or draw a lasso."""
+        self._tool = tool
         self._run(f"GTM.tools.setTool({json.dumps(tool.value)})")
 
     def select_accounts(self, numbers: Sequence[int]) -> None:
         """Mark accounts as selected without telling that the user did it."""
         self._selection = [int(number) for number in numbers]
         self._run(f"GTM.tools.setSelection({json.dumps(self._selection)})")
+        self.selection_changed.emit(self.selection)
 
     def start_drag(self) -> None:
         """Drag the selected accounts out of the map; the payload is a JSON list of their ids."""
@@ -222,6 +226,8 @@ class MapView(QWebEngineView):
 
     def _on_ready(self) -> None:
         self._is_ready = True
+        self.set_tool(self._tool)
+        self.select_accounts(self._selection)
         self._refresh({"look"} if self._scene is not None else set())
 
     def _on_drawn(self, revision: int) -> None:
@@ -230,6 +236,7 @@ class MapView(QWebEngineView):
 
     def _on_lassoed(self, numbers: list[int]) -> None:
         self._selection = numbers
+        self.selection_changed.emit(self.selection)
         self.accounts_lassoed.emit(numbers)
 
     def _on_hovered(self, number: int) -> None:
@@ -251,7 +258,7 @@ class _MapPage(QWebEnginePage):
         file.open(QIODevice.OpenModeFlag.ReadOnly)
         script = QWebEngineScript()
         script.setName("qwebchannel.js")
-        script.setSourceCode(file.readAll().data().decode())
+        script.setSourceCode(bytes(file.readAll().data()).decode())
         script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
         script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
         self.scripts().insert(script)
@@ -260,7 +267,7 @@ class _MapPage(QWebEnginePage):
 def _carried(data: QMimeData) -> tuple[str, bytes] | None:
     for mime in (ACCOUNTS_MIME, REP_MIME):
         if data.hasFormat(mime):
-            return mime, data.data(mime).data()
+            return mime, bytes(data.data(mime).data())
     return None
 
 
