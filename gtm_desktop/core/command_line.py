@@ -71,12 +71,12 @@ def _verb_parser() -> argparse.ArgumentParser:
 def _whole_number(text: str) -> int:
     number = int(text)
     if number < 0:
-        raise argparse.ArgumentTypeError(tr("{text} is below 0", text=text))
+        raise argparse.ArgumentTypeError(tr("{number} is below 0", number=text))
     return number
 
 
 def _seconds(text: str) -> float:
     number = float(text)
     if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError(tr("{text} is not between 0 and 3600", text=text))
+        raise argparse.ArgumentTypeError(tr("{number} is not between 0 and 3600", number=text))
     return number

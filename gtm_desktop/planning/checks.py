@@ -9,6 +9,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import count, joined, money_short, ntr, tr
 from gtm_desktop.planning import territory_checks
+from gtm_desktop.planning.capacity import LEAST_MONTHS, Placement, person_capacity
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
@@ -25,8 +26,9 @@ _MOST_PARENTS = 5
 ORDER = (
     "owned_twice", "no_owner", "unknown_owner", "lost_account", "not_placed", "stale", "pin_without_target",
     "under_lower_limit", "over_upper_limit", "over_capacity", "under_target", "under_potential_target", "sparse_area",
-    "open_position", "not_placed_rep", "over_the_cut", "split_parent", "inside_over", "inside_under",
-    "unplaced_account", "book_under_guide",
+    "limits_of_person", "open_position", "not_placed_rep", "not_placeable_rep",
+    "over_the_cut", "split_parent", "inside_over",
+    "inside_under", "unplaced_account", "book_under_guide",
 )  # fmt: skip
 """All codes, the worst first."""
 
@@ -140,6 +142,7 @@ def _people(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
         return
     reps = dataset.reps
     names = dict(zip(reps[rep_columns.REP_ID], reps[rep_columns.NAME].fillna(reps[rep_columns.REP_ID]), strict=True))
+    yield from _without_a_book(plan, dataset, names)
     for code in result.bench:
         text = tr("{name} has no territory yet.", name=names[code])
         yield PlanProblem("not_placed_rep", text, Stage.REPS, code)
@@ -157,6 +160,19 @@ def _people(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
             yield PlanProblem("over_capacity", text, Stage.REPS, owner.owner_id)
         if owner.role == Role.KEY_ACCOUNT and not owner.is_open:
             yield from _key_accounts(dataset, result, owner)
+
+
+def _without_a_book(plan: Plan, dataset: Dataset, names: dict[str, str]) -> Iterator[PlanProblem]:
+    """Name people who are in the plan year for too short a time; who left before it begins is not missed."""
+    capacity = person_capacity(dataset.reps, plan.settings)
+    texts = {
+        Placement.SHORT_STAY: tr("{name} is there for under {months} months of the plan year and gets no accounts."),
+        Placement.STARTS_AFTER: tr("{name} starts after the plan year and gets no accounts."),
+    }
+    for code, placement in zip(capacity.rep_ids, capacity.placement, strict=True):
+        if placement in texts:
+            text = texts[placement].format(name=names[code], months=count(LEAST_MONTHS))
+            yield PlanProblem("not_placeable_rep", text, Stage.REPS, code)
 
 
 def _key_accounts(dataset: Dataset, result: PlanResult, owner: OwnerTotal) -> Iterator[PlanProblem]:

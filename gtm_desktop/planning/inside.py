@@ -113,7 +113,7 @@ def inside_costs(
     )
     strength = strengths(reps, plan.settings.reps)
     durables = segmentation.durables_share.to_numpy(dtype=np.float64)[rows]
-    product = np.nan_to_num(np.abs(durables[:, None] - _durables_skill(reps)[None, :]))
+    product = np.nan_to_num(np.abs(durables[:, None] - durables_skill(reps)[None, :]))
     owner = np.where(
         today.is_active[rows], positions(today.owner_id.iloc[rows], _texts(reps[rep_columns.REP_ID])), NOWHERE
     )
@@ -151,7 +151,7 @@ def _seniority(text: str) -> float:
         return float("nan")
 
 
-def _durables_skill(reps: pd.DataFrame) -> Floats:
+def durables_skill(reps: pd.DataFrame) -> Floats:
     """Return what share of durables each rep knows best: 1 durables, 0 consumables, NaN both or not said."""
     skills = [text.lower() for text in _texts(reps[rep_columns.SKILLS])]
     knows_durables = np.array(["durable" in text or "tool" in text for text in skills], dtype=np.bool_)

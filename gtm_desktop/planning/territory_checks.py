@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.core.words import count, decimal, money_short, tr
+from gtm_desktop.core.words import count, decimal, money_short, ntr, tr
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
@@ -29,7 +29,7 @@ def check_territories(dataset: Dataset, plan: Plan, result: PlanResult) -> Itera
     is_open = {owner.owner_id: owner.is_open for owner in result.owners}
     for row in territories.to_dict("records"):
         key = str(row[columns.TERRITORY_ID])
-        yield from _limits(row, held.get(key, 0), filled.get(key, 0))
+        yield from _limits(row, held.get(key, 0), filled.get(key, 0), plan)
         yield from _targets(row, plan)
         if is_open.get(str(row[columns.OWNER_ID]), True):
             text = tr(
@@ -49,7 +49,21 @@ def _recount(result: PlanResult, *, only_filled: str | None = None) -> dict[str,
     return {str(key): int(number) for key, number in roster[roster_columns.TERRITORY_ID].value_counts().items()}
 
 
-def _limits(row: "dict[object, object]", held: int, filled: int) -> Iterator[PlanProblem]:
+def _why(plan: Plan, key: str) -> str:
+    """Say what keeps a territory from its limits, as far as the accepted answer and the decisions by hand tell."""
+    moved = sum(pin.value == key for pin in plan.pins.territory.values())
+    if moved:
+        return ntr("{n} account was put there by hand.", "{n} accounts were put there by hand.", moved)
+    rules, answer = plan.settings.territories, plan.accepted.territories
+    if not rules.is_filled:
+        return tr("Filling from inside is switched off.")
+    if answer is not None and int(answer.next_in_line[answer.ids.index(key)]) < 0:
+        return tr("No other inside account within {km} km may be filled.", km=count(rules.reach_km))
+    return ""
+
+
+def _limits(row: "dict[object, object]", held: int, filled: int, plan: Plan) -> Iterator[PlanProblem]:
+    normal = plan.settings.economics.outside
     key, lower, upper = str(row[columns.TERRITORY_ID]), float(str(row[columns.LOWER])), float(str(row[columns.UPPER]))
     values = {
         "name": row[columns.NAME],
@@ -64,13 +78,23 @@ def _limits(row: "dict[object, object]", held: int, filled: int) -> Iterator[Pla
             "{name} has {held} accounts ({outside} outside, {filled} filled), under its lower limit of {lower}.",
             **values,
         )
-        yield PlanProblem("under_lower_limit", text, Stage.TERRITORIES, key)
+        yield PlanProblem("under_lower_limit", f"{text} {_why(plan, key)}".rstrip(), Stage.TERRITORIES, key)
     elif held > upper:
         text = tr(
             "{name} has {held} accounts ({outside} outside, {filled} filled), over its upper limit of {upper}.",
             **values,
         )
-        yield PlanProblem("over_upper_limit", text, Stage.TERRITORIES, key)
+        yield PlanProblem("over_upper_limit", f"{text} {_why(plan, key)}".rstrip(), Stage.TERRITORIES, key)
+    elif not normal.lower <= held <= normal.upper:
+        text = tr(
+            "{name} has {held} accounts: its limits are {lower} to {upper}, the share of normal capacity that "
+            "{rep} has in the plan year (full-time: {normal_lower} to {normal_upper}).",
+            rep=row[columns.OWNER_NAME],
+            normal_lower=count(normal.lower),
+            normal_upper=count(normal.upper),
+            **values,
+        )
+        yield PlanProblem("limits_of_person", text, Stage.TERRITORIES, key)
 
 
 def _targets(row: "dict[object, object]", plan: Plan) -> Iterator[PlanProblem]:
