@@ -49,18 +49,16 @@ class ColumnCells:
 
 
 def column_cells(values: Sequence[Cell]) -> ColumnCells:
-    """Return one column's cells. A boolean becomes the text TRUE or FALSE, what is no finite number its name."""
+    """Return one column's cells. A boolean becomes the text TRUE or FALSE, and a number that is none the text nan."""
     kinds = set(map(type, values))
-    cells: Sequence[Any] = values
-    if bool in kinds:
-        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in values]
-    if float in kinds:
-        numbers = np.array([cell for cell in cells if isinstance(cell, float)])
-        if not np.isfinite(numbers).all():
-            cells = [str(cell) if isinstance(cell, float) and not np.isfinite(cell) else cell for cell in cells]
-    array = np.empty(len(cells), dtype=np.object_)
-    array[:] = cells
+    array = np.empty(len(values), dtype=np.object_)
+    array[:] = [str(cell).upper() if isinstance(cell, bool) else cell for cell in values] if bool in kinds else values
     codes, distinct = pd.factorize(array)
+    if (codes < 0).any():
+        array[codes < 0] = "nan"
+        codes, distinct = pd.factorize(array)
+    if str not in kinds:
+        return ColumnCells(codes.astype(np.int64), distinct)
     kept = np.array([not (isinstance(cell, str) and not cell.strip()) for cell in distinct], dtype=bool)
     renumbered = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
     return ColumnCells(renumbered[codes].astype(np.int64), distinct[kept])

@@ -266,7 +266,7 @@ def _numbers(cells: ColumnCells, read: Any, kind: Kind) -> Cleaned:
 
 def _number_of(cell: Any) -> float:
     if isinstance(cell, float | int):
-        return float(cell)
+        return float(cell) if math.isfinite(cell) else math.nan
     if not isinstance(cell, str):
         return math.nan
     text = text_of(cell)

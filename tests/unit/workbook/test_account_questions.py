@@ -1,4 +1,4 @@
-"""What is asked of the planner, and what is assumed until it is answered."""
+"""What is asked of the planner, and what is assumed until it is answered: PRODUCT R1.3, R1.9 and RULES 1."""
 
 import pytest
 

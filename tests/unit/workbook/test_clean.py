@@ -137,3 +137,12 @@ def test_yes_and_no_in_their_spellings_are_flags():
     cleaned = clean.clean_flag(column_cells(["Y", "no", "X", True, 0.0, "", "maybe"]))
     assert cleaned.values.fillna(value=False).tolist() == [True, False, True, True, False, False, False]
     assert cleaned.unreadable.tolist() == [False] * 6 + [True]
+
+
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_no_finite_number_is_never_a_value(cell):
+    cells = column_cells([cell, 1.0])
+    assert clean.clean_money(cells).values.isna().tolist() == [True, False]
+    for read in (clean.clean_number, clean.clean_share, clean.clean_count):
+        assert read(cells).values.isna().tolist() == [True, False]
+        assert read(cells).unreadable.tolist() == [True, False]
