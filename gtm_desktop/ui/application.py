@@ -93,6 +93,8 @@ class Start(QObject):
         self.session = module.Session(self._window, self._remembered)
         for file in self._files[:1]:
             self.session.controller.files.open_file(file)
+        if not self._files:
+            self.session.offer_recovery()
         self.finished.emit()
 
     def close(self) -> None:

@@ -1,8 +1,10 @@
 """A session: workspace, bridge and controller for one window. It loads everything: imported after the first paint."""
 
 from functools import partial
+from pathlib import Path
 
 from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.project import recovery
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.shell.controller import ShellController
@@ -17,6 +19,17 @@ class Session:
         self._recording = Recording()
         self.bridge = WorkspaceBridge(partial(evaluate, memo=Memo()), self._recording, window)
         self.controller = ShellController(window, self.bridge, remembered)
+
+    def offer_recovery(self) -> None:
+        """Offer the latest unsaved work of an earlier session, if there is any."""
+        for found in recovery.unfinished()[:1]:
+            self.controller.offer_recovery(found, self._on_dealt_with)
+
+    def _on_dealt_with(self, folder: Path) -> None:
+        if self.bridge.workspace.is_open:
+            self._recording.forget(folder)
+        else:
+            recovery.drop(folder)
 
     def close(self) -> None:
         """End all work; the recovery record of a plan that is still open stays."""

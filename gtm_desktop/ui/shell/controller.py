@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import ProgressReport
-from gtm_desktop.core.words import tr
+from gtm_desktop.core.words import day, moment, tr
+from gtm_desktop.project.recovery import Unfinished
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.page import Page, PageContext
@@ -62,7 +63,7 @@ class ShellController(QObject):
         window, bridge = self._window, self._bridge
         window.action_triggered.connect(self.run_action)
         window.step_chosen.connect(lambda step: self.go_to(step, ""))
-        window.close_requested.connect(lambda: self._unless_unsaved(window.close_now))
+        window.close_requested.connect(lambda: self._unless_unsaved(self._close_window))
         window.top_bar.scenario_chosen.connect(self._on_scenario_chosen)
         window.top_bar.search.searched.connect(self._on_searched)
         window.top_bar.search.hit_chosen.connect(self._on_hit_chosen)
@@ -144,6 +145,18 @@ class ShellController(QObject):
                         file=project_name(workspace))  # fmt: skip
             question, yes = tr("Start a new plan?"), tr("Start a new plan")
             self._keep(dialogs.ask(self._window, question, detail, yes, partial(self.files.read, request)))
+
+    def offer_recovery(self, found: Unfinished, on_dealt_with: Callable[[Path], None]) -> None:
+        """Offer to bring back unsaved work; `on_dealt_with` gets its folder once it is back or given up."""
+        name = found.path.stem if found.path is not None else tr("a plan that was never saved")
+        dialogs.ask_recovery(
+            self._window,
+            tr("Unsaved work in {project} was found.", project=name),
+            tr("Last change: {day}, {time}. The program ended without closing it.",
+               day=day(found.when.astimezone().date()), time=moment(found.when)),
+            partial(self.files.recover, found.folder, on_dealt_with),
+            partial(on_dealt_with, found.folder),
+        )  # fmt: skip
 
     def _refresh(self) -> None:
         workspace, window = self._bridge.workspace, self._window
@@ -292,6 +305,10 @@ class ShellController(QObject):
             self._bridge.workspace.change_scenarios(label, change)  # type: ignore[arg-type]
         except UserError as error:
             self._window.show_error(error)
+
+    def _close_window(self) -> None:
+        self._bridge.workspace.close()
+        self._window.close_now()
 
     def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
         workspace = self._bridge.workspace

@@ -40,6 +40,22 @@ def ask_unsaved(
     return box
 
 
+def ask_recovery(
+    parent: QWidget, question: str, detail: str, on_recover: Callable[[], None], on_discard: Callable[[], None]
+) -> QMessageBox:
+    """Offer to bring back unsaved work, to give it up, or to decide at the next start."""
+    box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, parent=parent)
+    box.setInformativeText(detail)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    recover = box.addButton(tr("Bring it back"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(tr("Give it up"), QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(tr("Ask me later"), QMessageBox.ButtonRole.RejectRole)
+    recover.clicked.connect(lambda _checked=False: on_recover())
+    discard.clicked.connect(lambda _checked=False: on_discard())
+    box.open()
+    return box
+
+
 def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
     """Tell something that needs no answer."""
     box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)

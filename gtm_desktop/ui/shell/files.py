@@ -62,6 +62,30 @@ class ProjectFiles(QObject):
         else:
             self.read(ReadRequest(path))
 
+    def read(self, request: ReadRequest) -> None:
+        """Read workbooks and open them as a new plan."""
+
+        def work(progress: Progress) -> Dataset:
+            return import_workbook(request.accounts, request.reps, progress=progress, choices=request.choices)
+
+        def show(dataset: Dataset) -> None:
+            self._last_read = (dataset, request)
+            self._show(new_project(dataset, scenario=first_name()), None)
+
+        self._bridge.start_job(tr("Reading {file}", file=request.accounts.name), work, show)
+
+    def recover(self, folder: Path, on_opened: Callable[[Path], None]) -> None:
+        """Bring back the work of a session that ended without being closed; `on_opened` gets its folder then."""
+
+        def show(recovered: tasks.RecoveredProject) -> None:
+            self._bridge.workspace.open(recovered.project, recovered.path, has_unsaved=True)
+            self.opened.emit(recovered.path)
+            cut = tr(" The last step was not recorded whole and is lost.") if recovered.is_cut else ""
+            self._bridge.noted.emit(tr("Unsaved work is back.{cut}", cut=cut))
+            on_opened(folder)
+
+        self._bridge.start_job(tr("Bringing back unsaved work"), lambda _p: tasks.recover(folder), show)
+
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save to the plan's file, or ask for one; `then` is called once it is saved."""
         path = self._bridge.workspace.path
@@ -94,15 +118,6 @@ class ProjectFiles(QObject):
             lambda progress: tasks.export_roster(dataset, plan, result, path, progress=progress),
             lambda _summary: self._bridge.noted.emit(tr("Roster written: {file}", file=path.name)),
         )
-
-    def _import(self, accounts: Path, reps: Path | None) -> None:
-        def work(progress: Progress) -> Dataset:
-            return import_workbook(accounts, reps, progress=progress)
-
-        def show(dataset: Dataset) -> None:
-            self._show(new_project(dataset, scenario=first_name()), None)
-
-        self._bridge.start_job(tr("Reading {file}", file=accounts.name), work, show)
 
     def _show(self, project: ProjectState, path: Path | None) -> None:
         self._bridge.workspace.open(project, path)
