@@ -49,17 +49,22 @@ def _recount(result: PlanResult, *, only_filled: str | None = None) -> dict[str,
     return {str(key): int(number) for key, number in roster[roster_columns.TERRITORY_ID].value_counts().items()}
 
 
-def _why(plan: Plan, key: str) -> str:
-    """Say what keeps a territory from its limits, as far as the accepted answer and the decisions by hand tell."""
-    moved = sum(pin.value == key for pin in plan.pins.territory.values())
-    if moved:
-        return ntr("{n} account was put there by hand.", "{n} accounts were put there by hand.", moved)
+def _why_under(plan: Plan, key: str) -> str:
+    """Say what keeps a territory from being filled further, as far as the accepted answer tells."""
     rules, answer = plan.settings.territories, plan.accepted.territories
     if not rules.is_filled:
         return tr("Filling from inside is switched off.")
     if answer is not None and int(answer.next_in_line[answer.ids.index(key)]) < 0:
         return tr("No other inside account within {km} km may be filled.", km=count(rules.reach_km))
     return ""
+
+
+def _why_over(plan: Plan, key: str) -> str:
+    """Say how many accounts of a territory a hand has put there."""
+    moved = sum(pin.value == key for pin in plan.pins.territory.values())
+    if not moved:
+        return ""
+    return ntr("{n} account was put there by hand.", "{n} accounts were put there by hand.", moved)
 
 
 def _limits(row: "dict[object, object]", held: int, filled: int, plan: Plan) -> Iterator[PlanProblem]:
@@ -78,13 +83,13 @@ def _limits(row: "dict[object, object]", held: int, filled: int, plan: Plan) -> 
             "{name} has {held} accounts ({outside} outside, {filled} filled), under its lower limit of {lower}.",
             **values,
         )
-        yield PlanProblem("under_lower_limit", f"{text} {_why(plan, key)}".rstrip(), Stage.TERRITORIES, key)
+        yield PlanProblem("under_lower_limit", f"{text} {_why_under(plan, key)}".rstrip(), Stage.TERRITORIES, key)
     elif held > upper:
         text = tr(
             "{name} has {held} accounts ({outside} outside, {filled} filled), over its upper limit of {upper}.",
             **values,
         )
-        yield PlanProblem("over_upper_limit", f"{text} {_why(plan, key)}".rstrip(), Stage.TERRITORIES, key)
+        yield PlanProblem("over_upper_limit", f"{text} {_why_over(plan, key)}".rstrip(), Stage.TERRITORIES, key)
     elif not normal.lower <= held <= normal.upper:
         text = tr(
             "{name} has {held} accounts: its limits are {lower} to {upper}, the share of normal capacity that "

@@ -47,8 +47,23 @@ def small_answer(territory, **more):
 def test_a_territory_under_its_lower_limit_is_named_with_its_numbers():
     found = problems({"gross_margin": [OUT, IN]}, territories=territory_answer([0, 0], filled=[1]))
     problem = of(found, "under_lower_limit")
-    assert problem.message == "Town 1 has 2 accounts (1 outside, 1 filled), under its lower limit of 80."
+    assert problem.message == (
+        "Town 1 has 2 accounts (1 outside, 1 filled), under its lower limit of 80. "
+        "No other inside account within 120 km may be filled."
+    )
     assert problem.subject == "T01"
+
+
+def test_a_territory_over_its_limit_by_hand_says_so():
+    found = problems({"gross_margin": [OUT] * 10}, settings=SMALL, territories=small_answer([0] * 10),
+                     pins={"territory": {"A0": "T01"}})  # fmt: skip
+    assert of(found, "over_upper_limit").message.endswith("over its upper limit of 9. 1 account was put there by hand.")
+
+
+def test_somebody_who_leaves_within_three_months_is_named_and_who_left_before_is_not():
+    team = {"name": ["Ann", "Bob"], "leaving": ["2027-02-10", "2026-02-10"]}
+    found = problems({"gross_margin": [OUT]}, team, SMALL, territories=small_answer([0]))
+    assert [problem.subject for problem in found if problem.code == "not_placeable_rep"] == ["R0"]
 
 
 @pytest.mark.parametrize(
