@@ -7,6 +7,7 @@ English); figures go through Babel. Qt is not needed for either.
 import gettext
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError, dates, numbers
@@ -15,6 +16,8 @@ from gtm_desktop.core import paths
 
 _SHORT_STEPS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 MISSING = "–"
+_LARGEST = Decimal(10) ** 13
+"""No amount in a plan reaches this; what is typed beyond it is a slip."""
 
 
 @dataclass
@@ -116,3 +119,35 @@ def joined(items: list[str]) -> str:
 @cache
 def _symbol() -> str:
     return numbers.get_currency_symbol(_language.currency, locale=_language.locale)
+
+
+def read_money(text: str) -> int | None:
+    """Read an amount as a person types it, such as 25000, $25,000 or 25K, into cents; None where it is no amount."""
+    body = text.replace(_symbol(), "").strip().upper()
+    factor = 1
+    for step, letter in _SHORT_STEPS:
+        if body.endswith(letter):
+            factor, body = step, body[:-1]
+            break
+    number = _read_number(body)
+    return None if number is None else int((number * factor * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def read_share(text: str) -> float | None:
+    """Read a percentage as a person types it, such as 25 or 25%, into a share of 1; None where it is none."""
+    number = _read_number(text.replace("%", ""))
+    return None if number is None else float(number / 100)
+
+
+def read_count(text: str) -> int | None:
+    """Read a whole number as a person types it; None where it is none."""
+    number = _read_number(text)
+    return None if number is None or number != number.to_integral_value() else int(number)
+
+
+def _read_number(text: str) -> Decimal | None:
+    try:
+        number = numbers.parse_decimal("".join(text.split()), locale=_language.locale)
+    except numbers.NumberFormatError:
+        return None
+    return number if number.is_finite() and abs(number) < _LARGEST else None

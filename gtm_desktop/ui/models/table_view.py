@@ -58,6 +58,8 @@ class TableColumn:
         icons: an icon by word, shown before it.
         loads: n bars, for `CellKind.LOAD`.
         shown: how a figure is written; None takes the kind's way.
+        write: writes the cell of a row when it is seen, for sentences too dear to write for all rows; then `values`
+            only give the order when it is sorted.
         tip: what the header's tooltip says.
     """
 
@@ -70,6 +72,7 @@ class TableColumn:
     icons: Mapping[str, Icon] = field(default_factory=dict)
     loads: tuple[LoadView, ...] = ()
     shown: Callable[[float], str] | None = None
+    write: Callable[[int], str] | None = None
     tip: str = ""
 
     @property
@@ -79,6 +82,8 @@ class TableColumn:
 
     def text(self, row: int) -> str:
         """Return what the cell of this row says; a missing word is empty, a missing figure a dash."""
+        if self.write is not None:
+            return self.write(row)
         value = self.values[row]
         if self.kind in WORDED:
             return self.distinct[value] if value >= 0 else ""

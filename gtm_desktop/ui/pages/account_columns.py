@@ -1,6 +1,5 @@
 """Columns about accounts that more than one page shows, cheap for tens of thousands of rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,21 +16,6 @@ from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, number_column, text_column
 
 Rows = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class WrittenColumn(TableColumn):
-    """A column of sentences, each written only when it is seen.
-
-    Attributes:
-        write: writes the sentence of a row of this table. `values` give the order when it is sorted.
-    """
-
-    write: Callable[[int], str] = str
-
-    def text(self, row: int) -> str:
-        """Return the sentence of this row."""
-        return self.write(row)
 
 
 @dataclass(frozen=True, eq=False)

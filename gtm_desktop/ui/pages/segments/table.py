@@ -12,8 +12,8 @@ from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.settings import Dimension, Settings
 from gtm_desktop.tables import roster
-from gtm_desktop.ui.models.table_view import CellKind, TableView, number_column, text_column
-from gtm_desktop.ui.pages.account_columns import AccountColumns, Rows, WrittenColumn, channel_column, picked
+from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
+from gtm_desktop.ui.pages.account_columns import AccountColumns, Rows, channel_column, picked
 
 _WHY = "why"
 
@@ -56,7 +56,7 @@ def accounts_table(fixed: AccountColumns, plan: Plan, result: PlanResult, rows: 
         channel_column(
             roster.CHANNEL, tr("Channel"), result.roster[roster.CHANNEL].iloc[rows], tip=tr("The final channel")
         ),
-        WrittenColumn(
+        TableColumn(
             _WHY,
             tr("Why"),
             CellKind.TEXT,
