@@ -8,8 +8,10 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 RETRY_SECONDS = 5.0
 _PAUSE_SECONDS = 0.1
@@ -18,7 +20,18 @@ _SHARING_ERRORS = {5, 32, 33, 1175}
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its target, flush it to disk and put it in the target's place in one step.
+    """Put these bytes in the target's place in one step; see `replacing`.
+
+    Raises:
+        OSError: they could not be written; nothing is left behind.
+    """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a new file beside the target that takes its place in one step, flushed to disk, when the block ends well.
 
     Whatever happens on the way, the target holds either all of the old bytes or all of the new ones. A link is
     followed; the old file's permissions are kept.
@@ -30,7 +43,7 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary = target.with_name(f".{target.stem[:40]}-{uuid.uuid4().hex[:8]}.tmp")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

@@ -1,1 +1,1 @@
-"""The open plan, without a window: edits, undo, scenarios, journal, jobs and preferences."""
+"""The open plan, without a window: edits, undo, scenarios, journal and jobs."""

@@ -116,19 +116,19 @@ def export_project(path: Path, roster: Path | None) -> str:
     """
     target = path.with_suffix(ROSTER_EXTENSION) if roster is None else roster
     _check_target(target, ROSTER_EXTENSION)
-    state = open_project(path)
+    state = tasks.open_recovered(path)
     result = evaluate(state.dataset, state.plan)
     tasks.export_roster(state.dataset, state.plan, result, target)
     return tr("Roster written: {file}", file=target)
 
 
 def check_project(path: Path) -> Mapping[str, Any]:
-    """Check a saved plan without writing anything.
+    """Check the state to which opening a saved plan would recover, without writing anything.
 
     Raises:
         UserError: the file is not a plan, is damaged or is of a newer version.
     """
-    state = open_project(path)
+    state = tasks.open_recovered(path)
     return plan_summary(state.dataset, state.plan, evaluate(state.dataset, state.plan))
 
 

@@ -16,7 +16,7 @@ MAY_CATCH_EVERYTHING = {
     "gtm_desktop/ui/bridge.py",
 }
 # Windows and shares hold files for a moment; nothing tells when they let go.
-MAY_WAIT = {"gtm_desktop/core/files.py", "gtm_desktop/workbook/atomic_file.py"}
+MAY_WAIT = {"gtm_desktop/core/files.py"}
 # Calls with a reason never to be made in the package: the reason is what the failure shows.
 NEVER_CALLED = {
     "iterrows": "whole-column operations",
