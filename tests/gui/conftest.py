@@ -2,8 +2,12 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 if sys.platform == "linux":
     # A window on the screen of whoever runs the tests would be in their way: only start.py test asks for a real one.
@@ -25,3 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xvfb") is not None:
             item.add_marker(needs_screen)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> "QApplication":
+    """The one application of all window tests, made as the program makes it (the map's scheme comes first)."""
+    from gtm_desktop.ui.application import make_application
+
+    return make_application()
