@@ -1,0 +1,78 @@
+"""The blend: how much region, seniority, product knowledge and today's rep count, set together as one change."""
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import percent, tr
+from gtm_desktop.planning.settings import InsideRules
+from gtm_desktop.ui.widgets.labels import label
+
+_FULL = 100
+
+
+class BlendPopup(QFrame):
+    """Four sliders and a button."""
+
+    applied = Signal(object)  # InsideRules
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        titles = (tr("Region"), tr("Seniority"), tr("Product knowledge"), tr("Staying with today's rep"))
+        self.sliders: list[QSlider] = []
+        self._figures = []
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for row, title in enumerate(titles):
+            slider = QSlider(Qt.Orientation.Horizontal)
+            slider.setRange(0, _FULL)
+            slider.setPageStep(10)
+            slider.setSingleStep(5)
+            slider.setMinimumWidth(160)
+            slider.setAccessibleName(title)
+            figure = label("", "soft")
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance("100%") + 6)
+            slider.valueChanged.connect(self._on_value_changed)
+            for column, each in enumerate((label(title), slider, figure)):
+                grid.addWidget(each, row, column)
+            self.sliders.append(slider)
+            self._figures.append(figure)
+        self.apply_button = QPushButton(tr("Use this blend"))
+        self.apply_button.setObjectName("primary")
+        self.apply_button.clicked.connect(self._on_apply_clicked)
+        actions = QHBoxLayout()
+        actions.addStretch(1)
+        actions.addWidget(self.apply_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.addWidget(label(tr("How much each counts"), "cardTitle"))
+        layout.addLayout(grid)
+        layout.addLayout(actions)
+
+    def open_at(self, point: QPoint, rules: InsideRules) -> None:
+        """Show these weights at a point of the screen."""
+        weights = (rules.region, rules.seniority, rules.product, rules.incumbency)
+        for slider, weight in zip(self.sliders, weights, strict=True):
+            with QSignalBlocker(slider):
+                slider.setValue(round(weight * _FULL))
+        self._on_value_changed()
+        self.adjustSize()
+        self.move(point)
+        self.show()
+        self.sliders[0].setFocus()
+
+    def rules(self) -> InsideRules:
+        """Return the weights as the sliders say."""
+        return InsideRules(*(slider.value() / _FULL for slider in self.sliders))
+
+    def _on_value_changed(self) -> None:
+        for slider, figure in zip(self.sliders, self._figures, strict=True):
+            figure.setText(percent(slider.value() / _FULL))
+        is_blend = any(slider.value() for slider in self.sliders[:3])
+        self.apply_button.setEnabled(is_blend)
+        self.apply_button.setToolTip("" if is_blend else tr("At least one of the first three must count."))
+
+    def _on_apply_clicked(self) -> None:
+        self.hide()
+        self.applied.emit(self.rules())

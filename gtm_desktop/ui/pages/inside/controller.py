@@ -1,0 +1,135 @@
+"""Between the workspace and the Inside page: lanes and accounts out, weights, books and moves by hand in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.planning.build import assign_inside
+from gtm_desktop.planning.plan import InsideAnswer
+from gtm_desktop.planning.settings import InsideRules
+from gtm_desktop.tables import roster as columns
+from gtm_desktop.ui.bridge import PeopleMode
+from gtm_desktop.ui.pages.inside.accounts_view import lane_accounts
+from gtm_desktop.ui.pages.inside.view import InsideView, inside_view, rules_of
+from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.ui.shell.steps import StepId
+from gtm_desktop.workspace import decisions, rule_edits
+
+if TYPE_CHECKING:
+    from gtm_desktop.ui.pages.inside.page import InsidePage
+
+
+class InsideController(QObject):
+    """Builds the page's view from the latest result and turns what the user meant into edits."""
+
+    def __init__(self, page: InsidePage, context: PageContext) -> None:
+        super().__init__(page)
+        self._page = page
+        self._context = context
+        self._chosen: str | None = None
+        self._is_assigning = False
+        page.territories_requested.connect(lambda: context.go_to(StepId.TERRITORIES, ""))
+        page.method_chosen.connect(self._on_method_chosen)
+        page.blend_applied.connect(self._on_blend_applied)
+        page.assign_requested.connect(self._on_assign_requested)
+        page.lane_chosen.connect(self._on_lane_chosen)
+        page.accounts_given.connect(self._on_accounts_given)
+        page.accounts_freed.connect(self._on_accounts_freed)
+        page.why_requested.connect(context.show_why)
+        context.bridge.job_ended.connect(self._on_job_ended)
+
+    def show(self) -> None:
+        """Show the latest result; before the first one the page stays as it is."""
+        bridge = self._context.bridge
+        result = bridge.result
+        if result is None:
+            return
+        workspace = bridge.workspace
+        shows_people = bridge.people is PeopleMode.FULL
+        view = inside_view(workspace.dataset, workspace.plan, result, shows_people=shows_people)
+        if self._is_assigning:
+            view = replace(view, reason=tr("the accounts are being assigned"))
+        self._chosen = _chosen_lane(view, self._chosen)
+        self._page.show_inside(view, self._chosen)
+        if self._chosen is not None:
+            self._page.show_accounts(
+                lane_accounts(workspace.dataset, workspace.plan, result, self._chosen, shows_people=shows_people)
+            )
+
+    def show_subject(self, subject_id: str) -> None:
+        """Choose the lane of a rep, or of an account, which is selected then; others are passed over."""
+        result = self._context.bridge.result
+        if result is None:
+            return
+        is_account = False
+        lane = subject_id
+        if subject_id not in result.owner_by_id:
+            found = result.roster.loc[result.roster[columns.ACCOUNT_ID] == subject_id, columns.OWNER_ID].dropna()
+            is_account = len(found) == 1
+            lane = str(found.iloc[0]) if is_account else ""
+        if lane:
+            self._chosen = lane
+            self.show()
+        if is_account:
+            self._page.table.select_ids([subject_id])
+
+    def _on_lane_chosen(self, rep_id: str) -> None:
+        self._chosen = rep_id
+        self.show()
+
+    def _on_method_chosen(self, method: str) -> None:
+        rules = rules_of(method, self._context.bridge.workspace.plan.settings.inside)
+        self._context.bridge.apply(rule_edits.set_inside_rules(rules))
+        self.show()
+
+    def _on_blend_applied(self, rules: InsideRules) -> None:
+        self._context.bridge.apply(rule_edits.set_inside_rules(rules))
+        self.show()
+
+    def _on_accounts_given(self, rep_id: str, ids: list[str], reason: str) -> None:
+        result = self._context.bridge.result
+        owner = result.owner_by_id.get(rep_id) if result is not None else None
+        if owner is not None and ids:
+            self._context.bridge.apply(decisions.pin_inside_rep(ids, rep_id, reason=reason, rep_name=owner.name))
+
+    def _on_accounts_freed(self, ids: list[str]) -> None:
+        self._context.bridge.apply(decisions.free_inside_rep(ids))
+
+    def _on_assign_requested(self) -> None:
+        bridge = self._context.bridge
+        if self._is_assigning:
+            return
+        dataset, plan = bridge.workspace.dataset, bridge.workspace.plan
+        self._is_assigning = True
+        self.show()
+
+        def done(answer: InsideAnswer) -> None:
+            if bridge.workspace.is_open and bridge.workspace.dataset is dataset:
+                bridge.apply(decisions.accept_inside(answer))
+                number = int((answer.rep >= 0).sum())
+                bridge.noted.emit(ntr("{n} account assigned.", "{n} accounts assigned.", number))
+
+        bridge.start_job(_job_title(), lambda _progress: assign_inside(dataset, plan), done)
+
+    def _on_job_ended(self, title: str) -> None:
+        if self._is_assigning and title == _job_title():
+            self._is_assigning = False
+            if self._context.bridge.workspace.is_open:
+                self.show()
+
+
+def _job_title() -> str:
+    return tr("Assigning the inside accounts")
+
+
+def _chosen_lane(view: InsideView, chosen: str | None) -> str | None:
+    """Return the lane to be listed: the one chosen while it is there, else the first with accounts, else the first."""
+    lanes = (*view.lanes, *view.key_lanes)
+    if any(lane.rep_id == chosen for lane in lanes):
+        return chosen
+    with_accounts = [lane.rep_id for lane in lanes if lane.groups]
+    return next(iter(with_accounts), lanes[0].rep_id if lanes else None)

@@ -1,0 +1,79 @@
+"""The key-account managers: a small column beside the lanes."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import tr
+from gtm_desktop.tables.roster import Channel
+from gtm_desktop.ui.pages.inside.lane_view import LaneView
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.card import Card, clear_layout
+from gtm_desktop.ui.widgets.labels import ElidedLabel, label
+from gtm_desktop.ui.widgets.load_bar import LoadBar, LoadView
+
+_WIDTH = 176
+
+
+class _ManagerRow(QFrame):
+    """One key-account manager."""
+
+    pressed = Signal()  # the user wants to see these accounts
+
+    def __init__(self, view: LaneView, *, is_chosen: bool) -> None:
+        super().__init__()
+        self.setObjectName("lane")
+        self.setProperty("chosen", is_chosen)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(view.exact)
+        self.setAccessibleName(f"{view.name}, {view.load}, {view.book}")
+        bar = LoadBar(LoadView(view.share, None, None, theme().tokens.channel[Channel.KEY_ACCOUNT], view.exact))
+        figures = QHBoxLayout()
+        figures.addWidget(ElidedLabel(view.load, "small"), 1)
+        figures.addWidget(label(view.book, "strong"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 6, 9, 6)
+        layout.setSpacing(2)
+        layout.addWidget(ElidedLabel(view.name, "strong"))
+        layout.addWidget(bar)
+        layout.addLayout(figures)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the manager."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the manager by Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class KeyManagers(Card):
+    """The key-account managers, one below the other."""
+
+    chosen = Signal(str)  # rep code
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Key accounts"), parent=parent)
+        self.setFixedWidth(_WIDTH)
+        self._rows = QVBoxLayout()
+        self._words = label("", "small", wrap=True)
+        self.add(self._rows)
+        self.add(self._words)
+        self.body.addStretch(1)
+
+    def show_managers(self, views: Sequence[LaneView], words: str, chosen: str | None) -> None:
+        """Show these people; nothing is shown where there is nobody."""
+        self.setVisible(bool(views))
+        self._words.setText(words)
+        clear_layout(self._rows)
+        for view in views:
+            row = _ManagerRow(view, is_chosen=view.rep_id == chosen)
+            row.pressed.connect(partial(self.chosen.emit, view.rep_id))
+            self._rows.addWidget(row)
