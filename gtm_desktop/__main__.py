@@ -6,7 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from gtm_desktop.core import command_line
+from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.log import start_logging
+
+_WINDOW_SECONDS = 120.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,9 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _try_window() -> str:
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from gtm_desktop.ui import self_test  # noqa: PLC0415 - as above
-
-    return self_test.try_window()
+    fault: str = run_child("gtm_desktop.ui.self_test:try_window", limits=ChildLimits(seconds=_WINDOW_SECONDS))
+    return fault
 
 
 if __name__ == "__main__":

@@ -79,9 +79,12 @@ def run_child(
     there.close()
     try:
         return _await_answer(process, here, stop.set, progress, limits)
+    except BaseException:
+        process.kill()
+        raise
     finally:
-        _end(process)
         here.close()
+        _end(process)
 
 
 def _start(context: SpawnContext, main: Callable[..., None], args: tuple[Any, ...]) -> SpawnProcess:
@@ -137,7 +140,8 @@ def _receive(process: SpawnProcess, pipe: Connection) -> tuple[str, Any]:
 
 
 def _end(process: SpawnProcess) -> None:
-    process.join(0.05)
+    """Let a child that has answered put its own things away, and kill it if it takes too long."""
+    process.join(_GRACE_SECONDS)
     if process.is_alive():
         process.kill()
         process.join()

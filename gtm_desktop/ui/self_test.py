@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.geo.basemap import base_map, extent_of
 from gtm_desktop.maps.scene import MapScene
@@ -21,8 +22,9 @@ _POINTS = 200
 _COLOUR = "#D55E00"
 
 
-def try_window() -> str:
-    """Open the window and a map of made-up accounts once; return what is wrong, or nothing."""
+def try_window(*, progress: Progress) -> str:
+    """Open the window and a map of made-up accounts once; return what is wrong, or nothing. Fit for a child process."""
+    progress.report(tr("Trying the window"))
     make_application()
     window = MainWindow()
     window.show()

@@ -17,7 +17,6 @@ from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.summary import plan_summary
-from gtm_desktop.project.load import open_project
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.importing import import_workbook

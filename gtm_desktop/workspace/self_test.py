@@ -1,6 +1,8 @@
 """Try an installation: the whole road on a small sample, saving and opening, the window, and no process left behind."""
 
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,15 +25,16 @@ def self_test(try_window: Callable[[], str], report: Callable[[str], None]) -> l
         try_window: opens the window with its map once and closes it; returns what is wrong, or nothing.
         report: is told of each step that passed.
     """
-    before = _processes()
+    began = time.time()
+    before = len(_processes(since=0.0))
     faults = _try_road(report)
     window_fault = try_window()
     if window_fault:
         faults.append(window_fault)
     else:
         report(tr("Window and map: in order."))
-    left = _left_since(before)
-    report(tr("Processes before: {before}, after: {after}.", before=len(before), after=len(before) + len(left)))
+    left = _left_since(began)
+    report(tr("Processes before: {before}, after: {after}.", before=before, after=before + len(left)))
     if left:
         faults.append(tr("Processes were left behind: {names}.", names=", ".join(left)))
     return faults
@@ -54,22 +57,33 @@ def _try_road(report: Callable[[str], None]) -> list[str]:
     return []
 
 
-def _processes() -> set[int]:
-    """Return the living children of this process, without Python's own tracker of shared memory."""
-    alive = set()
-    for child in psutil.Process().children(recursive=True):
+def _processes(*, since: float) -> list[psutil.Process]:
+    """Return the living processes of this program that began since: descendants of this one, and orphans of them."""
+    family = {child.pid for child in psutil.Process().children(recursive=True)}
+    found = []
+    for process in psutil.process_iter():
         try:
-            if child.status() != psutil.STATUS_ZOMBIE and not any(_TRACKER in part for part in child.cmdline()):
-                alive.add(child.pid)
-        except psutil.NoSuchProcess:
-            continue
-    return alive
+            is_ours = process.pid in family or (process.ppid() <= 1 and _is_of_this_program(process))
+            if is_ours and process.create_time() >= since and _counts(process):
+                found.append(process)
+        except psutil.Error:
+            continue  # it ended meanwhile, or belongs to somebody else
+    return found
 
 
-def _left_since(before: set[int]) -> list[str]:
+def _is_of_this_program(process: psutil.Process) -> bool:
+    folders = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).parent}
+    return any(Path(process.exe()).is_relative_to(folder) for folder in folders)
+
+
+def _counts(process: psutil.Process) -> bool:
+    """Whether a process is more than an ended one, or Python's own tracker of shared memory."""
+    return process.status() != psutil.STATUS_ZOMBIE and not any(_TRACKER in part for part in process.cmdline())
+
+
+def _left_since(began: float) -> list[str]:
     """Return the names of processes that came and have not ended after a short wait."""
-    fresh = [psutil.Process(pid) for pid in _processes() - before if psutil.pid_exists(pid)]
-    _, alive = psutil.wait_procs(fresh, timeout=_WAIT_SECONDS)
+    _, alive = psutil.wait_procs(_processes(since=began), timeout=_WAIT_SECONDS)
     names = []
     for process in alive:
         try:
