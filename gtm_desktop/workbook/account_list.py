@@ -137,6 +137,7 @@ def _margins(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "di
         notes.ask("no_margin_column", message, suggestion)
         cents = fields[REVENUE].values.to_numpy(dtype=np.float64, na_value=np.nan)
         exact = cents * fields[MARGIN_PCT].values.to_numpy(dtype=np.float64)
+        exact[np.abs(exact) > clean.LARGEST_AMOUNT * 100] = np.nan
         rounded = np.sign(exact) * np.floor(np.abs(exact) + 0.5)
         margin = pd.Series(rounded, dtype=DTYPES[Kind.NUMBER]).astype(DTYPES[Kind.MONEY])
         estimate = pd.Series(margin.notna(), dtype=DTYPES[Kind.FLAG])

@@ -273,7 +273,8 @@ def _number_of(cell: Any) -> float:
     amount, _ = _amount_of(text.removesuffix("%").strip())
     if amount is None:
         return math.nan
-    return float(amount / 100 if text.endswith("%") else amount)
+    number = float(amount / 100 if text.endswith("%") else amount)
+    return number if math.isfinite(number) else math.nan
 
 
 def _share_of(cell: Any) -> float:

@@ -63,7 +63,7 @@ def check_file(path: Path) -> None:
     if name.startswith("~$"):
         raise _refusal("lock_file", tr("{file} is a mark that Excel leaves beside an open file.", file=name), _LOOK)
     if size == 0:
-        raise _refusal("empty_file", tr("{file} is empty.", file=name), _SAVE_AGAIN)
+        raise _refusal("empty_file", tr("{file} is empty.", file=name), _CHOOSE_ANOTHER)
     try:
         _check_content(path)
     except OSError as error:
@@ -158,6 +158,7 @@ def _refusal(code: str, message: str, remedy: str) -> UserError:
 
 
 _LOOK = "Look where the workbook lies and choose it again."
+_CHOOSE_ANOTHER = "Choose the workbook that holds the account list."
 _CHOOSE_XLSX = "Choose an .xlsx file."
 _ASK_FOR_ACCESS = "Close it elsewhere or ask for access, and try again."
 _SAVE_AGAIN = "Open it in Excel, save it again as .xlsx and choose the new file."
