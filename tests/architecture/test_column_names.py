@@ -15,6 +15,7 @@ OTHER_FORMATS: dict[str, str] = {
     "gtm_desktop/geo/gazetteer.py": "the named groups of a pattern",
     "gtm_desktop/planning/owners.py": "the fields of OwnerTotal",
     "gtm_desktop/planning/summary.py": "the keys of the JSON that the command line promises",
+    "gtm_desktop/ui/widgets/map_view.py": "the keys of what the map's page answers",
     "gtm_desktop/workbook/synonyms.py": "the keys of resources/synonyms.toml",
     "gtm_desktop/workspace/decisions.py": "the kinds of decisions",
     "gtm_desktop/workspace/headless.py": "the keys of the JSON that the command line promises",
