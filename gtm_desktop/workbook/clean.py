@@ -35,6 +35,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 1, 110_000
 _SERIAL_ZERO = date(1899, 12, 30)
 _US_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?: .*)?")
 _POSTAL_NUMBER_DIGITS = 9
+_POINT_ZERO = re.compile(r"(\d{3,5})\.0+")
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,8 @@ def _postal_text(cell: Any) -> str:
     text = text_of(cell)
     if isinstance(cell, float) and len(text) in (_POSTAL_NUMBER_DIGITS - 1, _POSTAL_NUMBER_DIGITS):
         return f"{text[:-4]}-{text[-4:]}"
-    return text
+    found = _POINT_ZERO.fullmatch(text)
+    return found[1] if found else text
 
 
 def _amounts(cells: ColumnCells, factor: int) -> tuple[Any, Any, Any]:

@@ -84,7 +84,7 @@ def read_reps(file: str, found: FoundTable, notes: Notes) -> tuple[RepTable, Sou
     values[EMPLOYMENT_SHARE] = _employment(table, fields, notes)
     values |= _homes(table, fields, ((roles == Role.OUTSIDE) & ~is_open).to_numpy(dtype=bool), notes)
     values[SOURCE_ROW] = pd.Series(table.row_numbers, dtype=DTYPES[Kind.COUNT])
-    _tell_equal_names(table, fields, is_open, notes)
+    _tell_names(table, fields, is_open, notes)
     return rep_table(pd.DataFrame(values)), source
 
 
@@ -174,7 +174,13 @@ def _homes(
     }
 
 
-def _tell_equal_names(table: TableCells, fields: dict[str, Cleaned], is_open: Booleans, notes: Notes) -> None:
+def _tell_names(table: TableCells, fields: dict[str, Cleaned], is_open: Booleans, notes: Notes) -> None:
+    """Say which people have no name, and which have one name between them."""
+    nameless = ~table.is_filled(NAME) & ~is_open
+    if NAME in fields and nameless.any():
+        message = ntr("{n} rep has no name.", "{n} reps have no name.", int(nameless.sum()))
+        remedy = tr("Kept under the code. Call it Open if nobody holds the position.")
+        notes.warn("rep_without_name", message, remedy, rows=table.row_numbers[nameless])
     names = field_or_missing(fields, _BY_NAME[NAME], len(table)).str.casefold().mask(pd.Series(is_open))
     equal = (names.duplicated(keep=False) & names.notna()).to_numpy(dtype=bool)
     if equal.any():

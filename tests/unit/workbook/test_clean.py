@@ -109,11 +109,12 @@ def test_true_and_one_in_one_column_stay_different():
     assert clean.clean_text(column_cells([1.0, True, "TRUE"])).values.tolist() == ["1", "TRUE", "TRUE"]
 
 
-def test_a_number_of_nine_digits_is_a_zip_plus_four():
-    assert clean.clean_postal(column_cells([481041234.0, 2139.0, "48104-1234"])).values.tolist() == [
+def test_postal_codes_that_were_numbers_lose_their_point_and_nine_digits_are_a_zip_plus_four():
+    assert clean.clean_postal(column_cells([481041234.0, 2139.0, "48104-1234", "48104.0"])).values.tolist() == [
         "48104-1234",
         "2139",
         "48104-1234",
+        "48104",
     ]
 
 

@@ -74,6 +74,12 @@ def test_a_rep_code_that_occurs_again_is_asked_about(tmp_path):
     assert one(dataset.questions, "duplicate_rep_codes").rows == (2, 3)
 
 
+def test_a_rep_without_a_name_is_kept_and_said(tmp_path):
+    dataset = read_with(tmp_path, [rep(), rep("R2", None)])
+    assert dataset.reps.rep_id.tolist() == ["R1", "R2"]
+    assert one(dataset.findings, "rep_without_name").rows == (3,)
+
+
 def test_two_reps_of_one_name_are_a_finding(tmp_path):
     assert one(read_with(tmp_path, [rep(), rep("R2")]).findings, "equal_rep_names").rows == (2, 3)
 
