@@ -1,5 +1,6 @@
 """The theme: design tokens become one palette, one style sheet and the colours of everything painted by hand."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from string import Template
 
@@ -101,6 +102,10 @@ class Theme(QObject):
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def follow(self, owner: QObject, call: Callable[[], None]) -> None:
+        """Call now, and again whenever the theme changes, for as long as `owner` lives."""
+        _Follower(owner, self, call)
+
     def apply(self) -> None:
         """Put palette, font and style sheet in place and tell everything that paints by hand."""
         app = QApplication.instance()
@@ -149,6 +154,19 @@ class Theme(QObject):
     def _on_system_changed(self) -> None:
         if self.mode is Mode.SYSTEM:
             self.apply()
+
+
+class _Follower(QObject):
+    """A child of its owner, so that nothing is called once the owner is gone."""
+
+    def __init__(self, owner: QObject, look: Theme, call: Callable[[], None]) -> None:
+        super().__init__(owner)
+        self._call = call
+        look.changed.connect(self._on_changed)
+        call()
+
+    def _on_changed(self) -> None:
+        self._call()
 
 
 _PROPERTY = "gtm_theme"

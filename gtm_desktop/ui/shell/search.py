@@ -53,7 +53,7 @@ class SearchBox(QLineEdit):
         self._timer.timeout.connect(lambda: self.searched.emit(self.text().strip()))
         self.textEdited.connect(lambda _text: self._timer.start())
         self._glass = self.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
-        theme().changed.connect(lambda: self._glass.setIcon(icon(Icon.SEARCH)))
+        theme().follow(self, lambda: self._glass.setIcon(icon(Icon.SEARCH)))
         self.destroyed.connect(self._popup.deleteLater)
         self.window().installEventFilter(self)
 

@@ -31,6 +31,7 @@ from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
 LEFT_WIDTH = 320
+_NAME_WIDTH = 178
 
 
 class SegmentsFace(QWidget):
@@ -90,7 +91,10 @@ class SegmentsFace(QWidget):
 
     def show_accounts(self, title: str, table: TableView, *, is_all: bool) -> None:
         """Show the accounts of a cell, or all."""
+        was_empty = not self.table.model().rowCount()
         self.table.show_table(table)
+        if was_empty and table.row_ids:
+            self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme().px(_NAME_WIDTH)))
         hint = ntr("{n} account", "{n} accounts", len(table.row_ids))
         self.table_card.set_title(title, hint)
         self._all.set_reason(tr("all accounts are shown") if is_all else "")
@@ -146,7 +150,7 @@ class SegmentsFace(QWidget):
         column.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
         column.setFixedWidth(theme().px(LEFT_WIDTH))
-        theme().changed.connect(lambda: column.setFixedWidth(theme().px(LEFT_WIDTH)))
+        theme().follow(column, lambda: column.setFixedWidth(theme().px(LEFT_WIDTH)))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setHandleWidth(gap)
         splitter.setChildrenCollapsible(False)
