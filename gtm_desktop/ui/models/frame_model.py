@@ -188,7 +188,7 @@ def _decoration(column: TableColumn, row: int) -> Any:
 
 _ANSWERS: dict[int, Callable[[TableColumn, int], Any]] = {
     int(Qt.ItemDataRole.DisplayRole): TableColumn.text,
-    int(Qt.ItemDataRole.ToolTipRole): TableColumn.exact,
+    int(Qt.ItemDataRole.ToolTipRole): TableColumn.note,
     int(Qt.ItemDataRole.TextAlignmentRole): lambda column, _row: _RIGHT if column.is_right_aligned else _LEFT,
     int(Qt.ItemDataRole.DecorationRole): _decoration,
     COLUMN_ROLE: lambda column, _row: column,

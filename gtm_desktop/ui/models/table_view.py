@@ -58,6 +58,7 @@ class TableColumn:
         icons: an icon by word, shown before it.
         loads: n bars, for `CellKind.LOAD`.
         shown: how a figure is written; None takes the kind's way.
+        notes: n tooltips; empty takes the exact figures.
         write: writes the cell of a row when it is seen, for sentences too dear to write for all rows; then `values`
             only give the order when it is sorted.
         tip: what the header's tooltip says.
@@ -72,6 +73,7 @@ class TableColumn:
     icons: Mapping[str, Icon] = field(default_factory=dict)
     loads: tuple[LoadView, ...] = ()
     shown: Callable[[float], str] | None = None
+    notes: tuple[str, ...] = ()
     write: Callable[[int], str] | None = None
     tip: str = ""
 
@@ -100,6 +102,10 @@ class TableColumn:
         value = self.values[row]
         way = _EXACT.get(self.kind)
         return way(float(value)) if way is not None and not np.isnan(value) else self.text(row)
+
+    def note(self, row: int) -> str:
+        """Return what the tooltip of the cell says: its note where there is one, else the exact figure."""
+        return (self.notes[row] if self.notes else "") or self.exact(row)
 
     def order(self, rows: NDArray[np.int64], *, ascending: bool) -> NDArray[np.int64]:
         """Sort row numbers by this column; ties keep their order and missing values come last either way."""
