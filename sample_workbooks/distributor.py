@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
 from scipy.spatial import cKDTree
+from scipy.special import ndtri
 
 from sample_workbooks import names, places
 from sample_workbooks.team import INSIDE, KEY_ACCOUNT, OUTSIDE, Member
@@ -55,9 +57,9 @@ MONEY = (SALES, MARGIN, LAST_SALES, LAST_MARGIN, WALLET, *BY_CHANNEL, *BY_FAMILY
 
 CHANNEL_OUTSIDE, CHANNEL_INSIDE, CHANNEL_SELF_SERVE, CHANNEL_KEY = "Outside", "Inside", "Self-Serve", "Key Account"
 
-CURVE_SHARE = (0.00008, 0.001, 0.005, 0.02, 0.05, 0.10, 0.125, 0.30, 0.50, 0.70, 0.90, 1.0)
+CURVE_SHARE = (0.00008, 0.001, 0.005, 0.02, 0.05, 0.10, 0.125, 0.30, 0.50, 0.70, 0.90, 0.999)
 CURVE_MARGIN = (410_000, 250_000, 135_000, 72_000, 40_500, 25_000, 20_000, 5_000, 1_900, 700, 150, 12)
-"""Gross margin in dollars at which this share of all accounts lies higher."""
+"""Gross margin in dollars at which this share of all accounts lies higher; smooth between."""
 
 _Floats = NDArray[np.float64]
 _Cents = NDArray[np.int64]
@@ -191,7 +193,8 @@ def _sites_and_ranks(market: Market, rng: np.random.Generator) -> tuple[places.S
 
 def _margins(rank: _Floats, rng: np.random.Generator) -> _Cents:
     """Return margins in cents from the curve; about one account in 120, small ones only, loses money."""
-    dollars = np.exp(np.interp(np.log(rank), np.log(CURVE_SHARE), np.log(CURVE_MARGIN)))
+    curve = PchipInterpolator(ndtri(np.array(CURVE_SHARE)), np.log(CURVE_MARGIN))
+    dollars = np.exp(curve(ndtri(np.clip(rank, CURVE_SHARE[0], CURVE_SHARE[-1]))))
     cents = np.round(dollars * 100).astype(np.int64)
     loses = (rank > 0.5) & (rng.random(len(rank)) < 1 / 60)
     return np.where(loses, -cents, cents)
@@ -228,8 +231,8 @@ def _channels_today(margin: _Cents, rng: np.random.Generator) -> _Texts:
     kinds = np.array([CHANNEL_OUTSIDE, CHANNEL_INSIDE, CHANNEL_SELF_SERVE], dtype=object)
     draw = rng.random(len(margin))
     size = np.digitize(margin, [500_000, 2_000_000])
-    first = np.array([0.04, 0.30, 0.91])[size]
-    second = np.array([0.42, 0.94, 0.99])[size]
+    first = np.array([0.02, 0.16, 0.91])[size]
+    second = np.array([0.17, 0.92, 0.99])[size]
     return kinds[(draw > first).astype(int) + (draw > second).astype(int)]
 
 
