@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSl
 
 from gtm_desktop.core.words import percent, tr
 from gtm_desktop.planning.settings import InsideRules
+from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.labels import label
 
 _FULL = 100
+_ROW = 24
 
 
 class BlendPopup(QFrame):
@@ -28,7 +30,7 @@ class BlendPopup(QFrame):
             slider.setRange(0, _FULL)
             slider.setPageStep(10)
             slider.setSingleStep(5)
-            slider.setMinimumWidth(160)
+            slider.setMinimumSize(160, theme().px(_ROW))
             slider.setAccessibleName(title)
             figure = label("", "soft")
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

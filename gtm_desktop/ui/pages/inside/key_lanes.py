@@ -1,21 +1,21 @@
-"""The key-account managers: a small column beside the lanes."""
+"""The key-account managers: a small row below the lanes."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.pages.inside.lane_view import LaneView
 from gtm_desktop.ui.theme import theme
-from gtm_desktop.ui.widgets.card import Card, clear_layout
+from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 from gtm_desktop.ui.widgets.load_bar import LoadBar, LoadView
 
-_WIDTH = 176
+_BAR = 48
 
 
 class _ManagerRow(QFrame):
@@ -31,15 +31,14 @@ class _ManagerRow(QFrame):
         self.setToolTip(view.exact)
         self.setAccessibleName(f"{view.name}, {view.load}, {view.book}")
         bar = LoadBar(LoadView(view.share, None, None, theme().tokens.channel[Channel.KEY_ACCOUNT], view.exact))
-        figures = QHBoxLayout()
-        figures.addWidget(ElidedLabel(view.load, "small"), 1)
-        figures.addWidget(label(view.book, "strong"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(9, 6, 9, 6)
-        layout.setSpacing(2)
-        layout.addWidget(ElidedLabel(view.name, "strong"))
+        bar.setFixedWidth(_BAR)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(9, 4, 9, 4)
+        layout.setSpacing(theme().tokens.space["s"])
+        layout.addWidget(label(view.name, "strong"))
         layout.addWidget(bar)
-        layout.addLayout(figures)
+        layout.addWidget(label(view.load, "small"))
+        layout.addWidget(label(view.book, "strong"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the manager."""
@@ -54,19 +53,23 @@ class _ManagerRow(QFrame):
             super().keyPressEvent(event)
 
 
-class KeyManagers(Card):
-    """The key-account managers, one below the other."""
+class KeyManagers(QFrame):
+    """The key-account managers, side by side."""
 
     chosen = Signal(str)  # rep code
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Key accounts"), parent=parent)
-        self.setFixedWidth(_WIDTH)
-        self._rows = QVBoxLayout()
-        self._words = label("", "small", wrap=True)
-        self.add(self._rows)
-        self.add(self._words)
-        self.body.addStretch(1)
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._rows = QHBoxLayout()
+        self._rows.setSpacing(theme().tokens.space["s"])
+        self._words = ElidedLabel("", "small")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(14, 5, 14, 5)
+        across.setSpacing(theme().tokens.space["m"])
+        across.addWidget(label(tr("Key-account managers"), "strong"))
+        across.addLayout(self._rows)
+        across.addWidget(self._words, 1)
 
     def show_managers(self, views: Sequence[LaneView], words: str, chosen: str | None) -> None:
         """Show these people; nothing is shown where there is nobody."""

@@ -22,7 +22,7 @@ _ID, _PARENT, _REVENUE = accounts.ACCOUNT_ID, accounts.PARENT_ID, accounts.REVEN
 
 @dataclass(frozen=True)
 class GroupView:
-    """Accounts of one region (or state) in a lane: what they are called, how many, their revenue, their ids."""
+    """Accounts of one region (or state) in a lane: its name, their number and revenue, the same exactly, their ids."""
 
     title: str
     words: str
@@ -42,7 +42,7 @@ class LaneView:
         share: accounts ÷ planned capacity.
         lower: lower limit ÷ planned capacity.
         upper: upper limit ÷ planned capacity.
-        load: accounts of the upper limit, in words.
+        load: accounts of the upper limit, in words; without a limit their number.
         book: yearly revenue, short.
         exact: exact figures for the tooltip.
         groups: regions, the largest first.
@@ -92,8 +92,13 @@ def _groups(frame: pd.DataFrame) -> tuple[GroupView, ...]:
     return tuple(
         GroupView(
             title,
-            f"{ntr('{n} account', '{n} accounts', number)} · {money_short(revenue)}",
-            tr("{revenue} revenue a year", revenue=money(revenue)),
+            f"{count(number)} · {money_short(revenue)}",
+            ntr(
+                "{n} account, {revenue} revenue a year",
+                "{n} accounts, {revenue} revenue a year",
+                number,
+                revenue=money(revenue),
+            ),
             ids,
         )
         for number, revenue, title, ids in made
@@ -105,7 +110,7 @@ def nobody_lane(frame: pd.DataFrame) -> LaneView:
     revenue = int(frame[_REVENUE].sum())
     return LaneView(
         rep_id=NOBODY, name=tr("Not assigned yet"), place="", facts="", share=0.0, lower=0.0, upper=0.0,
-        load=ntr("{n} account", "{n} accounts", len(frame)), book=money_short(revenue),
+        load=count(len(frame)), book=money_short(revenue),
         exact=tr("{revenue} revenue a year", revenue=money(revenue)), groups=_groups(frame), problems=(),
         can_take=False,
     )  # fmt: skip

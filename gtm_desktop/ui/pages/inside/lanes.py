@@ -24,7 +24,7 @@ from gtm_desktop.ui.widgets.load_bar import LoadBar, LoadView
 
 ACCOUNT_IDS = "application/x-gtm-account-ids"
 """MIME type of dragged accounts; the payload is a JSON list of their ids."""
-LANE_WIDTH = 146
+LANE_WIDTH = 132
 _PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -100,7 +100,7 @@ class Lane(QFrame):
         self._place = ElidedLabel("", "small")
         self._facts = ElidedLabel("", "small")
         self._bar = LoadBar()
-        self._load = ElidedLabel()
+        self._load = ElidedLabel("", "small")
         self._book = label("", "strong")
         self._problems = label("", "small", wrap=True, tone="bad")
         self._groups = QVBoxLayout()

@@ -33,6 +33,9 @@ from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable, DragSpec
 
+_LEAST_LANES, _LANES = 236, 340
+_WIDEST_NAME = 220
+
 
 def create_page(context: PageContext) -> Page:
     """Make the page."""
@@ -94,12 +97,12 @@ class InsidePage(Page):
         words.setContentsMargins(12, 6, 12, 6)
         words.addWidget(self._notice_words)
         lanes = QWidget()
-        row = QHBoxLayout(lanes)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme().tokens.space["s"])
-        row.addWidget(self.strip, 1)
-        row.addWidget(self.managers)
-        lanes.setMinimumHeight(230)
+        column = QVBoxLayout(lanes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().tokens.space["s"])
+        column.addWidget(self.strip, 1)
+        column.addWidget(self.managers)
+        lanes.setMinimumHeight(_LEAST_LANES)
         self._accounts.add_action(self.give_button)
         self._accounts.add(self.table, 1)
         self._accounts.setMinimumHeight(150)
@@ -108,8 +111,7 @@ class InsidePage(Page):
         split.setChildrenCollapsible(False)
         split.addWidget(lanes)
         split.addWidget(self._accounts)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 1)
+        split.setSizes([_LANES, _LANES])
         self._content = QWidget()
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -167,6 +169,7 @@ class InsidePage(Page):
         """List the accounts of the chosen lane."""
         self._accounts.set_title(view.title, tr("drag rows onto another rep above, or give them by the menu"))
         self.table.show_table(accounts_table(view))
+        self.table.setColumnWidth(0, min(self.table.columnWidth(0), _WIDEST_NAME))
         self._refresh_give()
 
     def _refresh_give(self) -> None:
