@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -65,6 +66,7 @@ def run_window(files: Sequence[Path]) -> int:
     remembered.keep_geometry(window.saveGeometry())
     start.close()
     handler.remove()
+    shiboken6.delete(window)
     return status
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
-import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QFile, QIODevice, QMimeData, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -61,10 +60,11 @@ class MapView(QWebEngineView):
         self.bridge = MapBridge(self)
         self.guard = OfflineGuard(self)
         self._handler = MapSchemeHandler(self)
-        self._profile = QWebEngineProfile(self)
+        self._profile = QWebEngineProfile()
         self._profile.installUrlSchemeHandler(SCHEME, self._handler)
         self._profile.setUrlRequestInterceptor(self.guard)
         self._page = _MapPage(self._profile, self)
+        self._profile.setParent(self)  # after the page: children go in the order they came, and the page must go first
         self._page.setBackgroundColor(theme().colour("map_water"))
         self._channel = QWebChannel(self)
         self._channel.registerObject("map", self.bridge)
@@ -84,7 +84,6 @@ class MapView(QWebEngineView):
         bridge.hovered.connect(self._on_hovered)
         bridge.drag_begun.connect(lambda: QTimer.singleShot(0, self.start_drag))
         theme().changed.connect(self._on_theme_changed)
-        self.destroyed.connect(_deleter(self._page))
 
     @property
     def selection(self) -> list[int]:
@@ -269,11 +268,3 @@ def _carried(data: QMimeData) -> tuple[str, bytes] | None:
         if data.hasFormat(mime):
             return mime, bytes(data.data(mime).data())
     return None
-
-
-def _deleter(page: QWebEnginePage) -> Callable[[], None]:
-    def delete() -> None:
-        if shiboken6.isValid(page):
-            shiboken6.delete(page)
-
-    return delete
