@@ -108,7 +108,7 @@ def _inside(plan: Plan, result: PlanResult) -> StepView:
         return StepView(StepId.INSIDE, StepState.TODO, tr("Not spread yet"))
     if Stage.INSIDE in result.stale:
         return StepView(StepId.INSIDE, StepState.STALE, tr("Rules changed since: spread again"))
-    books = [owner.gross_margin for owner in result.owners if owner.role == Role.INSIDE and owner.accounts]
+    books = [owner.revenue for owner in result.owners if owner.role == Role.INSIDE and owner.accounts]
     if not books:
         return StepView(StepId.INSIDE, StepState.DONE, tr("No inside accounts"))
     average = money_short(sum(books) / len(books))

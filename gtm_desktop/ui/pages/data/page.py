@@ -46,7 +46,6 @@ class DataPage(Page):
         self.findings = FindingList()
         self._decide = label("", "small", wrap=True)
         self._bar = BandBar()
-        self._map_words = label("", "soft")
         self._people = FlowLayout(gap=6)
         self.missing_button = _link(tr("Show those not placed"))
         self.approximate_button = _link(tr("Show the approximate ones"))
@@ -107,9 +106,9 @@ class DataPage(Page):
         self._map_card_made = card = Card(tr("On the map"), " ")
         card.add(self._bar)
         across = QHBoxLayout()
-        across.addWidget(self._map_words, 1)
         across.addWidget(self.approximate_button)
         across.addWidget(self.missing_button)
+        across.addStretch(1)
         card.add(across)
         return card
 
@@ -151,8 +150,7 @@ class DataPage(Page):
             Band(count(view.missing), view.missing, look.hex("text_faint")),
         )
         self._bar.show_bands(tuple(band for band in bands if band.amount), view.words)
-        self._map_words.setText(view.words)
-        self._map_card_made.set_title(tr("On the map"), view.how)
+        self._map_card_made.set_title(tr("On the map"), f"{view.words}  ({view.how})")
         self.missing_button.setVisible(view.missing > 0)
         self.approximate_button.setVisible(view.approximate > 0)
 

@@ -102,7 +102,7 @@ class Lane(QFrame):
         self._bar = LoadBar()
         self._load = ElidedLabel("", "small")
         self._book = label("", "strong")
-        self._problems = label("", "small", wrap=True, tone="bad")
+        self._problems = label("", wrap=True, tone="bad")
         self._groups = QVBoxLayout()
         self._groups.setSpacing(theme().tokens.space["xs"])
         self._lay_out()
