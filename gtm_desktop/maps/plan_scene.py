@@ -19,11 +19,19 @@ from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.tables import accounts, reps, roster, territories
-from gtm_desktop.tables.roster import Channel, SizeTier
+from gtm_desktop.tables.roster import Channel, HandoffReason, SizeTier
 
 _NEUTRAL = "#8593A1"
 _COORDINATES = 4
 _SIZES = {SizeTier.A: 2, SizeTier.B: 1}
+_HANDOFFS = {
+    HandoffReason.TERRITORY: 0,
+    HandoffReason.CHANNEL: 0,
+    HandoffReason.BY_HAND: 0,
+    HandoffReason.LEAVER: 1,
+    HandoffReason.FIRST_ASSIGNMENT: 2,
+    HandoffReason.SAME: 3,
+}
 
 
 class ColourBy(StrEnum):
@@ -31,6 +39,8 @@ class ColourBy(StrEnum):
 
     TERRITORY = "territory"
     CHANNEL = "channel"
+    SIZE = "size"
+    HANDOFF = "handoff"
 
 
 class Shown(StrEnum):
@@ -65,7 +75,7 @@ def plan_scene(dataset: Dataset, result: PlanResult, options: SceneOptions, *, b
     drawn = np.ones(len(lat), dtype=bool) if options.shown is Shown.ALL else channel == Channel.OUTSIDE
     colours = _territory_colours(result)
     shapes = territory_shapes(lat, lon, label=territory)
-    palette, colour = _palette(options.colour_by, channel, territory, colours)
+    palette, colour = _palette(options.colour_by, result, territory, colours)
     return MapScene(
         ids=tuple(dataset.accounts[accounts.ACCOUNT_ID]),
         lat=np.where(drawn, lat, np.nan),
@@ -94,17 +104,41 @@ def _territory_colours(result: PlanResult) -> tuple[str, ...]:
     return tuple(wheel[number % len(wheel)] for number in numbers)
 
 
-def _palette(
-    colour_by: ColourBy, channel: NDArray[Any], territory: NDArray[np.int64], colours: tuple[str, ...]
-) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    if colour_by is ColourBy.CHANNEL:
-        of_channel = design_tokens().channel
-        palette = (_NEUTRAL, *(of_channel[code] for code in Channel.ALL))
-        places = {code: at for at, code in enumerate(Channel.ALL, start=1)}
-        return palette, np.array([places.get(code, 0) for code in channel], dtype=np.int64)
+def legend(colour_by: ColourBy) -> tuple[tuple[str, str], ...]:
+    """Say what the colours mean: ``#RRGGBB`` and a word each; nothing where the territories' names say it."""
+    if colour_by is ColourBy.TERRITORY:
+        return ()
+    words = {
+        ColourBy.CHANNEL: tuple(labels.channel(code) for code in Channel.ALL),
+        ColourBy.SIZE: (*SizeTier.ALL[:-1], tr("size unknown")),
+        ColourBy.HANDOFF: (tr("changes hands"), tr("today's rep leaves"), tr("first assignment"), tr("stays")),
+    }[colour_by]
+    return tuple(zip(_colours_of(colour_by), words, strict=True))
+
+
+def _colours_of(colour_by: ColourBy) -> tuple[str, ...]:
     wheel = design_tokens().territory
-    place = np.array([0, *(1 + wheel.index(colour) for colour in colours)], dtype=np.int64)
-    return (_NEUTRAL, *wheel), place[territory + 1]
+    if colour_by is ColourBy.CHANNEL:
+        return tuple(design_tokens().channel[code] for code in Channel.ALL)
+    if colour_by is ColourBy.SIZE:
+        return wheel[5], wheel[1], wheel[4], _NEUTRAL
+    return wheel[5], wheel[6], wheel[4], _NEUTRAL
+
+
+def _palette(
+    colour_by: ColourBy, result: PlanResult, territory: NDArray[np.int64], colours: tuple[str, ...]
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    if colour_by is ColourBy.TERRITORY:
+        wheel = design_tokens().territory
+        place = np.array([0, *(1 + wheel.index(colour) for colour in colours)], dtype=np.int64)
+        return (_NEUTRAL, *wheel), place[territory + 1]
+    column, codes = {
+        ColourBy.CHANNEL: (roster.CHANNEL, {code: at for at, code in enumerate(Channel.ALL)}),
+        ColourBy.SIZE: (roster.SIZE_TIER, {code: at for at, code in enumerate(SizeTier.ALL)}),
+        ColourBy.HANDOFF: (roster.HANDOFF_REASON, _HANDOFFS),
+    }[colour_by]
+    values = result.roster[column].map(codes).to_numpy(dtype=np.float64, na_value=-1)
+    return (_NEUTRAL, *_colours_of(colour_by)), values.astype(np.int64) + 1
 
 
 def _sizes(result: PlanResult) -> NDArray[np.int64]:

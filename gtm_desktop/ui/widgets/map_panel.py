@@ -1,5 +1,6 @@
 """The map with its tools above it, where no card ever covers them, and its empty and loading states."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import ntr, tr
@@ -15,6 +16,8 @@ from gtm_desktop.ui.widgets.states import BusyOverlay, EmptyState
 
 class MapPanel(Card):
     """A card with the map's tools, whatever the page adds to them, and the map."""
+
+    empty_chosen = Signal()  # the button of the empty state was pressed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -36,6 +39,7 @@ class MapPanel(Card):
         self._added.setSpacing(6)
         self._tools.addLayout(self._added)
         self._empty = EmptyState(Icon.TERRITORIES, tr("Nothing on the map yet"), tr("Build territories to see them."))
+        self._empty.action_chosen.connect(self.empty_chosen)
         place = QWidget()
         self._stack = QStackedLayout(place)
         self._stack.setContentsMargins(0, 0, 0, 0)

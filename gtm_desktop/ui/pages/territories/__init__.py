@@ -1,0 +1,1 @@
+"""The territories page: build, lock, put reps on territories, move accounts on the map."""

@@ -1,0 +1,142 @@
+"""Building territories and matching reps as jobs; what comes out is one step that can be undone."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from gtm_desktop.core.progress import Progress, ProgressReport
+from gtm_desktop.core.words import count, money_short, ntr, tr
+from gtm_desktop.planning.build import assign_reps, build_territories
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.evaluate import Memo
+from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.project.state import Topic
+from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.workspace import decisions, tasks
+from gtm_desktop.workspace.edits import Edit
+from gtm_desktop.workspace.jobs import Job
+
+BEST = "best"
+"""The figure of a progress report that holds the best cost so far, in currency a year."""
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """What a build came to."""
+
+    territories: TerritoryAnswer
+    reps: RepAnswer
+
+
+def build(dataset: Dataset, plan: Plan, progress: Progress) -> Built:
+    """Form territories in a process of their own, then match reps to them.
+
+    Raises:
+        Cancelled: before a first plan was found; a later cancel gives the best so far, with reps.
+    """
+    memo = Memo()
+    territories = build_territories(dataset, plan, solve=tasks.solve_apart, progress=progress, memo=memo)
+    with_them = replace(plan, accepted=replace(plan.accepted, territories=territories))
+    return Built(territories, assign_reps(dataset, with_them, memo=memo))
+
+
+def accept(built: Built) -> Edit:
+    """Accept territories and reps as one step; inside books stay as they were."""
+    territories, reps = decisions.accept_territories(built.territories), decisions.accept_reps(built.reps)
+
+    def apply(plan: Plan) -> Plan:
+        return reps.apply(territories.apply(plan))
+
+    return Edit(territories.label, apply, frozenset({Topic.TERRITORIES, Topic.REPS}))
+
+
+def said(built: Built) -> str:
+    """Say what was built, in one sentence."""
+    number = len(built.territories.ids)
+    vacant = sum(rep == OPEN for _, rep in built.reps.rep_ids)
+    words = ntr("{n} territory built", "{n} territories built", number)
+    if built.territories.run.was_cancelled:
+        words += " " + tr("(the best so far)")
+    return words + (tr("; {n} without a rep.", n=count(vacant)) if vacant else tr("; each has a rep."))
+
+
+def detail(report: ProgressReport) -> str:
+    """Say how good the best so far is."""
+    best = report.figures.get(BEST)
+    if best is None:
+        return tr("Cancel stops; nothing has changed then.")
+    cost = money_short(best * 100)
+    return tr("Best so far: {cost} a year in driving and handoffs. Cancel keeps it.", cost=cost)
+
+
+class Builder(QObject):
+    """Runs one build or matching at a time for the open scenario."""
+
+    changed = Signal()  # a job began or ended
+    progressed = Signal(object)  # ProgressReport of the running job
+
+    def __init__(self, bridge: WorkspaceBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._job: Job | None = None
+        self._for: tuple[Dataset, str] | None = None
+        bridge.job_progressed.connect(self._on_progressed)
+        bridge.job_ended.connect(self._on_ended)
+
+    @property
+    def title(self) -> str:
+        """What is being done; empty for nothing."""
+        return self._job.title if self._job is not None else ""
+
+    def build(self) -> None:
+        """Build territories and match reps."""
+        dataset, plan = self._begin()
+        job = self._bridge.start_job(
+            tr("Building territories"), lambda progress: build(dataset, plan, progress), self._on_built
+        )
+        self._keep(job)
+
+    def match(self) -> None:
+        """Match reps to the territories as they are."""
+        dataset, plan = self._begin()
+        job = self._bridge.start_job(
+            tr("Matching reps"), lambda _progress: assign_reps(dataset, plan), self._on_matched
+        )
+        self._keep(job)
+
+    def cancel(self) -> None:
+        """Ask the job to stop."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _begin(self) -> tuple[Dataset, Plan]:
+        workspace = self._bridge.workspace
+        self._for = (workspace.dataset, workspace.project.scenarios.current)
+        return workspace.dataset, workspace.plan
+
+    def _keep(self, job: Job) -> None:
+        self._job = job
+        self.changed.emit()
+
+    def _is_still_meant(self) -> bool:
+        workspace = self._bridge.workspace
+        return workspace.is_open and self._for == (workspace.dataset, workspace.project.scenarios.current)
+
+    def _on_built(self, built: Built) -> None:
+        if not self._is_still_meant():
+            self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was built is dropped."))
+        elif self._bridge.apply(accept(built)):
+            self._bridge.noted.emit(said(built))
+
+    def _on_matched(self, answer: RepAnswer) -> None:
+        if self._is_still_meant() and self._bridge.apply(decisions.accept_reps(answer)):
+            self._bridge.noted.emit(tr("Reps matched; what was set by hand stays."))
+
+    def _on_progressed(self, title: str, report: ProgressReport) -> None:
+        if title == self.title:
+            self.progressed.emit(report)
+
+    def _on_ended(self, title: str) -> None:
+        if title == self.title:
+            self._job = None
+            self.changed.emit()

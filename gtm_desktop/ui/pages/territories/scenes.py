@@ -1,0 +1,79 @@
+"""Scenes for the map, drawn one after the other beside the window; the latest wish wins."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from gtm_desktop.core.words import tr
+from gtm_desktop.geo.basemap import BaseMap
+from gtm_desktop.maps.plan_scene import SceneOptions, plan_scene
+from gtm_desktop.maps.scene import MapScene
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.result import PlanResult
+from gtm_desktop.ui.bridge import WorkspaceBridge
+
+
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    dataset: Dataset
+    result: PlanResult
+    options: SceneOptions
+
+    def is_same(self, other: "_Wish | None") -> bool:
+        return (
+            other is not None
+            and self.dataset is other.dataset
+            and self.result.plan_fingerprint == other.result.plan_fingerprint
+            and self.options == other.options
+        )
+
+
+class SceneFeed(QObject):
+    """Draws what is wished for; a wish that was overtaken is never shown."""
+
+    drawn = Signal(object)  # MapScene: the latest wish
+
+    def __init__(self, bridge: WorkspaceBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._wish: _Wish | None = None
+        self._drawing: _Wish | None = None
+        self._shown: _Wish | None = None
+        self._base: tuple[Dataset, BaseMap] | None = None
+
+    def wish(self, dataset: Dataset, result: PlanResult, options: SceneOptions) -> None:
+        """Ask for a scene; what is already shown or being drawn is not drawn again."""
+        self._wish = _Wish(dataset, result, options)
+        if self._drawing is None and not self._wish.is_same(self._shown):
+            self._draw(self._wish)
+
+    def forget(self) -> None:
+        """Wish for nothing; what is being drawn is thrown away."""
+        self._wish = self._shown = None
+
+    def _draw(self, wish: _Wish) -> None:
+        self._drawing = wish
+        base = self._base[1] if self._base is not None and self._base[0] is wish.dataset else None
+        self._bridge.start_job(
+            tr("Drawing the map"),
+            lambda _progress: plan_scene(wish.dataset, wish.result, wish.options, base=base),
+            self._on_drawn,
+            on_cancelled=self._on_cancelled,
+        )
+
+    def _on_drawn(self, scene: MapScene) -> None:
+        drawn, self._drawing = self._drawing, None
+        if drawn is None:
+            return
+        if scene.base is not None:
+            self._base = (drawn.dataset, scene.base)
+        if self._wish is None:
+            return
+        if self._wish.is_same(drawn):
+            self._shown = drawn
+            self.drawn.emit(scene)
+        else:
+            self._draw(self._wish)
+
+    def _on_cancelled(self) -> None:
+        self._drawing = None

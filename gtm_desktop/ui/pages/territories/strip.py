@@ -1,0 +1,159 @@
+"""Below the map: the plan's figures and the next problem; in their place, while accounts are selected, the move."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.pages.territories.moves import MoveView
+from gtm_desktop.ui.pages.territories.view import ProblemView, TerritoriesView
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.card import Card
+from gtm_desktop.ui.widgets.kpi import KpiStrip
+from gtm_desktop.ui.widgets.labels import ElidedLabel, label
+
+_HEIGHT = 108
+
+
+class ProblemCard(Card):
+    """What needs a look next, with a way there."""
+
+    shown = Signal(str)  # id of what the problem concerns: the user wants to see it
+    next_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._subject = ""
+        self._title = label(tr("Next problem"), "kpiLabel")
+        self._text = label("", "small", wrap=True)
+        self._show = QPushButton(tr("Show it"))
+        self._show.setObjectName("link")
+        self._show.setToolTip(tr("Bring what it concerns into view"))
+        self._show.clicked.connect(lambda _checked=False: self.shown.emit(self._subject))
+        self._next = QPushButton(tr("Next"))
+        self._next.setObjectName("link")
+        self._next.setToolTip(tr("The problem after this one"))
+        self._next.clicked.connect(self.next_requested)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._show)
+        buttons.addSpacing(theme().tokens.space["m"])
+        buttons.addWidget(self._next)
+        buttons.addStretch(1)
+        self.add(self._title)
+        self.add(self._text, 1)
+        self.add(buttons)
+        self.body.setSpacing(2)
+
+    def show_problem(self, view: ProblemView | None) -> None:
+        """Show a problem, or that there is none."""
+        self._subject = view.subject if view else ""
+        self._title.setText(tr("Problem {place}", place=view.place) if view else tr("Problems"))
+        self._text.setText(view.text if view else tr("Nothing on this page needs a look."))
+        self._text.setToolTip(view.text if view else "")
+        self._show.setVisible(bool(self._subject))
+        self._next.setVisible(view is not None)
+
+
+class MoveCard(Card):
+    """The selected accounts, where they could go and what that would do."""
+
+    target_chosen = Signal(str)  # territory id
+    move_requested = Signal(str)  # why, in the planner's words; may be empty
+    clear_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._title = label("", "cardTitle")
+        self._whence = ElidedLabel("", "small")
+        self._lines = label("", "soft", wrap=True)
+        self._target = QComboBox()
+        self._target.setAccessibleName(tr("Move to"))
+        self._target.setToolTip(tr("Where the accounts should go; dragging them there does the same"))
+        self._target.activated.connect(lambda at: self.target_chosen.emit(self._target.itemData(at) or ""))
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText(tr("Reason (optional)"))
+        self._reason.setAccessibleName(tr("Reason"))
+        self._reason.setMaximumWidth(220)
+        self._move = QPushButton(tr("Move"))
+        self._move.setObjectName("primary")
+        self._move.clicked.connect(lambda _checked=False: self.move_requested.emit(self.reason))
+        clear = QPushButton(tr("Cancel"))
+        clear.setToolTip(tr("Select no accounts"))
+        clear.clicked.connect(self.clear_requested)
+        top = QHBoxLayout()
+        top.setSpacing(theme().tokens.space["s"])
+        top.addWidget(self._title)
+        top.addWidget(self._whence, 1)
+        for each in (self._target, self._reason, self._move, clear):
+            top.addWidget(each)
+        self.add(top)
+        self.add(self._lines, 1)
+
+    @property
+    def reason(self) -> str:
+        """What was typed as the reason."""
+        return self._reason.text().strip()
+
+    def show_move(self, view: MoveView, names: dict[str, str]) -> None:
+        """Show the selection and the effect; `names` are the territories to choose from."""
+        self._title.setText(view.title)
+        self._whence.setText(view.whence)
+        with QSignalBlocker(self._target):
+            self._target.clear()
+            self._target.addItem(tr("Move to…"), "")
+            for territory_id, name in names.items():
+                self._target.addItem(name, territory_id)
+            self._target.setCurrentIndex(max(self._target.findData(view.territory_id), 0))
+        hint = tr(
+            "Choose where they should go: in the list, by a click on the map or a row, or by dragging them there."
+        )
+        self._lines.setText("   ·   ".join(view.lines) or hint)
+        self._move.setText(view.button or tr("Move"))
+        self._move.setEnabled(bool(view.button) and not view.refusal)
+        reason = view.refusal or ("" if view.button else tr("choose a territory first"))
+        self._move.setToolTip(tr("Not now: {reason}", reason=reason) if reason else tr("One step to undo"))
+
+    def forget_reason(self) -> None:
+        """Empty the reason."""
+        self._reason.clear()
+
+
+class Strip(QStackedWidget):
+    """Figures and problem, or the move."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = KpiStrip()
+        self.problem = ProblemCard()
+        self.move_card = MoveCard()
+        usual = QWidget()
+        row = QHBoxLayout(usual)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().tokens.space["m"])
+        row.addWidget(self.figures, 5)
+        row.addWidget(self.problem, 2)
+        self.addWidget(usual)
+        self.addWidget(self.move_card)
+        theme().changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def show_view(self, view: TerritoriesView, problem: int) -> None:
+        """Show the figures and one of the problems."""
+        self.figures.show_kpis(list(view.figures))
+        self.problem.show_problem(view.problems[problem % len(view.problems)] if view.problems else None)
+
+    def show_move(self, view: MoveView | None, names: dict[str, str]) -> None:
+        """Show what a move would do in place of the figures; None brings the figures back."""
+        if view is not None:
+            self.move_card.show_move(view, names)
+        self.setCurrentIndex(0 if view is None else 1)
+
+    def _on_theme_changed(self) -> None:
+        self.setFixedHeight(theme().px(_HEIGHT))
+
+
+def column() -> QVBoxLayout:
+    """Make a layout of cards one below the other."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(theme().tokens.space["m"])
+    return made
