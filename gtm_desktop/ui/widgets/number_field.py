@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gtm_desktop.core import words
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.theme import theme
 
 
 class FigureKind(StrEnum):
@@ -25,7 +26,7 @@ _READ: dict[FigureKind, Callable[[str], Any]] = {
     FigureKind.SHARE: words.read_share,
     FigureKind.COUNT: words.read_count,
 }
-_SAMPLE = {FigureKind.MONEY: "$888,888", FigureKind.SHARE: "88.8%", FigureKind.COUNT: "888"}
+_SAMPLE = {FigureKind.MONEY: "$888,888", FigureKind.SHARE: "88.8%", FigureKind.COUNT: "8,888"}
 
 
 class NumberField(QLineEdit):
@@ -56,7 +57,9 @@ class NumberField(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Ask for the room that a usual figure needs."""
-        return QSize(self.fontMetrics().horizontalAdvance(_SAMPLE[self._kind]) + 24, super().sizeHint().height())
+        self.ensurePolished()
+        metrics = QFontMetrics(theme().font())
+        return QSize(metrics.horizontalAdvance(_SAMPLE[self._kind]) + 26, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than a usual figure."""

@@ -41,10 +41,11 @@ class BandBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
 
-    def show_parts(self, parts: tuple[BarPart, ...]) -> None:
-        """Show the classes left to right."""
+    def show_parts(self, parts: tuple[BarPart, ...], note: str = "") -> None:
+        """Show the classes left to right; the tooltip has their limits and the note."""
         self._parts = parts
-        said = "\n".join(f"{part.name} {part.detail}: {part.figure}" for part in parts)
+        lines = [f"{part.name} {part.detail}: {part.figure}" for part in parts]
+        said = "\n".join([*lines, note] if note else lines)
         self.setToolTip(said)
         self.setAccessibleName(self._name)
         self.setAccessibleDescription(said)
@@ -55,6 +56,10 @@ class BandBar(QWidget):
         """Ask for the bar and the legend's lines."""
         lines = (len(self._parts) + 1) // 2
         return QSize(240, _BAR + 6 + lines * self._line())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than the legend needs."""
+        return QSize(120, self.sizeHint().height())
 
     def _line(self) -> int:
         return QFontMetrics(theme().font(theme().tokens.small)).height() + 3
@@ -106,6 +111,10 @@ class BarList(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for one line a class."""
         return QSize(240, len(self._parts) * self._line())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than the lines need."""
+        return QSize(120, self.sizeHint().height())
 
     def _line(self) -> int:
         return QFontMetrics(theme().font(theme().tokens.base - 1)).height() + 3

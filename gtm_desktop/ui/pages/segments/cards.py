@@ -29,7 +29,6 @@ class SizeCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("1 · Size"), parent=parent)
         self.basis = QPushButton()
-        self.basis.setObjectName("flat")
         self.basis.setToolTip(tr("What size is measured by, and at what level"))
         self.basis.setMenu(self._basis_menu())
         self.basis.setProperty("has_menu", "true")
@@ -135,17 +134,13 @@ class BandCard(Card):
         self.high.value_edited.connect(self._on_high_edited)
         self.bar = BandBar(title)
         self.add(self.bar)
-        self.note = label("", "small", wrap=True)
-        self.add(self.note)
 
     def show_bands(self, view: BandView) -> None:
         """Show cut-offs and counts."""
         self._view = view
         self.low.show_value(view.low)
         self.high.show_value(view.high)
-        self.bar.show_parts(view.parts)
-        self.note.setText(view.note)
-        self.note.setVisible(bool(view.note))
+        self.bar.show_parts(view.parts, view.note)
 
     def _on_low_edited(self, share: float) -> None:
         if self._view is not None:

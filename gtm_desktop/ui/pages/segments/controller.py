@@ -6,7 +6,7 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.settings import Dimension, Level
-from gtm_desktop.tables.roster import CHANNEL
+from gtm_desktop.tables import roster
 from gtm_desktop.ui.pages.account_columns import AccountColumns, account_columns, channel_choices
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.segments.face import SegmentsFace
@@ -26,7 +26,7 @@ class SegmentsController(QObject):
         self._face = face
         self._context = context
         self._bridge = context.bridge
-        self._measure = Measure.ACCOUNTS
+        self._measure = Measure.MARGIN
         self._cell: tuple[str, str] | None = None
         self._fixed: tuple[Dataset, AccountColumns] | None = None
         self._drags = 0
@@ -153,12 +153,12 @@ class SegmentsController(QObject):
         result = self._bridge.workspace.result
         if result is None or not ids:
             return
-        at = result.roster.index[result.roster.iloc[:, 0] == ids[0]]
+        first = result.roster.loc[result.roster[roster.ACCOUNT_ID] == ids[0], roster.CHANNEL]
         self.dialog = ChannelDialog(
             self._face,
             ntr("Set the channel of {n} account", "Set the channel of {n} accounts", len(ids)),
             choices=channel_choices(),
-            chosen=str(result.roster.loc[at[0], CHANNEL]),
+            chosen=str(first.iloc[0]),
             on_chosen=lambda channel, reason: self._apply(decisions.pin_channel(ids, channel, reason=reason)),
         )
         self.dialog.open()

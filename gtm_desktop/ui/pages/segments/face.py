@@ -188,7 +188,7 @@ class SegmentsFace(QWidget):
     def cell_menu(self, cell: CellView) -> QMenu:
         """Make the menu of a cell."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(tr("Rename…\tF2")).triggered.connect(lambda _checked=False: self.grid.edit_name())
         usual = menu.addAction(tr("Give its usual name back"))
         usual.setEnabled(cell.is_decided)
@@ -213,7 +213,7 @@ class SegmentsFace(QWidget):
 
     def _on_table_menu(self, ids: list[str], point: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.setToolTipsVisible(True)
         menu.addAction(self._set)
         menu.addAction(tr("Let them follow the rules again")).triggered.connect(

@@ -166,7 +166,7 @@ def _cell_view(cell: CellTotal, measure: Measure, heat: float, channels: dict[st
     margin, average = money_short(cell.gross_margin), money_short(cell.average)
     counted = ntr("{n} account", "{n} accounts", cell.accounts)
     figure, line = {
-        Measure.ACCOUNTS: (accounts, tr("{margin} margin · avg {average}", margin=margin, average=average)),
+        Measure.ACCOUNTS: (accounts, tr("{margin} · avg {average}", margin=margin, average=average)),
         Measure.MARGIN: (margin, tr("{accounts} · avg {average}", accounts=counted, average=average)),
         Measure.AVERAGE: (average, tr("{accounts} · {margin}", accounts=counted, margin=margin)),
     }[measure]

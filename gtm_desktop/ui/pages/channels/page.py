@@ -1,0 +1,34 @@
+"""The channels page."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from gtm_desktop.ui.pages.channels.controller import ChannelsController
+from gtm_desktop.ui.pages.channels.face import ChannelsFace
+from gtm_desktop.ui.pages.page import Page, PageContext
+from gtm_desktop.ui.theme import theme
+
+
+class ChannelsPage(Page):
+    """Where the two lines and the costs decide which channel covers which account."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.face = ChannelsFace()
+        self.controller = ChannelsController(self.face, context)
+        layout = QVBoxLayout(self)
+        space = theme().tokens.space["l"]
+        layout.setContentsMargins(space, space, space, space)
+        layout.addWidget(self.face)
+
+    def show_workspace(self) -> None:
+        """Show the plan and its latest result."""
+        self.controller.refresh()
+
+    def show_subject(self, subject_id: str) -> None:
+        """Select an account in the table."""
+        self.controller.show_account(subject_id)
+
+
+def create_page(context: PageContext) -> Page:
+    """Make the page."""
+    return ChannelsPage(context)
