@@ -77,9 +77,8 @@ def _today_facts(plan: Plan, account_id: str, *, today: Any, rep_id: str, handof
 
 
 def _region_facts(accounts: pd.DataFrame, rep: "pd.Series[Any]") -> list[str]:
-    own_region, own_branch, own_state = (
-        rep[name] for name in (rep_columns.REGION, rep_columns.BRANCH, rep_columns.HOME_STATE)
-    )
+    own = rep[[rep_columns.REGION, rep_columns.BRANCH, rep_columns.HOME_STATE]].fillna("")
+    own_region, own_branch, own_state = own.tolist()
     said = []
     for region, branch, state in zip(
         accounts[account_columns.REGION],

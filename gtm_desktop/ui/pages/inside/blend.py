@@ -52,17 +52,20 @@ class BlendPopup(QFrame):
         layout.addLayout(grid)
         layout.addLayout(actions)
 
-    def open_at(self, point: QPoint, rules: InsideRules) -> None:
-        """Show these weights at a point of the screen."""
+    def open_at(self, point: QPoint) -> None:
+        """Open at a point of the screen."""
+        self.adjustSize()
+        self.move(point)
+        self.show()
+        self.sliders[0].setFocus()
+
+    def show_rules(self, rules: InsideRules) -> None:
+        """Show these weights."""
         weights = (rules.region, rules.seniority, rules.product, rules.incumbency)
         for slider, weight in zip(self.sliders, weights, strict=True):
             with QSignalBlocker(slider):
                 slider.setValue(round(weight * _FULL))
         self._on_value_changed()
-        self.adjustSize()
-        self.move(point)
-        self.show()
-        self.sliders[0].setFocus()
 
     def rules(self) -> InsideRules:
         """Return the weights as the sliders say."""

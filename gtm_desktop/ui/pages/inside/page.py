@@ -228,7 +228,8 @@ class InsidePage(Page):
             self.method_chosen.emit(code)
             return
         self.chips.show_choice(self._view.method)
-        self.blend.open_at(self.chips.mapToGlobal(self.chips.rect().bottomLeft()), self._view.blend)
+        self.blend.show_rules(self._view.blend)
+        self.blend.open_at(self.chips.mapToGlobal(self.chips.rect().bottomLeft()))
 
 
 def accounts_table(view: LaneAccounts) -> TableView:

@@ -1,0 +1,157 @@
+"""What the Data page says, without a window."""
+
+from dataclasses import replace
+
+import pytest
+
+from gtm_desktop.core.findings import Finding, Question, Severity
+from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
+from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.reps import Role
+from gtm_desktop.ui.pages.data.rows import rows_behind
+from gtm_desktop.ui.pages.data.view import APPROXIMATE, KEPT, NOT_PLACED, Match, Reading, Weight, data_view
+from gtm_desktop.workbook.choices import TableChoices
+from tests.unit.planning.builders import accounts, reps
+
+NAN = float("nan")
+
+
+@pytest.fixture
+def data() -> Dataset:
+    """Three accounts: placed, approximate and not placed; row 9 of the list is a totals row."""
+    table = accounts(
+        **{
+            columns.NAME: ["Bolt", "Anvil", "Quarry"],
+            columns.POSTAL_CODE: ["49503", "49599", None],
+            columns.LAT: [42.9, 42.9, NAN],
+            columns.LON: [-85.6, -85.6, NAN],
+            columns.PLACE_MATCH: [str(PlaceMatch.EXACT_POSTAL), str(PlaceMatch.ZIP3), str(PlaceMatch.NONE)],
+            columns.GROSS_MARGIN: [100_000, None, 300_000],
+            columns.SOURCE_ROW: [5, 6, 7],
+        }
+    )
+    people = reps(
+        **{
+            rep_columns.NAME: ["Ann", "Bo", None],
+            rep_columns.ROLE: [Role.OUTSIDE.value, Role.INSIDE.value, Role.OUTSIDE.value],
+            rep_columns.IS_OPEN: [False, False, True],
+            rep_columns.SOURCE_ROW: [2, 3, 4],
+        }
+    )
+    mapped = (
+        SourceColumn("Cust #", "A", columns.ACCOUNT_ID, 1.0, "A0", 1.0),
+        SourceColumn("GP $", "B", columns.GROSS_MARGIN, 0.9, "1000", 0.67),
+        SourceColumn("Notes", "C", "", 0.0, "Ask Jan", 0.1),
+    )
+    findings = (
+        Finding(Severity.NOTE, "totals_row", "Row 9 is a total.", "Left out.", "List", (9,)),
+        Finding(Severity.WARNING, "unreadable", "1 cell.", "Kept as missing.", "List", (6,), "B"),
+        Finding(Severity.NOTE, "equal_rep_names", "Two.", "Codes.", "Reps", (2, 3), "D"),
+    )
+    return Dataset(
+        table,
+        people,
+        findings,
+        (Question("missing_place", "1 account could not be placed.", "Keep it.", (7,), "List"),),
+        Source("list.xlsx", "List", 4, 4, mapped),
+        Source(
+            "reps.xlsx", "Reps", 1, 3, (SourceColumn("Index", "D", rep_columns.PERFORMANCE_INDEX, 1.0, "1.2", 1.0),)
+        ),
+    )
+
+
+def _view(data, reading=None, *, shows_people=True):
+    return data_view(data, reading or Reading(is_known=True), shows_people=shows_people)
+
+
+def test_a_column_is_exact_guessed_or_kept_as_it_is(data):
+    assert [column.match for column in _view(data).accounts.columns] == [Match.EXACT, Match.GUESSED, Match.KEPT]
+
+
+def test_a_meaning_that_was_corrected_says_that_it_was_chosen(data):
+    chosen = Reading(is_known=True, accounts=TableChoices(fields={"B": columns.GROSS_MARGIN}))
+    assert _view(data, chosen).accounts.columns[1].match is Match.CHOSEN
+
+
+def test_the_path_names_file_sheet_header_row_and_totals_left_out(data):
+    path = _view(data).accounts.path
+    assert path == "list.xlsx › sheet “List” › header found in row 4 › 1 totals row left out"
+
+
+def test_what_the_program_computes_is_no_meaning_of_a_column(data):
+    codes = [code for code, _title in _view(data).accounts.meanings]
+    assert codes[0] == KEPT
+    assert columns.PLACE_MATCH not in codes
+    assert columns.GROSS_MARGIN in codes
+
+
+def test_questions_come_before_warnings_and_warnings_before_notes(data):
+    weights = [each.weight for each in _view(data).findings]
+    assert weights == [Weight.GOOD, Weight.QUESTION, Weight.WARNING, Weight.NOTE, Weight.NOTE]
+
+
+def test_open_questions_say_that_their_suggestions_were_taken(data):
+    assert "suggestions were taken" in _view(data).decide
+    assert _view(replace(data, questions=())).decide == ""
+
+
+def test_places_are_counted_as_placed_approximate_and_not_placed(data):
+    assert _view(data).places.words == "1 placed · 1 approximate · 1 not placed"
+
+
+def test_people_are_counted_by_role_with_open_positions_apart(data):
+    assert _view(data).people == ("1 outside rep", "1 inside rep", "1 open position")
+
+
+def test_workshop_mode_hides_the_example_of_a_personal_column(data):
+    assert _view(data).reps.columns[0].example == "1.2"
+    assert _view(data, shows_people=False).reps.columns[0].example == "hidden"
+
+
+def test_a_plan_from_a_file_says_how_a_meaning_can_be_corrected(data):
+    view = _view(data, Reading())
+    assert not view.can_correct
+    assert "open the workbook again" in view.hint
+
+
+def test_a_new_reading_says_that_decisions_are_left_behind(data):
+    assert "new plan" in _view(data, Reading(is_known=True, has_decisions=True)).hint
+
+
+def test_the_rows_behind_a_finding_are_found_by_their_source_row(data):
+    rows = rows_behind(data, "finding:1", shows_people=True)
+    assert (rows.numbers.tolist(), rows.ids, rows.names, rows.became) == ([6], ("A1",), ("Anvil",), ("in the plan",))
+
+
+def test_a_row_that_became_no_account_says_that_it_was_left_out(data):
+    rows = rows_behind(data, "finding:0", shows_people=True)
+    assert (rows.numbers.tolist(), rows.ids, rows.became) == ([9], ("",), ("left out",))
+
+
+def test_rows_without_a_place_show_their_postal_code(data):
+    rows = rows_behind(data, "question:0", shows_people=True)
+    assert (rows.cell_title, rows.cells) == ("Postal code", ("–",))
+
+
+def test_accounts_not_placed_and_approximate_ones_can_be_listed(data):
+    assert rows_behind(data, NOT_PLACED, shows_people=True).ids == ("A2",)
+    assert rows_behind(data, APPROXIMATE, shows_people=True).ids == ("A1",)
+
+
+def test_rows_of_the_roster_show_no_score_in_workshop_mode(data):
+    assert rows_behind(data, "finding:2", shows_people=True).cell_title == "Performance index"
+    hidden = rows_behind(data, "finding:2", shows_people=False)
+    assert (hidden.cell_title, hidden.names) == ("", ("Ann", "Bo"))
+
+
+def test_rows_of_sheets_that_share_a_name_are_told_by_number_only(data):
+    same = replace(data, reps_source=replace(data.reps_source, sheet="List"))
+    rows = rows_behind(same, "finding:1", shows_people=True)
+    assert (rows.numbers.tolist(), rows.ids, rows.became) == ([6], ("",), ("see the sheet",))
+
+
+@pytest.mark.parametrize("key", ["", "finding:99", "question:x", "read:accounts"])
+def test_an_unknown_key_has_no_rows(data, key):
+    assert rows_behind(data, key, shows_people=True).numbers.size == 0
