@@ -35,6 +35,7 @@ def page() -> bytes:
         tiles=None,
         prefer_canvas=True,
         attributionControl=False,
+        trackResize=False,
         zoomAnimation=False,
         fadeAnimation=False,
         markerZoomAnimation=False,

@@ -32,13 +32,18 @@ class ActionSpec:
     is_toggle: bool = False
 
 
+def escaped(text: str) -> str:
+    """Return text for a button or a menu in which an ampersand is an ampersand and no shortcut."""
+    return text.replace("&", "&&")
+
+
 class Action(QAction):
     """A QAction that knows why it cannot be done."""
 
     reason_changed = Signal(str)  # why it cannot be done; empty: it can
 
     def __init__(self, parent: QObject, spec: ActionSpec) -> None:
-        super().__init__(spec.text, parent)
+        super().__init__(escaped(spec.text), parent)
         self._spec = spec
         self.reason = ""
         self.setObjectName(spec.action_id)
@@ -56,6 +61,10 @@ class Action(QAction):
         self.setEnabled(not reason)
         self._refresh_tip()
         self.reason_changed.emit(reason)
+
+    def set_words(self, text: str) -> None:
+        """Show another text, such as what undo would undo."""
+        self.setText(escaped(text))
 
     def _refresh_tip(self) -> None:
         shortcut = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

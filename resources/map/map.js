@@ -23,7 +23,7 @@ const GtmPage = L.Class.extend({
     this.ground = new GtmGround(map);
     this.tools = new GtmTools(map, this.points, this.ground, tell);
     this._credit = L.DomUtil.create("div", "gtm-credit", map.getContainer());
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    new ResizeObserver(() => this._onResized()).observe(map.getContainer());
   },
 
   /* Fetch and draw these kinds of data: look, base, shapes, marks, points, colours. */
@@ -59,6 +59,19 @@ const GtmPage = L.Class.extend({
     if (!bounds) return;
     this._map.invalidateSize({ animate: false });
     this._map.fitBounds(bounds, { animate: false, padding: [18, 18] });
+    this._whole = { centre: this._map.getCenter(), zoom: this._map.getZoom() };
+  },
+
+  /* The whole region stays in view when the window changes, until the user looks elsewhere. */
+  _onResized: function () {
+    const isWhole = this._isWhole();
+    this._map.invalidateSize({ animate: false });
+    if (isWhole) this.fit();
+  },
+
+  _isWhole: function () {
+    const map = this._map, whole = this._whole;
+    return Boolean(whole) && whole.zoom === map.getZoom() && map.project(whole.centre).distanceTo(map.project(map.getCenter())) < 3;
   },
 
   fitTerritory: function (number) {

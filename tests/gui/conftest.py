@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,8 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def qapp() -> "QApplication":
+def qapp() -> "Iterator[QApplication]":
     """The one application of all window tests, made as the program makes it (the map's scheme comes first)."""
+    from PySide6.QtCore import QEvent
+
     from gtm_desktop.ui.application import make_application
 
-    return make_application()
+    app = make_application()
+    yield app
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what the last test left: a map's page before its profile

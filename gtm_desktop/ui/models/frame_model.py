@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gtm_desktop.ui.icons import icon
 from gtm_desktop.ui.models.table_view import WORDED, CellKind, TableColumn, TableView
@@ -16,6 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 COLUMN_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 ROW_ROLE = COLUMN_ROLE + 1
 _NO_INDEX = QModelIndex()
+_SWATCH = 11
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -183,7 +185,21 @@ def _decoration(column: TableColumn, row: int) -> Any:
     if word in column.icons:
         return icon(column.icons[word])
     colour = column.colours.get(str(row)) or column.colours.get(word)
-    return QColor(colour) if colour else None
+    return _swatch(colour) if colour else None
+
+
+@cache
+def _swatch(colour: str) -> QPixmap:
+    square = QPixmap(2 * _SWATCH, 2 * _SWATCH)
+    square.setDevicePixelRatio(2)
+    square.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(square)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(0, 0, _SWATCH, _SWATCH, 3, 3)
+    painter.end()
+    return square
 
 
 _ANSWERS: dict[int, Callable[[TableColumn, int], Any]] = {

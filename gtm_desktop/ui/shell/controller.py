@@ -178,12 +178,12 @@ class ShellController(QObject):
         workspace, commands = self._bridge.workspace, self._window.commands
         undo, redo = commands[ActionId.UNDO], commands[ActionId.REDO]
         undo.set_reason("" if workspace.undo_label else tr("nothing has been done yet"))
-        undo.setText(tr("Undo: {step}", step=workspace.undo_label) if workspace.undo_label else tr("Undo"))
+        undo.set_words(tr("Undo: {step}", step=workspace.undo_label) if workspace.undo_label else tr("Undo"))
         redo.set_reason("" if workspace.redo_label else tr("nothing was undone"))
-        redo.setText(tr("Redo: {step}", step=workspace.redo_label) if workspace.redo_label else tr("Redo"))
+        redo.set_words(tr("Redo: {step}", step=workspace.redo_label) if workspace.redo_label else tr("Redo"))
         is_full = self._bridge.people is PeopleMode.FULL
         people = commands[ActionId.PEOPLE]
-        people.setText(tr("People: full") if is_full else tr("People: workshop"))
+        people.set_words(tr("People: full") if is_full else tr("People: workshop"))
         set_icon(people, Icon.PEOPLE_FULL if is_full else Icon.PEOPLE_WORKSHOP)
         is_ready = workspace.result is not None and workspace.is_result_current
         commands[ActionId.EXPORT].set_reason("" if is_ready else tr("the plan is still being worked out"))

@@ -117,7 +117,7 @@ class ShortcutsDialog(QDialog):
         for action in actions.values():
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             if keys:
-                form.addRow(label(action.iconText()), label(keys, "soft"))
+                form.addRow(label(action.text().replace("&&", "&")), label(keys, "soft"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.ui.actions import Action, ActionButton
+from gtm_desktop.ui.actions import Action, ActionButton, escaped
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.search import SearchBox
@@ -82,7 +82,7 @@ class TopBar(QFrame):
         """Show an open plan."""
         self._view = view
         self._name.setText(view.project)
-        self._scenario.setText(view.scenario)
+        self._scenario.setText(escaped(view.scenario))
         for each in self._of_a_plan:
             each.show()
 
@@ -113,7 +113,7 @@ class TopBar(QFrame):
         if self._view is None:
             return
         for name in self._view.scenarios:
-            action = QAction(name, menu)
+            action = QAction(escaped(name), menu)
             action.setCheckable(True)
             action.setChecked(name == self._view.scenario)
             action.triggered.connect(lambda _checked=False, name=name: self.scenario_chosen.emit(name))

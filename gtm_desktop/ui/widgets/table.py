@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +34,8 @@ from gtm_desktop.ui.widgets.tag import paint_tag, tag_size
 
 _SAMPLE = 200
 _WIDTHS = (48, 360)
+_ICON_WIDTH = 34  # of a column without a title, which holds icons
+_NARROWEST_WORDS = 110
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class DataTable(QTableView):
         drag = drag or DragSpec()
         self._drag = drag
         self._columns_shown: tuple[str, ...] = ()
+        self._needed: list[int] = []  # the columns' natural widths; empty once the user has chosen others
+        self._is_fitting = False
         self._model = FrameModel(self)
         self._model.set_drag(drag.drag)
         self._model.set_drop(drag.drop)
@@ -89,6 +94,7 @@ class DataTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.sectionResized.connect(lambda section, _old, _new: self._on_section_resized(section))
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -123,15 +129,35 @@ class DataTable(QTableView):
         return [self._model.row_id(self._model.index(row, 0)) for row in rows]
 
     def fit_columns(self) -> None:
-        """Make columns as wide as their header and a sample of their cells need."""
+        """Make columns as wide as their header and a sample of their cells need, texts narrower where room is short."""
         rows = range(0, self._model.rowCount(), max(1, self._model.rowCount() // _SAMPLE))
         metrics, header_metrics = self.fontMetrics(), self.horizontalHeader().fontMetrics()
+        self._needed = []
         for number in range(self._model.columnCount()):
             column = self._model.column(number)
             width = header_metrics.horizontalAdvance(column.title) * 1.1 + 22
             for row in rows:
                 width = max(width, _cell_width(column, self._model.index(row, number), metrics.horizontalAdvance))
-            self.setColumnWidth(number, int(min(max(width, _WIDTHS[0]), _WIDTHS[1])))
+            least = _WIDTHS[0] if column.title else _ICON_WIDTH
+            self._needed.append(int(min(max(width, least), theme().px(_WIDTHS[1]))))
+        self._spread_columns()
+
+    def _spread_columns(self) -> None:
+        widths = list(self._needed)
+        excess = sum(widths) - self.viewport().width()
+        words = [at for at in range(len(widths)) if self._model.column(at).kind is CellKind.TEXT]
+        for at in sorted(words, key=lambda each: (each != len(widths) - 1, -widths[each])):
+            taken = min(max(0, excess), max(0, widths[at] - theme().px(_NARROWEST_WORDS)))
+            widths[at] -= taken
+            excess -= taken
+        self._is_fitting = True
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
+        self._is_fitting = False
+
+    def _on_section_resized(self, section: int) -> None:
+        if not self._is_fitting and section < self._model.columnCount() - 1:
+            self._needed = []
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard, exact figures, tab-separated, with the header."""
@@ -154,8 +180,17 @@ class DataTable(QTableView):
             self.rows_selected.emit(self.selected_ids())
 
     def _on_theme_changed(self) -> None:
+        is_other_size = self.verticalHeader().defaultSectionSize() != theme().row_height
         self.verticalHeader().setDefaultSectionSize(theme().row_height)
+        if is_other_size and self._columns_shown:
+            self.fit_columns()
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the columns over the new width, unless the user has chosen their widths."""
+        super().resizeEvent(event)
+        if self._needed and len(self._needed) == self._model.columnCount():
+            self._spread_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on Ctrl+C; open the menu on the menu key; everything else as Qt does."""

@@ -147,5 +147,15 @@ def test_showing_the_scene_again_keeps_the_view_where_it_is(qtbot, panel, scene,
     assert ask("GTM._map.getZoom()") == before
 
 
+def test_the_whole_region_stays_in_view_when_the_window_changes_until_the_user_looks_elsewhere(qtbot, panel, ask):
+    before = ask("GTM._map.getZoom()")
+    panel.resize(420, 320)
+    qtbot.waitUntil(lambda: ask("GTM._map.getZoom()") < before)
+    ask("GTM._map.setZoom(9) && 1")
+    panel.resize(800, 600)
+    qtbot.waitUntil(lambda: ask("GTM._map.getSize().x") > 700)
+    assert ask("GTM._map.getZoom()") == 9
+
+
 def test_the_sources_of_places_and_boundaries_are_named(ask):
     assert "GeoNames, CC BY 4.0" in ask("document.querySelector('.gtm-credit').textContent")
