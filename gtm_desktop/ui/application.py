@@ -89,7 +89,7 @@ class Start(QObject):
         threading.Thread(target=self._load, name="loading", daemon=True).start()
 
     def _load(self) -> None:
-        self._loaded.emit(importlib.import_module("gtm_desktop.ui.session"))
+        self._loaded.emit(importlib.import_module("gtm_desktop.ui.session.session"))
 
     def _on_loaded(self, module: Any) -> None:
         self.session = module.Session(self._window, self._remembered)

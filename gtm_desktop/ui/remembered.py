@@ -1,14 +1,23 @@
 """What the window remembers between starts: its place, colours, type size and the plans opened last."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings
 
 from gtm_desktop.core import paths
-from gtm_desktop.ui.shell.start_page import RecentPlan
 from gtm_desktop.ui.theme import Mode, TypeSize
 
 MOST_RECENT = 8
+
+
+@dataclass(frozen=True)
+class RecentPlan:
+    """A plan opened before: its file, name, and where it lies."""
+
+    path: str
+    name: str
+    folder: str
 
 
 class Remembered(QObject):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gtm_desktop.core import words
 from gtm_desktop.ui.icons import Icon
-from gtm_desktop.ui.widgets.load_bar import LoadView
+from gtm_desktop.ui.models.load_view import LoadView
 
 
 class CellKind(StrEnum):

@@ -1,7 +1,6 @@
 """The start page: open a workbook, open the sample plan, recent plans."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -9,18 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.remembered import RecentPlan
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
-
-
-@dataclass(frozen=True)
-class RecentPlan:
-    """A plan opened before: its file, name, and where it lies."""
-
-    path: str
-    name: str
-    folder: str
 
 
 class StartTile(QFrame):

@@ -6,28 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.theme import theme
 
 _HEIGHT = 9
-
-
-@dataclass(frozen=True)
-class LoadView:
-    """How full something is.
-
-    Attributes:
-        share: load ÷ planned capacity; 1 is full, more is shown as overfull.
-        lower: lower limit ÷ planned capacity, or None.
-        upper: upper limit ÷ planned capacity, or None.
-        colour: the bar's colour as a theme name (``good``) or ``#RRGGBB``.
-        text: the exact figures for the tooltip.
-    """
-
-    share: float
-    lower: float | None = None
-    upper: float | None = None
-    colour: str = "accent"
-    text: str = ""
 
 
 def paint_load(painter: QPainter, rect: QRectF, view: LoadView) -> None:

@@ -15,7 +15,7 @@ from gtm_desktop.project.save import save_project
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.remembered import Remembered
-from gtm_desktop.ui.session import Session
+from gtm_desktop.ui.session.session import Session
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.steps import StepId
 from gtm_desktop.ui.shell.window import MainWindow

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.tables.roster import Channel
+from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.pages.inside.lane_view import LaneView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
-from gtm_desktop.ui.widgets.load_bar import LoadBar, LoadView
+from gtm_desktop.ui.widgets.load_bar import LoadBar
 
 _BAR = 48
 

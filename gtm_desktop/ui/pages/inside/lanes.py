@@ -16,11 +16,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gtm_desktop.tables.roster import Channel
+from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.pages.inside.lane_view import GroupView, LaneView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
-from gtm_desktop.ui.widgets.load_bar import LoadBar, LoadView
+from gtm_desktop.ui.widgets.load_bar import LoadBar
 
 ACCOUNT_IDS = "application/x-gtm-account-ids"
 """MIME type of dragged accounts; the payload is a JSON list of their ids."""

@@ -9,8 +9,8 @@ from gtm_desktop.planning.result import PlanProblem, PlanResult
 from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.ui.icons import Icon
+from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.models.table_view import CellKind, TableView, load_column, number_column, text_column
-from gtm_desktop.ui.widgets.load_bar import LoadView
 
 LOCK_KEY = columns.IS_LOCKED
 REP_KEY = columns.OWNER_NAME

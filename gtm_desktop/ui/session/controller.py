@@ -15,13 +15,14 @@ from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.page import Page, PageContext
 from gtm_desktop.ui.pages.registry import create_page
 from gtm_desktop.ui.remembered import Remembered
-from gtm_desktop.ui.shell import dialogs, why
+from gtm_desktop.ui.session import why
+from gtm_desktop.ui.session.files import ProjectFiles
+from gtm_desktop.ui.session.search_index import SearchIndex, index_of
+from gtm_desktop.ui.session.summary import STEP_OF_STAGE, project_name, shell_view
+from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.ui.shell.actions import ActionId
-from gtm_desktop.ui.shell.files import ProjectFiles
 from gtm_desktop.ui.shell.search import SearchHit
-from gtm_desktop.ui.shell.search_index import SearchIndex, index_of
 from gtm_desktop.ui.shell.steps import StepId
-from gtm_desktop.ui.shell.summary import STEP_OF_STAGE, project_name, shell_view
 from gtm_desktop.ui.shell.window import MainWindow
 from gtm_desktop.ui.theme import Mode, TypeSize, theme
 from gtm_desktop.workbook.choices import ReadRequest

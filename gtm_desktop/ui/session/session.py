@@ -7,7 +7,7 @@ from gtm_desktop.planning.evaluate import Memo, evaluate
 from gtm_desktop.project import recovery
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.remembered import Remembered
-from gtm_desktop.ui.shell.controller import ShellController
+from gtm_desktop.ui.session.controller import ShellController
 from gtm_desktop.ui.shell.window import MainWindow
 from gtm_desktop.workspace.recording import Recording
 

@@ -14,7 +14,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.project.load import open_project
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
-from gtm_desktop.ui.shell.summary import project_name
+from gtm_desktop.ui.session.summary import project_name
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workbook.importing import import_workbook
 from gtm_desktop.workspace import tasks
