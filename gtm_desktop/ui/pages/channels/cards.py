@@ -189,6 +189,5 @@ def _coloured(text: str, channel: str) -> QLabel:
         colour = look.readable(QColor(look.channel(channel)), look.colour("card"))
         made.setStyleSheet(f"color: {colour.name()};")
 
-    theme().changed.connect(paint)
-    paint()
+    theme().follow(made, paint)
     return made

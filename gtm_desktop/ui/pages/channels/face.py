@@ -146,7 +146,7 @@ class ChannelsFace(QWidget):
         left.addWidget(self.thresholds_card, 1)
         left.addWidget(self.costs_card)
         column.setFixedWidth(theme().px(_LEFT_WIDTH))
-        theme().changed.connect(lambda: column.setFixedWidth(theme().px(_LEFT_WIDTH)))
+        theme().follow(column, lambda: column.setFixedWidth(theme().px(_LEFT_WIDTH)))
         chart = Card(tr("If the outside line moves"), tr("needed coverage cost a year, by the two lines alone"))
         chart.add(self.chart, 1)
         middle = QHBoxLayout()
