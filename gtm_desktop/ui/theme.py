@@ -33,7 +33,7 @@ class Theme(QObject):
     """The colours and sizes in force. One lives as long as the application; get it with `theme()`."""
 
     changed = Signal()
-    # Colours or sizes are others now; palette and style sheet are already in place. Connect a widget's own methods only:
+    # Colours or sizes are others now; palette and style sheet are in place. Connect a widget's own methods only:
     # a function would be called after the widget has gone. For functions there is `follow`.
 
     def __init__(self, parent: QObject | None = None) -> None:
