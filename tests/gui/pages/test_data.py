@@ -18,9 +18,10 @@ from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.pages.data.found import NOT_PLACED
 from gtm_desktop.ui.pages.data.page import create_page
 from gtm_desktop.ui.pages.data.sheet_dialog import SheetDialog
-from gtm_desktop.ui.pages.data.view import KEPT, NOT_PLACED
+from gtm_desktop.ui.pages.data.view import KEPT
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable
@@ -111,15 +112,15 @@ def test_without_a_plan_the_page_offers_to_open_a_workbook(qtbot, bridge, shell)
     page = create_page(shell.context(bridge))
     qtbot.addWidget(page)
     page.show()
-    assert page.empty.isVisible()
-    page.empty.action_chosen.emit()
+    assert page.face.empty.isVisible()
+    page.face.empty.action_chosen.emit()
     assert shell.run == ["file.open_workbook"]
 
 
 def test_a_corrected_meaning_is_read_with_the_corrections_made_before(opened, shell):
     shell.request = ReadRequest(LIST, None, ImportChoices(accounts=TableChoices(fields={"A": columns.ACCOUNT_ID})))
     page = opened()
-    card = page.match_card
+    card = page.face.match_card
     assert not card.read_button.isVisible()
     card.grid(of_reps=False).choose("C", columns.REVENUE)
     assert card.read_button.text() == "Read again with 1 correction"
@@ -129,52 +130,52 @@ def test_a_corrected_meaning_is_read_with_the_corrections_made_before(opened, sh
 
 def test_a_meaning_moves_from_the_column_that_had_it(opened):
     page = opened()
-    grid = page.match_card.grid(of_reps=False)
+    grid = page.face.match_card.grid(of_reps=False)
     grid.choose("C", columns.GROSS_MARGIN)
     assert grid.corrections() == {"B": KEPT, "C": columns.GROSS_MARGIN}
 
 
 def test_discarded_corrections_are_gone(opened):
     page = opened()
-    page.match_card.grid(of_reps=False).choose("C", columns.REVENUE)
-    page.match_card.drop_button.click()
-    assert page.match_card.corrections() == ({}, {})
-    assert not page.match_card.read_button.isVisible()
+    page.face.match_card.grid(of_reps=False).choose("C", columns.REVENUE)
+    page.face.match_card.drop_button.click()
+    assert page.face.match_card.corrections() == ({}, {})
+    assert not page.face.match_card.read_button.isVisible()
 
 
 def test_corrections_survive_a_change_of_the_plan(qtbot, opened, bridge):
     page = opened()
-    page.match_card.grid(of_reps=False).choose("C", columns.REVENUE)
+    page.face.match_card.grid(of_reps=False).choose("C", columns.REVENUE)
     with qtbot.waitSignal(bridge.result_changed):
         bridge.apply(rule_edits.set_inside_rules(InsideRules(1, 0, 0)))
-    assert page.match_card.corrections()[0] == {"C": columns.REVENUE}
+    assert page.face.match_card.corrections()[0] == {"C": columns.REVENUE}
 
 
 def test_a_plan_opened_from_its_file_shows_meanings_that_cannot_be_changed_and_says_why(opened, shell):
     shell.request = None
     page = opened()
-    box = page.match_card.grid(of_reps=False)._boxes["B"]
+    box = page.face.match_card.grid(of_reps=False)._boxes["B"]
     assert not box.isEnabled()
     assert "again" in box.toolTip()
-    assert not page.match_card.sheet_button.isEnabled()
-    assert "again" in page.match_card.sheet_button.toolTip()
+    assert not page.face.match_card.sheet_button.isEnabled()
+    assert "again" in page.face.match_card.sheet_button.toolTip()
 
 
 def test_choosing_a_finding_shows_its_rows_with_their_source_row(opened):
     page = opened()
-    page.findings.chosen.emit("finding:0")
-    model = page.rows_table.model()
+    page.face.findings.chosen.emit("finding:0")
+    model = page.face.rows_table.model()
     texts = [model.data(model.index(0, column)) for column in range(model.columnCount())]
     assert texts == ["3", "A1", "Anvil Supply", "$2K", "in the plan"]
 
 
 def test_accounts_that_are_not_placed_can_be_listed(opened):
     page = opened()
-    assert page.missing_button.isVisible()
-    assert not page.approximate_button.isVisible()
-    page.missing_button.click()
-    assert page.rows_table.model().rowCount() == 1
-    assert page._controller._key == NOT_PLACED
+    assert page.face.missing_button.isVisible()
+    assert not page.face.approximate_button.isVisible()
+    page.face.missing_button.click()
+    assert page.face.rows_table.model().rowCount() == 1
+    assert page.controller._key == NOT_PLACED
 
 
 def test_a_workbook_dropped_on_the_page_is_read_and_other_files_are_not(opened, shell):
@@ -182,7 +183,7 @@ def test_a_workbook_dropped_on_the_page_is_read_and_other_files_are_not(opened, 
     for name in ("notes.docx", "new.xlsx"):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(f"/somewhere/{name}")])
-        page.dropEvent(
+        page.face.dropEvent(
             QDropEvent(
                 QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
                 Qt.KeyboardModifier.NoModifier,
@@ -193,7 +194,7 @@ def test_a_workbook_dropped_on_the_page_is_read_and_other_files_are_not(opened, 
 
 def test_another_roster_is_read_beside_the_same_account_list(opened, shell):
     page = opened()
-    page._controller.read_roster(Path("people.xlsx"))
+    page.controller.read_roster(Path("people.xlsx"))
     assert shell.read == [ReadRequest(LIST, Path("people.xlsx"))]
 
 
@@ -211,7 +212,7 @@ def test_another_sheet_begins_with_its_header_row_to_be_found(qtbot, opened):
 
 def test_the_roster_has_columns_of_its_own(opened):
     page = opened()
-    card = page.match_card
+    card = page.face.match_card
     card._tabs.setCurrentIndex(1)
     assert card.is_reps
     assert card.grid(of_reps=True).isVisible()

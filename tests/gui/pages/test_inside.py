@@ -93,7 +93,7 @@ def opened(qtbot, qapp, shell):
 
 def _assign(qtbot, page):
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.assign_button.click()
+        page.face.assign_button.click()
 
 
 def _owner(page, account_id):
@@ -103,18 +103,18 @@ def _owner(page, account_id):
 
 def test_before_territories_the_page_says_what_comes_first_and_leads_there(opened, shell):
     page = opened((INSIDE, OUTSIDE))
-    assert page.empty.isVisible()
-    page.empty.action_chosen.emit()
+    assert page.face.empty.isVisible()
+    page.face.empty.action_chosen.emit()
     assert shell.gone == [StepId.TERRITORIES]
 
 
 def test_assigning_is_one_undo_step_and_gives_every_account_a_rep(qtbot, opened):
     page = opened()
-    assert page.assign_button.text() == "Assign 4 accounts"
+    assert page.face.assign_button.text() == "Assign 4 accounts"
     _assign(qtbot, page)
     assert page.bridge.workspace.undo_label == "Spread inside accounts"
     assert {_owner(page, f"A{row}") for row in range(4)} == {"I1", "I2"}
-    assert [lane.accessibleName().split(",")[0] for lane in page.strip.lanes if not lane.isHidden()] == [
+    assert [lane.accessibleName().split(",")[0] for lane in page.face.strip.lanes if not lane.isHidden()] == [
         "Ann Lee",
         "Bo Diaz",
     ]
@@ -123,16 +123,16 @@ def test_assigning_is_one_undo_step_and_gives_every_account_a_rep(qtbot, opened)
 def test_while_accounts_are_being_assigned_the_button_says_so(qtbot, opened):
     page = opened()
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.assign_button.click()
-        assert not page.assign_button.isEnabled()
-        assert "being assigned" in page.assign_button.toolTip()
-    qtbot.waitUntil(page.assign_button.isEnabled)
+        page.face.assign_button.click()
+        assert not page.face.assign_button.isEnabled()
+        assert "being assigned" in page.face.assign_button.toolTip()
+    qtbot.waitUntil(page.face.assign_button.isEnabled)
 
 
 def test_accounts_dropped_on_a_lane_belong_to_its_rep_in_one_undo_step(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
-    lane = next(lane for lane in page.strip.lanes if lane.rep_id == "I2")
+    lane = next(lane for lane in page.face.strip.lanes if lane.rep_id == "I2")
     data = QMimeData()
     data.setData(ACCOUNT_IDS, json.dumps(["A0", "A2"]).encode())
     drop = QDropEvent(
@@ -150,11 +150,11 @@ def test_accounts_dropped_on_a_lane_belong_to_its_rep_in_one_undo_step(qtbot, op
 def test_a_group_is_given_by_the_keyboard_with_the_same_menu_as_rows(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
-    group = page.strip.findChildren(GroupCard)[0]
+    group = page.face.strip.findChildren(GroupCard)[0]
     group.menu_requested.disconnect()  # the menu itself needs a real screen
     with qtbot.waitSignal(group.menu_requested) as asked:
         QTest.keyClick(group, Qt.Key.Key_Return)
-    menu = page.menu_of(asked.args[0])
+    menu = page.face.menu_of(asked.args[0])
     give = menu.actions()[0].menu()
     assert [action.text().split("  ")[0] for action in give.actions()] == ["Ann Lee", "Bo Diaz"]
     with qtbot.waitSignal(page.bridge.result_changed):
@@ -166,7 +166,7 @@ def test_a_reason_stays_with_the_accounts_given(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.accounts_given.emit("I2", ["A0"], "knows the buyer")
+        page.face.accounts_given.emit("I2", ["A0"], "knows the buyer")
     assert page.bridge.workspace.plan.pins.inside_rep["A0"].reason == "knows the buyer"
 
 
@@ -174,9 +174,9 @@ def test_accounts_set_by_hand_can_be_spread_again(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.accounts_given.emit("I2", ["A0"], "")
+        page.face.accounts_given.emit("I2", ["A0"], "")
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.menu_of(["A0"]).actions()[3].trigger()
+        page.face.menu_of(["A0"]).actions()[3].trigger()
     assert not page.bridge.workspace.plan.pins.inside_rep
 
 
@@ -184,20 +184,20 @@ def test_choosing_a_method_sets_its_weight_and_marks_the_books_stale(qtbot, open
     page = opened()
     _assign(qtbot, page)
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.chips.chosen.emit(REGION)
+        page.face.chips.chosen.emit(REGION)
     assert page.bridge.workspace.plan.settings.inside == InsideRules(1, 0, 0, 0.5)
-    assert page._notice.isVisible()
+    assert page.face._notice.isVisible()
     _assign(qtbot, page)
-    qtbot.waitUntil(lambda: not page._notice.isVisible())
+    qtbot.waitUntil(lambda: not page.face._notice.isVisible())
 
 
 def test_a_blend_is_one_edit_however_many_sliders_moved(qtbot, opened):
     page = opened()
-    page.blend.show_rules(InsideRules())
-    for slider, value in zip(page.blend.sliders, (60, 10, 30, 0), strict=True):
+    page.face.blend.show_rules(InsideRules())
+    for slider, value in zip(page.face.blend.sliders, (60, 10, 30, 0), strict=True):
         slider.setValue(value)
     with qtbot.waitSignal(page.bridge.result_changed):
-        page.blend.apply_button.click()
+        page.face.blend.apply_button.click()
     assert page.bridge.workspace.plan.settings.inside == InsideRules(0.6, 0.1, 0.3, 0.0)
     page.bridge.workspace.undo()
     assert page.bridge.workspace.plan.settings.inside == InsideRules()
@@ -205,57 +205,57 @@ def test_a_blend_is_one_edit_however_many_sliders_moved(qtbot, opened):
 
 def test_a_blend_of_nothing_cannot_be_used_and_says_why(opened):
     page = opened()
-    page.blend.show_rules(InsideRules(0, 0, 0, 1))
-    assert not page.blend.apply_button.isEnabled()
-    assert page.blend.apply_button.toolTip()
+    page.face.blend.show_rules(InsideRules(0, 0, 0, 1))
+    assert not page.face.blend.apply_button.isEnabled()
+    assert page.face.blend.apply_button.toolTip()
 
 
 @pytest.mark.xvfb
 def test_the_blend_chip_opens_the_blend_and_changes_nothing_yet(opened):
     page = opened()
-    page.chips.chosen.emit(BLEND)
-    assert page.blend.isVisible()
+    page.face.chips.chosen.emit(BLEND)
+    assert page.face.blend.isVisible()
     assert page.bridge.workspace.undo_label == ""
-    page.blend.hide()
+    page.face.blend.hide()
 
 
 def test_a_lane_is_chosen_by_click_and_by_keyboard_and_lists_its_accounts(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
-    lane = next(lane for lane in page.strip.lanes if lane.rep_id == "I2")
+    lane = next(lane for lane in page.face.strip.lanes if lane.rep_id == "I2")
     QTest.keyClick(lane, Qt.Key.Key_Return)
-    assert set(page.table.model()._view.row_ids) == {"A1", "A3"}
-    first = next(lane for lane in page.strip.lanes if lane.rep_id == "I1")
+    assert set(page.face.table.model()._view.row_ids) == {"A1", "A3"}
+    first = next(lane for lane in page.face.strip.lanes if lane.rep_id == "I1")
     QTest.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
-    assert set(page.table.model()._view.row_ids) == {"A0", "A2"}
+    assert set(page.face.table.model()._view.row_ids) == {"A0", "A2"}
 
 
 def test_the_give_button_says_why_it_waits_and_counts_the_rows(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
-    assert not page.give_button.isEnabled()
-    assert "select accounts first" in page.give_button.toolTip()
-    page.table.selectRow(0)
-    assert page.give_button.isEnabled()
-    assert page.give_button.text() == "Give 1 to…"
+    assert not page.face.give_button.isEnabled()
+    assert "select accounts first" in page.face.give_button.toolTip()
+    page.face.table.selectRow(0)
+    assert page.face.give_button.isEnabled()
+    assert page.face.give_button.text() == "Give 1 to…"
 
 
 def test_a_subject_brings_its_lane_and_row_into_view(qtbot, opened):
     page = opened()
     _assign(qtbot, page)
     page.show_subject("A3")
-    assert page.table.selected_ids() == ["A3"]
+    assert page.face.table.selected_ids() == ["A3"]
 
 
 def test_opening_a_row_asks_why(opened, shell):
     page = opened()
-    page.table.row_opened.emit("A1")
+    page.face.table.row_opened.emit("A1")
     assert shell.why == ["A1"]
 
 
 def test_workshop_mode_shows_no_home_and_no_seniority(qtbot, opened):
     page = opened()
-    words = lambda: " ".join(each.text() for each in page.strip.findChildren(type(page.strip.lanes[0]._name)))  # noqa: E731 - read twice
+    words = lambda: " ".join(each.text() for each in page.face.strip.findChildren(type(page.face.strip.lanes[0]._name)))  # noqa: E731 - read twice
     assert "Flint" in words()
     assert "Senior" in words()
     page.bridge.set_people(PeopleMode.WORKSHOP)

@@ -1,12 +1,9 @@
 """Between the workspace and the Data page: which dataset is shown, and reading workbooks again."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -14,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.ui.bridge import PeopleMode
+from gtm_desktop.ui.pages.data.face import DataFace
 from gtm_desktop.ui.pages.data.rows import rows_behind
 from gtm_desktop.ui.pages.data.sheet_dialog import SheetDialog
 from gtm_desktop.ui.pages.data.view import Reading, data_view
@@ -22,23 +20,20 @@ from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable, read_in_child
 
-if TYPE_CHECKING:
-    from gtm_desktop.ui.pages.data.page import DataPage
-
 
 class DataController(QObject):
     """Builds the page's view from the open dataset and turns corrections into a new reading."""
 
-    def __init__(self, page: DataPage, context: PageContext) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, face: DataFace, context: PageContext) -> None:
+        super().__init__(face)
+        self._face = face
         self._context = context
         self._dataset: Dataset | None = None
         self._key = ""
-        card = page.match_card
-        page.open_requested.connect(lambda: context.run_action(ActionId.OPEN_WORKBOOK))
-        page.workbook_dropped.connect(lambda path: context.read(ReadRequest(path)))
-        page.finding_chosen.connect(self._on_finding_chosen)
+        card = face.match_card
+        face.open_requested.connect(lambda: context.run_action(ActionId.OPEN_WORKBOOK))
+        face.workbook_dropped.connect(lambda path: context.read(ReadRequest(path)))
+        face.finding_chosen.connect(self._on_finding_chosen)
         card.read_again_requested.connect(self._on_read_again_requested)
         card.roster_requested.connect(self._on_roster_requested)
         card.sheet_requested.connect(self._on_sheet_requested)
@@ -57,7 +52,7 @@ class DataController(QObject):
         view = data_view(dataset, reading, shows_people=self._shows_people)
         if is_other:
             self._key = next((each.key for each in view.findings if each.has_rows), "")
-        self._page.show_data(view)
+        self._face.show_data(view)
         self._show_rows()
 
     @property
@@ -70,9 +65,9 @@ class DataController(QObject):
 
     def _show_rows(self) -> None:
         if self._dataset is None or not self._key:
-            self._page.clear_rows()
+            self._face.clear_rows()
             return
-        self._page.show_rows(self._key, rows_behind(self._dataset, self._key, shows_people=self._shows_people))
+        self._face.show_rows(self._key, rows_behind(self._dataset, self._key, shows_people=self._shows_people))
 
     def _request(self) -> ReadRequest | None:
         return self._context.request_of(self._dataset) if self._dataset is not None else None
@@ -88,7 +83,7 @@ class DataController(QObject):
         self._context.read(replace(request, choices=choices))
 
     def _on_roster_requested(self) -> None:
-        dialog = QFileDialog(self._page.window(), tr("Read the rep roster"))
+        dialog = QFileDialog(self._face.window(), tr("Read the rep roster"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(tr("Workbooks and lists (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt);;All files (*)"))
         dialog.fileSelected.connect(lambda name: self.read_roster(Path(name)))
@@ -105,7 +100,7 @@ class DataController(QObject):
         request = self._request()
         if request is None:
             return
-        of_reps = self._page.match_card.is_reps
+        of_reps = self._face.match_card.is_reps
         path = request.reps if of_reps and request.reps is not None else request.accounts
         self._context.bridge.start_job(
             tr("Looking into {file}", file=path.name),
@@ -117,7 +112,7 @@ class DataController(QObject):
         if request is not self._request() or self._dataset is None:
             return
         source = self._dataset.reps_source if of_reps else self._dataset.accounts_source
-        dialog = SheetDialog(self._page.window(), tables, source.sheet, source.header_row)
+        dialog = SheetDialog(self._face.window(), tables, source.sheet, source.header_row)
         dialog.sheet_chosen.connect(partial(self._read_sheet, request, of_reps=of_reps))
         dialog.open()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gtm_desktop.ui.icons import Icon, pixmap
-from gtm_desktop.ui.pages.data.view import FindingView, Weight
+from gtm_desktop.ui.pages.data.found import FindingView, Weight
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import label

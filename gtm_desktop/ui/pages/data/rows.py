@@ -13,7 +13,8 @@ from gtm_desktop.geo.gazetteer import PlaceMatch
 from gtm_desktop.planning.dataset import Dataset, Source
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.schema import Column, Kind
-from gtm_desktop.ui.pages.data.view import APPROXIMATE, NOT_PLACED, PERSONAL
+from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED
+from gtm_desktop.ui.pages.data.view import PERSONAL
 
 _MOST = 2000
 _FIELD_OF_CODE = dict.fromkeys(

@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gtm_desktop.core.findings import Finding, Severity
-from gtm_desktop.core.words import count, ntr, percent, tr
-from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.core.findings import Finding
+from gtm_desktop.core.words import ntr, percent, tr
 from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
 from gtm_desktop.tables import accounts, reps
-from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.schema import Column
+from gtm_desktop.ui.pages.data.found import FindingView, MapView, findings_of, people_of, places_of
 from gtm_desktop.workbook.choices import TableChoices
 
 KEPT = ""
 """The meaning of a column that has none in the plan."""
-NOT_PLACED = "place:none"
-APPROXIMATE = "place:approximate"
-ACCOUNTS_READ = "read:accounts"
 
 _TOTALS_CODES = frozenset(("totals_row", "totals_row_off"))
 _COMPUTED = frozenset(
@@ -45,16 +41,6 @@ class Match(StrEnum):
     GUESSED = "guessed"
     CHOSEN = "chosen"
     KEPT = "kept"
-
-
-class Weight(StrEnum):
-    """How much something that was found matters."""
-
-    GOOD = "good"
-    QUESTION = "question"
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -101,40 +87,6 @@ class SourceView:
     header_row: int
     columns: tuple[ColumnView, ...]
     meanings: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class FindingView:
-    """One thing that was found.
-
-    Attributes:
-        key: by which the rows behind it are asked for.
-        weight: how much it matters.
-        word: the same in a word.
-        text: what was found.
-        remedy: what was done about it or what to do.
-        number: how many rows, in words; empty where no rows are meant.
-        has_rows: whether there are rows to be shown.
-    """
-
-    key: str
-    weight: Weight
-    word: str
-    text: str
-    remedy: str
-    number: str
-    has_rows: bool
-
-
-@dataclass(frozen=True)
-class MapView:
-    """How many accounts lie on the map: placed by their postal code or coordinates, approximate, and not at all."""
-
-    placed: int
-    approximate: int
-    missing: int
-    words: str
-    how: str
 
 
 @dataclass(frozen=True)
@@ -190,12 +142,12 @@ def data_view(dataset: Dataset, reading: Reading, *, shows_people: bool) -> Data
             dataset.reps_source, rep_title, reps.COLUMNS, findings, reading.reps,
             hidden=frozenset() if shows_people else PERSONAL,
         ),
-        findings=_findings(dataset),
+        findings=findings_of(dataset),
         decide=tr(
             "The suggestions were taken. To decide otherwise, correct the workbook and open it again."
         ) if questions else "",
-        places=_places(dataset),
-        people=_people(dataset),
+        places=places_of(dataset),
+        people=people_of(dataset),
         can_correct=reading.is_known,
         hint=_hint(reading),
     )  # fmt: skip
@@ -264,74 +216,6 @@ def _column(column: SourceColumn, choices: TableChoices, hidden: frozenset[str])
         match_words=match_words(match),
         filled=percent(column.filled),
     )
-
-
-def _findings(dataset: Dataset) -> tuple[FindingView, ...]:
-    read = FindingView(
-        ACCOUNTS_READ, Weight.GOOD, tr("Read"), tr("Accounts read"), "", count(len(dataset.accounts)), has_rows=False
-    )
-    asked = [
-        FindingView(
-            f"question:{number}", Weight.QUESTION, tr("To decide"), each.message, each.suggestion,
-            _rows_words(len(each.rows)), has_rows=bool(each.rows),
-        )
-        for number, each in enumerate(dataset.questions)
-    ]  # fmt: skip
-    words = {Severity.ERROR: tr("Error"), Severity.WARNING: tr("Warning"), Severity.NOTE: tr("Note")}
-    order = list(words)
-    by_weight = sorted(enumerate(dataset.findings), key=lambda pair: (order.index(pair[1].severity), pair[0]))
-    said = [
-        FindingView(
-            f"finding:{number}", Weight(each.severity.value), words[each.severity], each.message, each.remedy,
-            _rows_words(len(each.rows)), has_rows=bool(each.rows),
-        )
-        for number, each in by_weight
-    ]  # fmt: skip
-    return (read, *asked, *said)
-
-
-def _rows_words(number: int) -> str:
-    return ntr("{n} row", "{n} rows", number) if number else ""
-
-
-def _places(dataset: Dataset) -> MapView:
-    match = dataset.accounts[accounts.PLACE_MATCH]
-    has_place = dataset.accounts[accounts.LAT].notna()
-    approximate = int((has_place & (match == PlaceMatch.ZIP3)).sum())
-    placed = int(has_place.sum()) - approximate
-    missing = int((~has_place).sum())
-    words = [
-        tr("{n} placed", n=count(placed)),
-        tr("{n} approximate", n=count(approximate)),
-        tr("{n} not placed", n=count(missing)),
-    ]
-    by_list = int((match == PlaceMatch.COORDINATES).sum())
-    how = tr("offline, from coordinates in the list") if by_list > placed / 2 else tr("offline, from postal codes")
-    return MapView(placed, approximate, missing, " · ".join(words), how)
-
-
-def _people(dataset: Dataset) -> tuple[str, ...]:
-    table = dataset.reps
-    if table.empty:
-        return ()
-    is_open = table[reps.IS_OPEN].fillna(value=False).astype(bool)
-    present = table[~is_open]
-    by_role = present[reps.ROLE].value_counts()
-    said = [
-        ntr("{n} outside rep", "{n} outside reps", int(by_role.get(Role.OUTSIDE, 0))),
-        ntr("{n} inside rep", "{n} inside reps", int(by_role.get(Role.INSIDE, 0))),
-        ntr("{n} key-account manager", "{n} key-account managers", int(by_role.get(Role.KEY_ACCOUNT, 0))),
-        ntr("{n} specialist", "{n} specialists", int(by_role.get(Role.SPECIALIST, 0))),
-        ntr("{n} in another role", "{n} in other roles", int(by_role.get(Role.OTHER, 0))),
-    ]
-    roles = (Role.OUTSIDE, Role.INSIDE, Role.KEY_ACCOUNT, Role.SPECIALIST, Role.OTHER)
-    shown = [words for words, role in zip(said, roles, strict=True) if int(by_role.get(role, 0))]
-    leaving = int(present[reps.LEAVING].notna().sum())
-    if leaving:
-        shown.append(ntr("{n} leaver", "{n} leavers", leaving))
-    if is_open.any():
-        shown.append(ntr("{n} open position", "{n} open positions", int(is_open.sum())))
-    return tuple(shown)
 
 
 def _hint(reading: Reading) -> str:

@@ -1,9 +1,6 @@
 """Between the workspace and the Inside page: lanes and accounts out, weights, books and moves by hand in."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -14,32 +11,30 @@ from gtm_desktop.planning.settings import InsideRules
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.inside.accounts_view import lane_accounts
+from gtm_desktop.ui.pages.inside.face import InsideFace
 from gtm_desktop.ui.pages.inside.view import InsideView, inside_view, rules_of
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.steps import StepId
 from gtm_desktop.workspace import decisions, rule_edits
 
-if TYPE_CHECKING:
-    from gtm_desktop.ui.pages.inside.page import InsidePage
-
 
 class InsideController(QObject):
     """Builds the page's view from the latest result and turns what the user meant into edits."""
 
-    def __init__(self, page: InsidePage, context: PageContext) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, face: InsideFace, context: PageContext) -> None:
+        super().__init__(face)
+        self._face = face
         self._context = context
         self._chosen: str | None = None
         self._is_assigning = False
-        page.territories_requested.connect(lambda: context.go_to(StepId.TERRITORIES, ""))
-        page.method_chosen.connect(self._on_method_chosen)
-        page.blend_applied.connect(self._on_blend_applied)
-        page.assign_requested.connect(self._on_assign_requested)
-        page.lane_chosen.connect(self._on_lane_chosen)
-        page.accounts_given.connect(self._on_accounts_given)
-        page.accounts_freed.connect(self._on_accounts_freed)
-        page.why_requested.connect(context.show_why)
+        face.territories_requested.connect(lambda: context.go_to(StepId.TERRITORIES, ""))
+        face.method_chosen.connect(self._on_method_chosen)
+        face.blend_applied.connect(self._on_blend_applied)
+        face.assign_requested.connect(self._on_assign_requested)
+        face.lane_chosen.connect(self._on_lane_chosen)
+        face.accounts_given.connect(self._on_accounts_given)
+        face.accounts_freed.connect(self._on_accounts_freed)
+        face.why_requested.connect(context.show_why)
         context.bridge.job_ended.connect(self._on_job_ended)
 
     def show(self) -> None:
@@ -54,9 +49,9 @@ class InsideController(QObject):
         if self._is_assigning:
             view = replace(view, reason=tr("the accounts are being assigned"))
         self._chosen = _chosen_lane(view, self._chosen)
-        self._page.show_inside(view, self._chosen)
+        self._face.show_inside(view, self._chosen)
         if self._chosen is not None:
-            self._page.show_accounts(
+            self._face.show_accounts(
                 lane_accounts(workspace.dataset, workspace.plan, result, self._chosen, shows_people=shows_people)
             )
 
@@ -75,7 +70,7 @@ class InsideController(QObject):
             self._chosen = lane
             self.show()
         if is_account:
-            self._page.table.select_ids([subject_id])
+            self._face.table.select_ids([subject_id])
 
     def _on_lane_chosen(self, rep_id: str) -> None:
         self._chosen = rep_id

@@ -10,8 +10,9 @@ from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import Role
+from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED, Weight
 from gtm_desktop.ui.pages.data.rows import rows_behind
-from gtm_desktop.ui.pages.data.view import APPROXIMATE, KEPT, NOT_PLACED, Match, Reading, Weight, data_view
+from gtm_desktop.ui.pages.data.view import KEPT, Match, Reading, data_view
 from gtm_desktop.workbook.choices import TableChoices
 from tests.unit.planning.builders import accounts, reps
 

@@ -1,0 +1,197 @@
+"""The face of the Data page: columns and their meaning at the left; what was found, places and rows at the right."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import count, tr
+from gtm_desktop.ui.icons import Icon
+from gtm_desktop.ui.models.table_view import CellKind, TableView, number_column, text_column
+from gtm_desktop.ui.pages.data.finding_list import FindingList
+from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED, MapView
+from gtm_desktop.ui.pages.data.match_card import MatchCard
+from gtm_desktop.ui.pages.data.rows import RowsView, no_rows
+from gtm_desktop.ui.pages.data.view import DataView
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.card import Card
+from gtm_desktop.ui.widgets.flow import FlowLayout
+from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.ui.widgets.load_bar import Band, BandBar
+from gtm_desktop.ui.widgets.states import EmptyState
+from gtm_desktop.ui.widgets.table import DataTable
+
+WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv"))
+_LEAST_LEFT, _LEAST_RIGHT = 430, 330
+
+
+class DataFace(QWidget):
+    """Shows what was read and lets it be corrected; a workbook dropped on it is opened."""
+
+    open_requested = Signal()  # the user wants to choose a workbook
+    workbook_dropped = Signal(object)  # Path of a workbook dropped on the page
+    finding_chosen = Signal(str)  # key: the user wants to see the rows behind it
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.match_card = MatchCard()
+        self.findings = FindingList()
+        self._decide = label("", "small", wrap=True)
+        self._bar = BandBar()
+        self._people = FlowLayout(gap=6)
+        self.missing_button = _link(tr("Show those not placed"))
+        self.approximate_button = _link(tr("Show the approximate ones"))
+        self.rows_table = DataTable()
+        self._rows_words = label("", "small", wrap=True)
+        self._rows_words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty = EmptyState(
+            Icon.DATA,
+            tr("No workbook yet"),
+            tr("Open your account list, or drop it here. Excel and CSV files are read; nothing leaves this computer."),
+            tr("Open a workbook…"),
+        )
+        self._lay_out()
+        self.empty.action_chosen.connect(self.open_requested)
+        self.findings.chosen.connect(self.finding_chosen)
+        self.missing_button.clicked.connect(lambda _checked=False: self.finding_chosen.emit(NOT_PLACED))
+        self.approximate_button.clicked.connect(lambda _checked=False: self.finding_chosen.emit(APPROXIMATE))
+
+    def _lay_out(self) -> None:
+        gap = theme().tokens.space["m"]
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap)
+        column.addWidget(self._found_card(), 4)
+        column.addWidget(self._map_card())
+        self._roster_card = Card(tr("In the roster"))
+        self._roster_card.add(self._people)
+        column.addWidget(self._roster_card)
+        column.addWidget(self._rows_card(), 5)
+        self.match_card.setMinimumWidth(_LEAST_LEFT)
+        right.setMinimumWidth(_LEAST_RIGHT)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(gap)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.match_card)
+        split.addWidget(right)
+        split.setStretchFactor(0, 16)
+        split.setStretchFactor(1, 10)
+        split.setSizes([740, 460])
+        self._content = QWidget()
+        layout = QHBoxLayout(self._content)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.addWidget(split)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._content)
+
+    def _found_card(self) -> Card:
+        card = Card(tr("What we found"), tr("press one to see its rows"))
+        card.add(self.findings, 1)
+        card.add(self._decide)
+        card.setMinimumHeight(150)
+        return card
+
+    def _map_card(self) -> Card:
+        self._map_card_made = card = Card(tr("On the map"), " ")
+        card.add(self._bar)
+        across = QHBoxLayout()
+        across.addWidget(self.approximate_button)
+        across.addWidget(self.missing_button)
+        across.addStretch(1)
+        card.add(across)
+        return card
+
+    def _rows_card(self) -> Card:
+        self._rows_card_made = card = Card(tr("Rows behind it"), " ")
+        card.add(self._rows_words)
+        card.add(self.rows_table, 1)
+        card.body.addStretch(0)
+        card.setMinimumHeight(140)
+        return card
+
+    def show_data(self, view: DataView) -> None:
+        """Show what was read."""
+        self._stack.setCurrentWidget(self._content)
+        self.match_card.show_data(view)
+        self.findings.show_findings(view.findings)
+        self._decide.setText(view.decide)
+        self._decide.setVisible(bool(view.decide))
+        self._show_places(view.places)
+        while self._people.count():
+            item = self._people.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._roster_card.setVisible(bool(view.people))
+        for words in view.people:
+            self._people.addWidget(label(words, "pill"))
+
+    def _show_places(self, view: MapView) -> None:
+        look = theme()
+        bands = (
+            Band(count(view.placed), view.placed, look.hex("good")),
+            Band(count(view.approximate), view.approximate, look.hex("warn")),
+            Band(count(view.missing), view.missing, look.hex("text_faint")),
+        )
+        self._bar.show_bands(tuple(band for band in bands if band.amount), view.words)
+        self._map_card_made.set_title(tr("On the map"), f"{view.words}  ({view.how})")
+        self.missing_button.setVisible(view.missing > 0)
+        self.approximate_button.setVisible(view.approximate > 0)
+
+    def show_rows(self, key: str, view: RowsView) -> None:
+        """Show the rows behind what was found; with no key, how to get there."""
+        self.findings.show_choice(key)
+        self._rows_card_made.set_title(tr("Rows behind it"), view.hint)
+        words = view.title or tr("Choose something above that names rows; they show here with what became of them.")
+        self._rows_words.setText(words)
+        self.rows_table.setVisible(len(view.numbers) > 0)
+        self.rows_table.show_table(rows_table(view))
+
+    def clear_rows(self) -> None:
+        """Show no rows."""
+        self.show_rows("", no_rows())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a workbook."""
+        if _workbook_of(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which workbook was dropped."""
+        path = _workbook_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.workbook_dropped.emit(path)
+
+
+def rows_table(view: RowsView) -> TableView:
+    """Return rows of a workbook as a table; columns without a value anywhere are left out."""
+    columns = [number_column("row", tr("Row"), CellKind.COUNT, view.numbers)]
+    if any(view.ids):
+        columns += [text_column("id", tr("Code"), view.ids), text_column("name", tr("Name"), view.names)]
+    if view.cell_title:
+        columns.append(text_column("cell", view.cell_title, view.cells))
+    if any(view.ids) and len(view.margins):
+        columns.append(number_column("margin", tr("Gross margin"), CellKind.MONEY, view.margins))
+    columns.append(text_column("became", tr("Became"), view.became))
+    return TableView([str(number) for number in view.numbers.tolist()], tuple(columns))
+
+
+def _workbook_of(event: QDropEvent) -> Path | None:
+    """Return the one workbook that is dragged, or None."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in WORKBOOKS else None
+
+
+def _link(text: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName("link")
+    return made

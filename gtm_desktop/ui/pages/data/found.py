@@ -1,0 +1,130 @@
+"""What was found when the workbooks were read, in words: findings, places on the map, people of the roster."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gtm_desktop.core.findings import Severity
+from gtm_desktop.core.words import count, ntr, tr
+from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.tables import accounts, reps
+from gtm_desktop.tables.reps import Role
+
+NOT_PLACED = "place:none"
+APPROXIMATE = "place:approximate"
+ACCOUNTS_READ = "read:accounts"
+
+
+class Weight(StrEnum):
+    """How much something that was found matters."""
+
+    GOOD = "good"
+    QUESTION = "question"
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One thing that was found.
+
+    Attributes:
+        key: by which the rows behind it are asked for.
+        weight: how much it matters.
+        word: the same in a word.
+        text: what was found.
+        remedy: what was done about it or what to do.
+        number: how many rows, in words; empty where no rows are meant.
+        has_rows: whether there are rows to be shown.
+    """
+
+    key: str
+    weight: Weight
+    word: str
+    text: str
+    remedy: str
+    number: str
+    has_rows: bool
+
+
+@dataclass(frozen=True)
+class MapView:
+    """How many accounts lie on the map: placed by their postal code or coordinates, approximate, and not at all."""
+
+    placed: int
+    approximate: int
+    missing: int
+    words: str
+    how: str
+
+
+def findings_of(dataset: Dataset) -> tuple[FindingView, ...]:
+    """Return what was found: accounts read, then questions, errors, warnings and notes."""
+    read = FindingView(
+        ACCOUNTS_READ, Weight.GOOD, tr("Read"), tr("Accounts read"), "", count(len(dataset.accounts)), has_rows=False
+    )
+    asked = [
+        FindingView(
+            f"question:{number}", Weight.QUESTION, tr("To decide"), each.message, each.suggestion,
+            _rows_words(len(each.rows)), has_rows=bool(each.rows),
+        )
+        for number, each in enumerate(dataset.questions)
+    ]  # fmt: skip
+    words = {Severity.ERROR: tr("Error"), Severity.WARNING: tr("Warning"), Severity.NOTE: tr("Note")}
+    order = list(words)
+    by_weight = sorted(enumerate(dataset.findings), key=lambda pair: (order.index(pair[1].severity), pair[0]))
+    said = [
+        FindingView(
+            f"finding:{number}", Weight(each.severity.value), words[each.severity], each.message, each.remedy,
+            _rows_words(len(each.rows)), has_rows=bool(each.rows),
+        )
+        for number, each in by_weight
+    ]  # fmt: skip
+    return (read, *asked, *said)
+
+
+def _rows_words(number: int) -> str:
+    return ntr("{n} row", "{n} rows", number) if number else ""
+
+
+def places_of(dataset: Dataset) -> MapView:
+    """Count the accounts that lie on the map; only the first three digits of a ZIP code known is approximate."""
+    match = dataset.accounts[accounts.PLACE_MATCH]
+    has_place = dataset.accounts[accounts.LAT].notna()
+    approximate = int((has_place & (match == PlaceMatch.ZIP3)).sum())
+    placed = int(has_place.sum()) - approximate
+    missing = int((~has_place).sum())
+    words = [
+        tr("{n} placed", n=count(placed)),
+        tr("{n} approximate", n=count(approximate)),
+        tr("{n} not placed", n=count(missing)),
+    ]
+    by_list = int((match == PlaceMatch.COORDINATES).sum())
+    how = tr("offline, from coordinates in the list") if by_list > placed / 2 else tr("offline, from postal codes")
+    return MapView(placed, approximate, missing, " · ".join(words), how)
+
+
+def people_of(dataset: Dataset) -> tuple[str, ...]:
+    """Count who is in the roster, by role; leavers and open positions apart."""
+    table = dataset.reps
+    if table.empty:
+        return ()
+    is_open = table[reps.IS_OPEN].fillna(value=False).astype(bool)
+    present = table[~is_open]
+    by_role = present[reps.ROLE].value_counts()
+    said = [
+        ntr("{n} outside rep", "{n} outside reps", int(by_role.get(Role.OUTSIDE, 0))),
+        ntr("{n} inside rep", "{n} inside reps", int(by_role.get(Role.INSIDE, 0))),
+        ntr("{n} key-account manager", "{n} key-account managers", int(by_role.get(Role.KEY_ACCOUNT, 0))),
+        ntr("{n} specialist", "{n} specialists", int(by_role.get(Role.SPECIALIST, 0))),
+        ntr("{n} in another role", "{n} in other roles", int(by_role.get(Role.OTHER, 0))),
+    ]
+    roles = (Role.OUTSIDE, Role.INSIDE, Role.KEY_ACCOUNT, Role.SPECIALIST, Role.OTHER)
+    shown = [words for words, role in zip(said, roles, strict=True) if int(by_role.get(role, 0))]
+    leaving = int(present[reps.LEAVING].notna().sum())
+    if leaving:
+        shown.append(ntr("{n} leaver", "{n} leavers", leaving))
+    if is_open.any():
+        shown.append(ntr("{n} open position", "{n} open positions", int(is_open.sum())))
+    return tuple(shown)
