@@ -6,7 +6,8 @@ import numpy as np
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import count, ntr, tr
-from gtm_desktop.engine.problem import Ints
+from gtm_desktop.engine import flow
+from gtm_desktop.engine.problem import Flags, Ints
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,37 @@ def attainable_limits(accounts: int, lower: Ints, upper: Ints) -> Limits:
         share = upper if most else np.ones_like(upper)
         return Limits(upper, upper + _even_parts(accounts - most, share))
     return Limits(lower, upper)
+
+
+def limits_with_refusals(refused: Flags, limits: Limits) -> Limits:
+    """Bend limits further for accounts that may not go everywhere, again as little as possible.
+
+    Args:
+        refused: n × p flags of accounts of one place each and territories that may not meet.
+        limits: attainable without refusals.
+
+    Raises:
+        UserError: code `nowhere_to_go`: an account is refused by every territory.
+    """
+    stuck = int(refused.all(axis=1).sum())
+    if stuck:
+        raise UserError(
+            ntr("{n} account may go into no territory.", "{n} accounts may go into no territory.", stuck),
+            tr("Take back one of the decisions that keep it out."),
+            code="nowhere_to_go",
+        )
+    row, column = np.nonzero(~refused)
+    number = len(refused)
+    zeros = np.zeros_like(limits.lower)
+    # Placing an account is worth more than any limit; a place below the lower limit is worth one, one above costs one.
+    tiers = (
+        (limits.lower, zeros + 1),
+        (limits.upper - limits.lower, zeros),
+        (np.full_like(zeros, number), zeros - 1),
+    )
+    taken = flow.optional_assignment((row, column), np.full_like(row, 3), rows=number, tiers=tiers)
+    loads = np.bincount(column[taken], minlength=refused.shape[1])
+    return Limits(np.minimum(limits.lower, loads), np.maximum(limits.upper, loads))
 
 
 def _even_parts(surplus: int, share: Ints) -> Ints:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from gtm_desktop.engine.feasibility import attainable_limits
-from gtm_desktop.engine.plane import middle, project, project_around, road_km
-from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem
+from gtm_desktop.engine.feasibility import attainable_limits, limits_with_refusals
+from gtm_desktop.engine.plane import NEAR_DETOUR, middle, project, project_around, road_km
+from gtm_desktop.engine.problem import NONE, Budget, Flags, Floats, Ints, Problem, Terms
 
 WIDTH = 12
 """Nearest centres considered for an account, at first."""
@@ -23,33 +23,68 @@ class Instance:
     Attributes:
         xy: n × 2 km on the plane.
         start: p × 2 km where a territory would start; NaN leaves it to the engine.
+        home: p × 2 km from where a territory is served whatever its accounts; NaN where that is its 1-median.
         pull: n amounts in currency for one road km between an account and its centre.
         handoff_loss: n amounts in currency; 0 without an incumbent.
         incumbent: n territory numbers or -1.
         locked: n territory numbers or -1.
         free: the account numbers without a lock, ascending.
-        held: p numbers of locked accounts.
-        lower: p smallest numbers of free accounts; attainable.
-        upper: p largest numbers of free accounts; attainable.
+        weight: n units of capacity that the accounts take.
+        held: p loads of locked accounts.
+        lower: p smallest loads of free accounts; attainable.
+        upper: p largest loads of free accounts; attainable.
+        room_at: n largest loads of a territory served from there, locked accounts included; None for no such limit.
+        refused: n × p flags of pairs that may not meet; None for none.
+        value: n yearly values in currency.
+        terms: prices of balance, each times its weight.
+        budget: how much may change hands; None for no limit.
         circuity: road km for one straight km, far from the centre.
+        near_detour: what short trips wind more; 0 where km are measured straight.
     """
 
     xy: Floats
     start: Floats
+    home: Floats
     pull: Floats
     handoff_loss: Floats
     incumbent: Ints
     locked: Ints
     free: Ints
+    weight: Ints
     held: Ints
     lower: Ints
     upper: Ints
+    room_at: Ints | None
+    refused: Flags | None
+    value: Floats
+    terms: Terms
+    budget: Budget | None
     circuity: float
+    near_detour: float
 
     @property
     def territories(self) -> int:
         """The number of territories, p."""
         return len(self.lower)
+
+    @property
+    def counts_accounts(self) -> bool:
+        """Whether every account takes one place, so that flows are exact."""
+        return bool((self.weight == 1).all())
+
+    @property
+    def mean_value(self) -> float:
+        """The mean value of a territory in currency: the middle of the value band."""
+        return float(self.value.sum()) / max(self.territories, 1)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether the value of a territory is in the objective."""
+        return self.terms.balance * (self.terms.band_price + self.terms.target_price) > 0
+
+    def road(self, crow: Floats) -> Floats:
+        """Return road km for straight km."""
+        return road_km(crow, self.circuity, near_detour=self.near_detour)
 
 
 def currency_per_km(problem: Problem) -> Floats:
@@ -59,34 +94,69 @@ def currency_per_km(problem: Problem) -> Floats:
 
 def prepare(problem: Problem) -> Instance:
     """Make `problem` ready for the search."""
-    pull = currency_per_km(problem)
+    pull = currency_per_km(problem) * problem.terms.travel
     mean = float(pull.mean()) if len(pull) else 0.0
     locked = problem.locked
-    held = np.bincount(locked[locked != NONE], minlength=problem.territories)
+    weight = np.ones_like(locked) if problem.weight is None else problem.weight
     free = np.flatnonzero(locked == NONE)
-    limits = attainable_limits(len(free), problem.lower - held, problem.upper - held)
+    held = loads_of(locked, weight, problem.territories)
+    limits = attainable_limits(int(weight[free].sum()), problem.lower - held, problem.upper - held)
+    refused = _refusals(problem)
+    if refused is not None and (weight == 1).all():
+        limits = limits_with_refusals(refused[free], limits)
+    start = _starts(problem)
+    is_home = np.zeros(problem.territories, dtype=np.bool_) if problem.is_home_fixed is None else problem.is_home_fixed
     return Instance(
-        xy=project(problem.lat, problem.lon),
-        start=_starts(problem),
+        xy=places_of(problem),
+        start=start,
+        home=np.where(is_home[:, None], start, np.nan),
         pull=np.maximum(pull, _LEAST_PULL * mean) if mean > 0 else np.ones_like(pull),
-        handoff_loss=np.where(problem.incumbent == NONE, 0.0, problem.handoff_loss),
+        handoff_loss=np.where(problem.incumbent == NONE, 0.0, problem.handoff_loss) * problem.terms.stability,
         incumbent=problem.incumbent,
         locked=locked,
         free=free,
+        weight=weight,
         held=held,
         lower=limits.lower,
         upper=limits.upper,
-        circuity=problem.circuity,
+        room_at=problem.room_at,
+        refused=refused,
+        value=problem.value,
+        terms=problem.terms,
+        budget=problem.budget,
+        circuity=problem.circuity if problem.plane is None else 1.0,
+        near_detour=NEAR_DETOUR if problem.plane is None else 0.0,
     )
+
+
+def loads_of(territory: Ints, weight: Ints, territories: int) -> Ints:
+    """Return the p loads of n accounts, in whole units of capacity; accounts in no territory are left out."""
+    placed = territory != NONE
+    loads: Ints = np.zeros(territories, dtype=np.int64)
+    np.add.at(loads, territory[placed], weight[placed])
+    return loads
+
+
+def places_of(problem: Problem) -> Floats:
+    """Return n × 2 km on the plane the problem is solved on."""
+    return project(problem.lat, problem.lon) if problem.plane is None else problem.plane
 
 
 def _starts(problem: Problem) -> Floats:
     start = np.full((problem.territories, 2), np.nan)
     given = np.isfinite(problem.start_lat) & np.isfinite(problem.start_lon)
-    if problem.accounts and given.any():
+    if problem.accounts and given.any() and problem.plane is None:
         around = middle(problem.lat, problem.lon)
         start[given] = project_around(problem.start_lat[given], problem.start_lon[given], *around)
     return start
+
+
+def _refusals(problem: Problem) -> Flags | None:
+    if problem.forbidden is None or len(problem.forbidden) == 0:
+        return None
+    refused = np.zeros((problem.accounts, problem.territories), dtype=np.bool_)
+    refused[problem.forbidden[:, 0], problem.forbidden[:, 1]] = True
+    return refused
 
 
 @dataclass(frozen=True)
@@ -95,7 +165,7 @@ class Arcs:
 
     Attributes:
         columns: m × g territory numbers; one may stand twice in a row.
-        costs: m × g costs in currency a year.
+        costs: m × g costs in currency a year; infinite where account and territory may not meet.
     """
 
     columns: Ints
@@ -124,9 +194,14 @@ def nearest_arcs(instance: Instance, sites: Floats, *, rows: Ints, width: int) -
 
 
 def arc_costs(instance: Instance, crow: Floats, *, rows: Ints, columns: Ints) -> Floats:
-    """Return the m × g costs in currency of m accounts in the territories `columns` (m × g, or g), `crow` km away."""
-    costs = instance.pull[rows, None] * road_km(crow, instance.circuity)
+    """Return the m × g costs in currency of m accounts in the territories `columns` (m × g, or g), `crow` km away.
+
+    What depends on one account and one territory belongs here; infinity forbids the pair.
+    """
+    costs = instance.pull[rows, None] * instance.road(crow)
     incumbent = instance.incumbent[rows, None]
-    leaves = (incumbent != NONE) & (incumbent != columns)
-    loss: Floats = leaves * instance.handoff_loss[rows, None]
-    return costs + loss
+    if (incumbent != NONE).any():
+        costs += ((incumbent != NONE) & (incumbent != columns)) * instance.handoff_loss[rows, None]
+    if instance.refused is not None:
+        costs[instance.refused[rows[:, None], columns]] = np.inf
+    return costs

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from gtm_desktop.engine.instance import Instance
+from gtm_desktop.engine.instance import Instance, loads_of
 from gtm_desktop.engine.problem import NONE, Floats, Ints
 
 _ACCOUNT_KEPT_KM = 1e-3
@@ -26,14 +26,20 @@ def best_labels(instance: Instance, territory: Ints, sites: Floats) -> Ints:
         and keeps most of the incumbents' value; equal ones go by how near the territory starts.
     """
     territories = instance.territories
-    loads = np.bincount(territory, minlength=territories)
+    loads = loads_of(territory, instance.weight, territories)
     held = np.zeros((territories, territories), dtype=np.int64)
     is_locked = instance.locked != NONE
-    np.add.at(held, (territory[is_locked], instance.locked[is_locked]), 1)
+    np.add.at(held, (territory[is_locked], instance.locked[is_locked]), instance.weight[is_locked])
     has_locks = held.sum(axis=1) > 0
     free = loads - held.sum(axis=1)
     fits = (free[:, None] >= instance.lower) & (free[:, None] <= instance.upper)
     fits &= (held > 0) | (~has_locks[:, None] & (instance.held == 0)[None, :])
+    if instance.refused is not None:
+        account, number = np.nonzero(instance.refused)
+        fits[territory[account], number] = False
+    has_home = ~np.isnan(instance.home[:, 0])
+    fits[has_home, :] = False
+    fits[:, has_home] = False
     np.fill_diagonal(fits, val=True)
     kept = np.zeros((territories, territories))
     known = instance.incumbent != NONE

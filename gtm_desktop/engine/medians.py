@@ -3,7 +3,7 @@
 import numpy as np
 
 from gtm_desktop.engine.instance import Instance
-from gtm_desktop.engine.plane import crow_km, road_km
+from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Floats, Ints
 
 _EXACT_UP_TO = 1200
@@ -11,38 +11,36 @@ _SHORTLIST = 64
 _WEISZFELD_ROUNDS = 40
 
 
-def members(territory: Ints, territories: int) -> list[Ints]:
-    """Return the account numbers of each territory, ascending."""
-    order = np.argsort(territory, kind="stable")
-    ends = np.cumsum(np.bincount(territory, minlength=territories))
-    return np.split(order, ends[:-1])
-
-
-def median(instance: Instance, accounts: Ints) -> tuple[int, float]:
+def median(instance: Instance, accounts: Ints, *, load: int, home: Floats) -> tuple[int, float, int]:
     """Find the 1-median of some accounts among themselves.
 
     Args:
         instance: the problem.
         accounts: m account numbers, ascending.
+        load: their load, for centres that bear only so much.
+        home: 2 km: from where they are served whatever the 1-median; NaN where that serves them.
 
     Returns:
-        The account number and the travel cost of all of them to it, in currency a year. -1 and 0 for none. Ties go to
-        the lowest number. Beyond 1,200 accounts only the 64 nearest to their geometric median are tried.
+        The account number, the travel cost of all of them in currency a year, and the units of load that are more than
+        the centre bears. -1, 0 and 0 for no accounts. Ties go to the lowest number. Beyond 1,200 accounts only the 64
+        nearest to their geometric median are tried.
     """
     if len(accounts) == 0:
-        return NONE, 0.0
+        return NONE, 0.0, 0
     candidates = accounts if len(accounts) <= _EXACT_UP_TO else _shortlist(instance, accounts)
-    road = road_km(crow_km(instance.xy[candidates], instance.xy[accounts]), instance.circuity)
+    over = np.zeros(0, dtype=np.int64)
+    if instance.room_at is not None:
+        over = np.maximum(load - instance.room_at[candidates], 0)
+        candidates, over = candidates[over == over.min()], over[over == over.min()]
+    places, pull = instance.xy[accounts], instance.pull[accounts]
+    road = instance.road(crow_km(instance.xy[candidates], places))
     # einsum, not @: a threaded BLAS adds in an order that depends on the machine's cores.
-    totals = np.einsum("ca,a->c", road, instance.pull[accounts])
+    totals = np.einsum("ca,a->c", road, pull)
     best = int(totals.argmin())
-    return int(candidates[best]), float(totals[best])
-
-
-def medians(instance: Instance, territory: Ints) -> tuple[Ints, Floats]:
-    """Return the p 1-medians (-1 for an empty territory) and the p travel costs in currency a year."""
-    found = [median(instance, group) for group in members(territory, instance.territories)]
-    return np.array([m for m, _ in found], dtype=np.int64), np.array([cost for _, cost in found])
+    travel = float(totals[best])
+    if home[0] == home[0]:  # not NaN
+        travel = float((pull * instance.road(crow_km(places, home[None, :])[:, 0])).sum())
+    return int(candidates[best]), travel, int(over[best]) if len(over) else 0
 
 
 def _shortlist(instance: Instance, accounts: Ints) -> Ints:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gtm_desktop.engine.problem import Floats
 
 EARTH_RADIUS_KM: Final = 6371.0088
-_NEAR_DETOUR: Final = 0.22
+NEAR_DETOUR: Final = 0.22
 _DETOUR_FADES_KM: Final = 40.0
 
 
@@ -57,9 +57,11 @@ def crow_km(here: Floats, there: Floats) -> Floats:
     return np.sqrt(east * east + north * north)
 
 
-def road_km(crow: NDArray[np.float64], circuity: float) -> Floats:
-    """Estimate road km from straight km: short trips wind more than long ones.
+def road_km(crow: NDArray[np.float64], circuity: float, *, near_detour: float = NEAR_DETOUR) -> Floats:
+    """Estimate road km from straight km: short trips wind more than long ones, by `near_detour` at the most.
 
     Source: d·(c + 0.22·e^(−d/40)), an estimate of our own between published circuity factors.
     """
-    return crow * (circuity + _NEAR_DETOUR * np.exp(crow / -_DETOUR_FADES_KM))
+    if near_detour == 0.0:
+        return crow * circuity
+    return crow * (circuity + near_detour * np.exp(crow / -_DETOUR_FADES_KM))

@@ -4,11 +4,12 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from gtm_desktop.core.words import tr
+from gtm_desktop.engine.draft import room
 from gtm_desktop.engine.flow import chosen
-from gtm_desktop.engine.instance import WIDTH, Instance, nearest_arcs
+from gtm_desktop.engine.instance import WIDTH, Instance, loads_of, nearest_arcs
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Floats, Ints
-from gtm_desktop.engine.seeds import centroids
+from gtm_desktop.engine.seeds import at_home, centroids
 
 _OUTER_ROUNDS = 6
 _INNER_ROUNDS = 25
@@ -36,6 +37,7 @@ def balance(instance: Instance, sites: Floats, pace: Pace) -> Floats:
     for outer in range(_OUTER_ROUNDS):
         is_last = outer == _OUTER_ROUNDS - 1
         arcs = nearest_arcs(instance, sites, rows=instance.free, width=WIDTH)
+        upper = room(instance, np.arange(instance.territories), sites)
         steps = _STEP * _local_scale(instance, sites)
         rounds, cooling = (_LAST_INNER_ROUNDS, _LAST_COOLING) if is_last else (_INNER_ROUNDS, _COOLING)
         fewest: int | None = None
@@ -44,23 +46,23 @@ def balance(instance: Instance, sites: Floats, pace: Pace) -> Floats:
                 tr("Balancing territories"), outer * _INNER_ROUNDS + inner, 5 * _INNER_ROUNDS + _LAST_INNER_ROUNDS
             )
             choice = chosen(arcs.columns, (arcs.costs + price[arcs.columns]).argmin(axis=1))
-            excess = _excess(instance, choice)
+            excess = _excess(instance, choice, upper)
             wrong = int(np.abs(excess).sum())
             if fewest is None or wrong < fewest:
                 fewest = wrong
                 territory[instance.free] = choice
             if wrong == 0:
                 break
-            share = excess * (instance.territories / max(len(instance.free), 1))
+            share = excess * (instance.territories / max(int(instance.weight[instance.free].sum()), 1))
             price += np.clip(share, -_LARGEST_STEP, _LARGEST_STEP) * steps / (1 + cooling * inner)
         middles = centroids(instance, territory)
-        sites = np.where(np.isnan(middles), sites, middles)
+        sites = at_home(instance, np.where(np.isnan(middles), sites, middles))
     return sites
 
 
-def _excess(instance: Instance, choice: Ints) -> Ints:
-    loads = np.bincount(choice, minlength=instance.territories)
-    excess: Ints = np.maximum(loads - instance.upper, 0) - np.maximum(instance.lower - loads, 0)
+def _excess(instance: Instance, choice: Ints, upper: Ints) -> Ints:
+    loads = loads_of(choice, instance.weight[instance.free], instance.territories)
+    excess: Ints = np.maximum(loads - upper, 0) - np.maximum(instance.lower - loads, 0)
     return excess
 
 

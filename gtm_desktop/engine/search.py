@@ -12,25 +12,25 @@ import numpy as np
 from numpy.random import Generator
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.engine import flow
+from gtm_desktop.engine.budgets import is_within
+from gtm_desktop.engine.charges import Charges
 from gtm_desktop.engine.draft import Draft
-from gtm_desktop.engine.instance import Instance, arc_costs
-from gtm_desktop.engine.medians import median
+from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.pace import Pace
-from gtm_desktop.engine.plane import crow_km
-from gtm_desktop.engine.problem import NONE, Floats, Ints
+from gtm_desktop.engine.problem import Floats, Ints
+from gtm_desktop.engine.rebuild import Prices, Rebuilt, rebuilt
 
 WARM_UP = 20
 """Iterations at full temperature, after which their number may be chosen."""
 
 _MOST_TERRITORIES = 6
 _MOST_ACCOUNTS = 900
-_ROUNDS = 6
+_MOST_WEIGHED_ACCOUNTS = 320
 _HEAT = 0.03
 _COLD_AT = 0.9
 _LEAST_GAIN = 1e-9
-_RESEED_ALL = 0.25
-_RESEED_ONE = 0.35
+_DEARER, _CHEAPER = 1.25, 0.97
+_LEAST_MOVE_PRICE = 0.02
 
 
 @dataclass
@@ -41,23 +41,21 @@ class _Now:
     centre: Ints
     sites: Floats
     costs: Floats
+    wrong: Ints
+    prices: Prices
+
+    def take(self, numbers: Ints, accounts: Ints, found: Rebuilt) -> None:
+        charges = found.charges
+        self.territory[accounts] = numbers[found.places]
+        self.centre[numbers] = charges.centre
+        self.costs[numbers] = charges.costs
+        self.wrong[numbers] = charges.wrong
+        self.prices.value[numbers] = found.value_prices
+        held = ~np.isnan(charges.sites[:, 0])
+        self.sites[numbers[held]] = charges.sites[held]
 
     def frozen(self) -> Draft:
-        return Draft(self.territory.copy(), self.centre.copy(), self.sites.copy(), self.costs.copy())
-
-
-@dataclass(frozen=True)
-class _Rebuilt:
-    """A few territories put together anew: m accounts, k territories."""
-
-    accounts: Ints
-    territory: Ints
-    centre: Ints
-    costs: Floats
-
-    @property
-    def cost(self) -> float:
-        return float(self.costs.sum())
+        return Draft(self.territory.copy(), self.centre.copy(), self.sites.copy(), self.costs.copy(), self.wrong.copy())
 
 
 def search(
@@ -73,99 +71,92 @@ def search(
 
     Args:
         instance: the problem.
-        start: a plan.
+        start: a plan, within the budget if there is one.
         rng: all chance comes from it.
         pace: polled each iteration.
         planned: asked after each iteration, with their number so far, how many there shall be in all; its answer may
             change only within the first 20.
         offer: given each plan better than all before.
     """
-    now = _Now(start.territory.copy(), start.centre.copy(), start.sites.copy(), start.costs.copy())
-    best = start.cost
+    now = _standing(instance, start)
+    best, fewest = start.cost, start.total_wrong
     heat = _HEAT * start.cost / instance.territories
     done = 0
-    while done < (total := planned(done)) and best > 0 and instance.territories > 1:
+    while done < (total := planned(done)) and (best > 0 or fewest > 0) and instance.territories > 1:
         pace.report(tr("Improving territories"), done, total, best=best)
         cooled = max(0.0, (done - WARM_UP) / max(total - WARM_UP, 1))
         temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
-        numbers = _neighbours(instance, now, rng)
-        rebuilt = _rebuilt(instance, now, numbers, rng=rng, pace=pace)
-        worse = rebuilt.cost - float(now.costs[numbers].sum())
         done += 1
-        if worse < -_LEAST_GAIN * best or worse < -temperature * log(1.0 - rng.random()):
-            now.territory[rebuilt.accounts] = rebuilt.territory
-            now.centre[numbers] = rebuilt.centre
-            now.costs[numbers] = rebuilt.costs
-            held = rebuilt.centre != NONE
-            now.sites[numbers[held]] = instance.xy[rebuilt.centre[held]]
-            if (cost := float(now.costs.sum())) < best * (1 - _LEAST_GAIN):
-                best = cost
-                offer(now.frozen())
+        numbers = _neighbours(instance, now, rng)
+        accounts = _accounts_of(instance, now, numbers)
+        found = rebuilt(instance, accounts, now.sites[numbers], numbers, prices=now.prices, rng=rng, pace=pace)
+        if found is None or not _is_welcome(now, numbers, found.charges, temperature=temperature, rng=rng):
+            continue
+        if not _is_affordable(instance, now, numbers, accounts, found):
+            continue
+        now.take(numbers, accounts, found)
+        cost, wrong = float(now.costs.sum()), int(now.wrong.sum())
+        if wrong < fewest or (wrong == fewest and cost < best * (1 - _LEAST_GAIN)):
+            best, fewest = cost, wrong
+            offer(now.frozen())
+
+
+def _standing(instance: Instance, start: Draft) -> _Now:
+    scale = start.cost / max(len(start.territory), 1)
+    prices = Prices(
+        value=np.zeros(instance.territories),
+        value_step=start.cost / max(float(instance.value.sum()), 1e-9),
+        move=0.0 if instance.budget is None else scale,
+        least_move=_LEAST_MOVE_PRICE * scale,
+    )
+    return _Now(
+        territory=start.territory.copy(),
+        centre=start.centre.copy(),
+        sites=start.sites.copy(),
+        costs=start.costs.copy(),
+        wrong=start.wrong.copy(),
+        prices=prices,
+    )
 
 
 def _neighbours(instance: Instance, now: _Now, rng: Generator) -> Ints:
-    """Draw a territory and one to five near ones, together at most 900 accounts where two have no more."""
-    first = rng.integers(instance.territories)
+    """Draw a territory and one to five near ones, not too many accounts together where two have no more.
+
+    A territory outside its limits is drawn first.
+    """
+    wrong = np.flatnonzero(now.wrong)
+    first = int(wrong[rng.integers(len(wrong))]) if len(wrong) else int(rng.integers(instance.territories))
     apart = np.hypot(*(now.sites - now.sites[first]).T) * rng.uniform(0.7, 1.3, instance.territories)
     apart[first] = -1.0
     wanted = min(instance.territories, int(rng.integers(2, _MOST_TERRITORIES + 1)))
     nearest = np.argsort(apart, kind="stable")[:wanted]
-    loads = np.array([np.count_nonzero(now.territory == number) for number in nearest])
-    fitting = max(2, int(np.searchsorted(np.cumsum(loads), _MOST_ACCOUNTS, side="right")))
-    return nearest[:fitting]
+    sizes = np.array([np.count_nonzero(now.territory == number) for number in nearest])
+    most = _MOST_ACCOUNTS if instance.counts_accounts else _MOST_WEIGHED_ACCOUNTS
+    return nearest[: max(2, int(np.searchsorted(np.cumsum(sizes), most, side="right")))]
 
 
-def _rebuilt(instance: Instance, now: _Now, numbers: Ints, *, rng: Generator, pace: Pace) -> _Rebuilt:
+def _accounts_of(instance: Instance, now: _Now, numbers: Ints) -> Ints:
     is_here = np.zeros(instance.territories, dtype=np.bool_)
     is_here[numbers] = True
-    accounts = np.flatnonzero(is_here[now.territory])
-    is_free = instance.locked[accounts] == NONE
-    free = accounts[is_free]
-    columns = np.tile(np.arange(len(numbers)), (len(free), 1))
-    territory = now.territory[accounts]
-    sites = _reseeded(instance, now.sites[numbers], accounts, rng)
-    best: _Rebuilt | None = None
-    for _ in range(_ROUNDS):
-        pace.check()
-        costs = arc_costs(instance, crow_km(instance.xy[free], sites), rows=free, columns=numbers)
-        places = flow.transport(
-            columns, flow.whole_costs(costs), lower=instance.lower[numbers], upper=instance.upper[numbers]
-        )
-        if places is None:
-            raise AssertionError("a plan that keeps the limits was taken apart and cannot be put together")
-        territory[is_free] = numbers[places]
-        found = _measured(instance, accounts, territory.copy(), numbers)
-        if best is not None and found.cost >= best.cost * (1 - _LEAST_GAIN):
-            break
-        best = found
-        sites = np.where((found.centre == NONE)[:, None], sites, instance.xy[found.centre])
-    if best is None:
-        raise AssertionError("a neighbourhood is rebuilt at least once")
-    return best
+    return np.flatnonzero(is_here[now.territory])
 
 
-def _reseeded(instance: Instance, sites: Floats, accounts: Ints, rng: Generator) -> Floats:
-    """Put all, one or some of the centres at random accounts."""
-    sites = sites.copy()
-    draw = rng.random()
-    if draw < _RESEED_ALL:
-        moving = len(sites)
-    elif draw < _RESEED_ALL + _RESEED_ONE:
-        moving = 1
-    else:
-        moving = 1 + int(rng.integers(len(sites)))
-    moving = min(moving, len(accounts))
-    sites[rng.permutation(len(sites))[:moving]] = instance.xy[rng.choice(accounts, moving, replace=False)]
-    return sites
+def _is_welcome(now: _Now, numbers: Ints, charges: Charges, *, temperature: float, rng: Generator) -> bool:
+    """Whether these territories shall replace those there are: limits come first, then cost by annealing."""
+    wrong = charges.total_wrong - int(now.wrong[numbers].sum())
+    if wrong != 0:
+        return wrong < 0
+    worse = charges.cost - float(now.costs[numbers].sum())
+    return worse < -_LEAST_GAIN * float(now.costs.sum()) or worse < -temperature * log(1.0 - rng.random())
 
 
-def _measured(instance: Instance, accounts: Ints, territory: Ints, numbers: Ints) -> _Rebuilt:
-    moved = (instance.incumbent[accounts] != NONE) & (instance.incumbent[accounts] != territory)
-    loss = np.where(moved, instance.handoff_loss[accounts], 0.0)
-    centre = np.empty(len(numbers), dtype=np.int64)
-    costs = np.empty(len(numbers))
-    for place, number in enumerate(numbers):
-        is_member = territory == number
-        centre[place], travel = median(instance, accounts[is_member])
-        costs[place] = travel + loss[is_member].sum()
-    return _Rebuilt(accounts, territory, centre, costs)
+def _is_affordable(instance: Instance, now: _Now, numbers: Ints, accounts: Ints, found: Rebuilt) -> bool:
+    """Whether the budget allows it; a refusal makes moves dearer in the next neighbourhoods, else they get cheaper."""
+    if instance.budget is None:
+        return True
+    territory = now.territory.copy()
+    territory[accounts] = numbers[found.places]
+    is_allowed = is_within(instance, territory)
+    factor = _CHEAPER if is_allowed else _DEARER
+    now.prices.move = max(now.prices.move * factor, now.prices.least_move)
+    return is_allowed

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy.spatial import cKDTree
 
-from gtm_desktop.engine.instance import Instance
+from gtm_desktop.engine.instance import Instance, loads_of
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import NONE, Floats, Ints
 
@@ -70,6 +70,11 @@ def centroids(instance: Instance, territory: Ints) -> Floats:
         return np.column_stack(sums) / total[:, None]
 
 
+def at_home(instance: Instance, sites: Floats) -> Floats:
+    """Return `sites` (p × 2 km) with every territory that has a fixed home there."""
+    return np.where(np.isnan(instance.home), sites, instance.home)
+
+
 def even_out(instance: Instance, sites: Floats, rng: Generator, pace: Pace) -> Floats:
     """Move centres to the middle of the accounts nearest to them; starved ones jump into overloaded cells.
 
@@ -80,23 +85,24 @@ def even_out(instance: Instance, sites: Floats, rng: Generator, pace: Pace) -> F
         pace: polled each round.
 
     Returns:
-        p × 2 km. A territory with locked accounts never jumps. At most 25 rounds.
+        p × 2 km. A territory with locked accounts or a fixed home never jumps. At most 25 rounds.
     """
     sites = sites.copy()
     lower, upper = instance.lower + instance.held, instance.upper + instance.held
-    few = np.where(lower > 0, _STARVED * lower, _STARVED_WITHOUT_LIMIT * len(instance.xy) / len(sites))
+    few = np.where(lower > 0, _STARVED * lower, _STARVED_WITHOUT_LIMIT * int(instance.weight.sum()) / len(sites))
+    may_jump = (instance.held == 0) & np.isnan(instance.home[:, 0])
     for round_number in range(_ROUNDS):
         pace.check()
         nearest = cKDTree(sites).query(instance.xy)[1].astype(np.int64)
         cell = np.where(instance.locked == NONE, nearest, instance.locked)
-        loads = np.bincount(cell, minlength=len(sites))
-        starved = np.flatnonzero((loads < few) & (instance.held == 0))
+        loads = loads_of(cell, instance.weight, len(sites))
+        starved = np.flatnonzero((loads < few) & may_jump)
         starved = starved[np.argsort(loads[starved], kind="stable")]
         crowded = np.flatnonzero(loads > _OVERLOADED * upper)
         crowded = crowded[np.argsort(upper[crowded] - loads[crowded], kind="stable")]
         jumps = min(len(starved), len(crowded))
         middles = centroids(instance, cell)
-        sites = np.where(np.isnan(middles), sites, middles)
+        sites = at_home(instance, np.where(np.isnan(middles), sites, middles))
         for jumper, host in zip(starved[:jumps], crowded[:jumps], strict=True):
             sites[jumper] = instance.xy[rng.choice(np.flatnonzero(cell == host))]
         if jumps == 0 and round_number >= _SETTLING_ROUNDS:

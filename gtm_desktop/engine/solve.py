@@ -10,18 +10,20 @@ import numpy as np
 from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
-from gtm_desktop.engine.draft import Draft, placed, renamed
+from gtm_desktop.engine.budgets import is_within, least_changed
+from gtm_desktop.engine.charges import value_costs
+from gtm_desktop.engine.draft import Draft, centred, placed, renamed
 from gtm_desktop.engine.feasibility import violations
-from gtm_desktop.engine.instance import Instance, currency_per_km, prepare
+from gtm_desktop.engine.instance import Instance, currency_per_km, loads_of, prepare
 from gtm_desktop.engine.pace import Pace
-from gtm_desktop.engine.plane import project, road_km
 from gtm_desktop.engine.prices import balance
-from gtm_desktop.engine.problem import NONE, Ints, Problem, Solution
+from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
 from gtm_desktop.engine.search import WARM_UP, search
 from gtm_desktop.engine.seeds import even_out, first_sites
 
 TRAVEL = "travel"
 HANDOVER = "handover"
+BALANCE = "balance"
 
 _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
@@ -44,10 +46,11 @@ class _Run:
 
     def offer(self, draft: Draft) -> None:
         """Keep `draft` if it is better than the best so far."""
-        if self.best is None:
-            self.first_plan_s = self.pace.seconds()
-        if self.best is None or draft.cost < self.best.cost * (1 - _LEAST_GAIN):
+        if self.best is None or draft.is_better(self.best, least_gain=_LEAST_GAIN):
             self.best = draft
+        if self.first_plan_s is None and draft.total_wrong == 0:
+            self.first_plan_s = self.pace.seconds()
+            self.pace.announce(tr("First plan"), 0, 0, best=draft.cost)
 
     def plan_iterations(self, done: int) -> int:
         """Say how many iterations there shall be in all: as many as asked for, else as the first 20 say that fit."""
@@ -72,6 +75,7 @@ def solve(
     seed: int,
     seconds: float = 5.0,
     iterations: int | None = None,
+    start: Ints | None = None,
     progress: Progress = SILENT,
 ) -> Solution:
     """Put every account into a territory, at about the least travel and handover.
@@ -81,6 +85,7 @@ def solve(
         seed: same seed, iterations and problem give the same plan on the same platform.
         seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches nothing.
         iterations: neighbourhoods searched. 0 leaves seeds, prices, flow and medians, which take no budget.
+        start: n territory numbers of a plan to improve, within the limits, locks and budget; None begins anew.
         progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
             far is returned. Passing 1.5 times the budget counts as a cancel.
 
@@ -89,32 +94,41 @@ def solve(
 
     Raises:
         Cancelled: cancelled before there was a plan.
+        UserError: code `budget_too_small`, or `nowhere_to_go` for an account that every territory is forbidden to.
     """
     run = _Run(Pace(progress), seconds, iterations)
     was_cancelled = False
     if problem.accounts and problem.territories:
         instance = prepare(problem)
         try:
-            _improve(instance, run, np.random.default_rng(seed))
+            _improve(instance, run, np.random.default_rng(seed), start=start)
         except Cancelled:
             if run.best is None:
                 raise
             was_cancelled = True
-        if run.best is not None:
+        if run.best is not None and instance.budget is None:
             run.best = renamed(instance, run.best)
     return _answer(problem, run, seed=seed, was_cancelled=was_cancelled)
 
 
-def _improve(instance: Instance, run: _Run, rng: np.random.Generator) -> None:
+def _improve(instance: Instance, run: _Run, rng: np.random.Generator, *, start: Ints | None) -> None:
     pace = run.pace
     pace.report(tr("Placing territory centres"), 0, 0)
-    sites = even_out(instance, first_sites(instance, rng, pace), rng, pace)
-    draft = renamed(instance, placed(instance, balance(instance, sites, pace), pace))
+    draft = _first_plan(instance, rng, pace, start=start)
     run.offer(draft)
-    pace.announce(tr("First plan"), 0, 0, best=draft.cost)
     draft = _alternated(instance, draft, run)
     search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer)
     _alternated(instance, run.best or draft, run)
+
+
+def _first_plan(instance: Instance, rng: np.random.Generator, pace: Pace, *, start: Ints | None) -> Draft:
+    sites = first_sites(instance, rng, pace)
+    if start is not None:
+        return centred(instance, np.where(instance.locked == NONE, start, instance.locked), sites)
+    if instance.budget is not None:
+        return least_changed(instance, sites, pace)
+    sites = even_out(instance, sites, rng, pace)
+    return renamed(instance, placed(instance, balance(instance, sites, pace), pace))
 
 
 def _alternated(instance: Instance, draft: Draft, run: _Run) -> Draft:
@@ -122,7 +136,7 @@ def _alternated(instance: Instance, draft: Draft, run: _Run) -> Draft:
     for done in range(_MOST_ROUNDS):
         run.pace.report(tr("Settling territories"), done, _MOST_ROUNDS, best=draft.cost)
         after = placed(instance, draft.sites, run.pace)
-        if after.cost >= draft.cost * (1 - _LEAST_GAIN):
+        if not after.is_better(draft, least_gain=_LEAST_GAIN) or not is_within(instance, after.territory):
             break
         draft = after
         run.offer(draft)
@@ -135,8 +149,7 @@ def _answer(problem: Problem, run: _Run, *, seed: int, was_cancelled: bool) -> S
         centre = np.full(problem.territories, NONE, dtype=np.int64)
     else:
         territory, centre = run.best.territory, run.best.centre
-    loads = np.bincount(territory[territory != NONE], minlength=problem.territories)
-    wrong = violations(loads, problem.lower, problem.upper)
+    wrong = _violations(problem, territory, centre)
     parts = _parts(problem, territory, centre)
     return Solution(
         territory=territory,
@@ -152,16 +165,30 @@ def _answer(problem: Problem, run: _Run, *, seed: int, was_cancelled: bool) -> S
     )
 
 
+def _violations(problem: Problem, territory: Ints, centre: Ints) -> int:
+    weight = np.ones_like(territory) if problem.weight is None else problem.weight
+    loads = loads_of(territory, weight, problem.territories)
+    upper = problem.upper
+    if problem.room_at is not None:
+        upper = np.where(centre == NONE, upper, np.minimum(upper, problem.room_at[centre]))
+    return violations(loads, problem.lower, upper)
+
+
 def _parts(problem: Problem, territory: Ints, centre: Ints) -> dict[str, float]:
-    """Return travel and handover in currency a year, with the visits as they are."""
+    """Return travel and handover in currency a year, with the visits as they are, and the terms that are in use."""
+    parts = {TRAVEL: 0.0, HANDOVER: 0.0}
     is_placed = territory != NONE
     if not is_placed.any():
-        return {TRAVEL: 0.0, HANDOVER: 0.0}
-    xy = project(problem.lat, problem.lon)
-    apart = xy[is_placed] - xy[centre[territory[is_placed]]]
-    road = road_km(np.hypot(apart[:, 0], apart[:, 1]), problem.circuity)
+        return parts
+    instance, terms = prepare(problem), problem.terms
+    sites = np.where(np.isnan(instance.home), instance.xy[centre], instance.home)
+    apart = instance.xy[is_placed] - sites[territory[is_placed]]
+    road = instance.road(np.hypot(apart[:, 0], apart[:, 1]))
+    parts[TRAVEL] = terms.travel * float((currency_per_km(problem)[is_placed] * road).sum())
     moved = (problem.incumbent != NONE) & (problem.incumbent != territory)
-    return {
-        TRAVEL: float((currency_per_km(problem)[is_placed] * road).sum()),
-        HANDOVER: float(problem.handoff_loss[moved].sum()),
-    }
+    parts[HANDOVER] = terms.stability * float(problem.handoff_loss[moved].sum())
+    if instance.has_values:
+        value: Floats = np.zeros(problem.territories)
+        np.add.at(value, territory[is_placed], problem.value[is_placed])
+        parts[BALANCE] = float(value_costs(instance, value).sum())
+    return parts

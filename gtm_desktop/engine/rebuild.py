@@ -1,0 +1,164 @@
+"""A few neighbouring territories taken apart and put together anew."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from gtm_desktop.engine import flow
+from gtm_desktop.engine.assign import assigned, polished
+from gtm_desktop.engine.charges import Charges, charges
+from gtm_desktop.engine.draft import room
+from gtm_desktop.engine.instance import Instance, arc_costs
+from gtm_desktop.engine.pace import Pace
+from gtm_desktop.engine.plane import crow_km
+from gtm_desktop.engine.problem import NONE, Floats, Ints
+
+_ROUNDS = 6
+_RESEED_ALL = 0.25
+_RESEED_ONE = 0.35
+_LEAST_GAIN = 1e-9
+
+
+@dataclass
+class Prices:
+    """What guides a neighbourhood towards terms that no single account shows; changed by the search.
+
+    Attributes:
+        value: p prices: currency for one currency unit of value in a territory.
+        value_step: how far such a price moves for a territory outside the band by its whole mean value.
+        move: currency for one account that changes hands, beside its handoff loss.
+        least_move: below which that price never falls.
+    """
+
+    value: Floats
+    value_step: float
+    move: float
+    least_move: float
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A few territories put together anew.
+
+    Attributes:
+        places: m places of their accounts among their numbers.
+        charges: what the territories come to.
+        value_prices: the prices of value that led there.
+    """
+
+    places: Ints
+    charges: Charges
+    value_prices: Floats
+
+
+def rebuilt(
+    instance: Instance,
+    accounts: Ints,
+    sites: Floats,
+    numbers: Ints,
+    *,
+    prices: Prices,
+    rng: Generator,
+    pace: Pace,
+) -> Rebuilt | None:
+    """Put some territories together anew round centres of which some are drawn by chance.
+
+    Args:
+        instance: the problem.
+        accounts: m account numbers, ascending: all accounts of these territories.
+        sites: k × 2 km, their centres.
+        numbers: k territory numbers.
+        prices: of value and of moves.
+        rng: draws which centres move, and where to.
+        pace: polled each round.
+
+    Returns:
+        The best of up to six rounds of transport and 1-medians; None where a centre drawn bears too little.
+    """
+    free = np.flatnonzero(instance.locked[accounts] == NONE)
+    place_of = np.zeros(instance.territories, dtype=np.int64)
+    place_of[numbers] = np.arange(len(numbers))
+    places = place_of[instance.locked[accounts]]
+    sites = _reseeded(instance, sites, accounts, numbers, rng)
+    value_prices = prices.value[numbers].copy()
+    best: Rebuilt | None = None
+    for _ in range(_ROUNDS):
+        pace.check()
+        costs = _costs(instance, accounts[free], sites, numbers, prices=prices, value_prices=value_prices)
+        upper = room(instance, numbers, sites)
+        put = _put(instance, costs, accounts[free], lower=instance.lower[numbers], upper=upper)
+        if put is None:
+            break
+        places[free] = put
+        found = Rebuilt(places.copy(), charges(instance, accounts, places, numbers=numbers), value_prices.copy())
+        if best is not None and not _is_better(found.charges, best.charges):
+            break
+        best = found
+        sites = np.where(np.isnan(found.charges.sites), sites, found.charges.sites)
+        if instance.has_values:
+            value_prices += _price_changes(instance, found.charges.value, value_prices, prices.value_step)
+    return best
+
+
+def _is_better(one: Charges, other: Charges) -> bool:
+    if one.total_wrong != other.total_wrong:
+        return one.total_wrong < other.total_wrong
+    return one.cost < other.cost * (1 - _LEAST_GAIN)
+
+
+def _reseeded(instance: Instance, sites: Floats, accounts: Ints, numbers: Ints, rng: Generator) -> Floats:
+    """Put all, one or some of the centres at random accounts; a fixed home stays."""
+    sites = sites.copy()
+    draw = rng.random()
+    if draw < _RESEED_ALL:
+        moving = len(sites)
+    elif draw < _RESEED_ALL + _RESEED_ONE:
+        moving = 1
+    else:
+        moving = 1 + int(rng.integers(len(sites)))
+    moving = min(moving, len(accounts))
+    sites[rng.permutation(len(sites))[:moving]] = instance.xy[rng.choice(accounts, moving, replace=False)]
+    home = instance.home[numbers]
+    return np.where(np.isnan(home), sites, home)
+
+
+def _costs(
+    instance: Instance, rows: Ints, sites: Floats, numbers: Ints, *, prices: Prices, value_prices: Floats
+) -> Floats:
+    costs = arc_costs(instance, crow_km(instance.xy[rows], sites), rows=rows, columns=numbers)
+    if prices.move > 0:
+        incumbent = instance.incumbent[rows, None]
+        costs += prices.move * ((incumbent != NONE) & (incumbent != numbers))
+    if instance.has_values:
+        costs += value_prices * instance.value[rows, None]
+    return costs
+
+
+def _put(instance: Instance, costs: Floats, rows: Ints, *, lower: Ints, upper: Ints) -> Ints | None:
+    """Put free accounts into k territories; two of them by sorting, accounts of different weight with polish."""
+    columns = np.tile(np.arange(len(lower)), (len(rows), 1))
+    if not instance.counts_accounts:
+        weight = instance.weight[rows]
+        places = assigned(columns, costs, weight=weight, lower=lower, upper=upper)
+        return None if places is None else polished(costs, places, weight=weight, lower=lower, upper=upper)
+    if len(lower) == 2 and instance.refused is None:
+        return flow.halved(costs, lower=lower, upper=upper)
+    return flow.transport(columns, flow.whole_costs(costs), lower=lower, upper=upper)
+
+
+def _price_changes(instance: Instance, value: Floats, price: Floats, step: float) -> Floats:
+    """Return how k prices of value move: up above the band, down below it, back to 0 within; never past the terms' own.
+
+    A price is the multiplier of one edge of the band (Held, Wolfe and Crowder 1974, subgradient steps).
+    """
+    terms, mean = instance.terms, instance.mean_value
+    above = value / mean - (1.0 + terms.tolerance)
+    floor = max(1.0 - terms.tolerance, terms.target / mean) if terms.target_price > 0 else 1.0 - terms.tolerance
+    below = floor - value / mean
+    dearest = terms.balance * terms.band_price
+    cheapest = terms.balance * (terms.band_price + terms.target_price)
+    up = np.clip(np.maximum(price, 0.0) + step * above, 0.0, dearest)
+    down = np.clip(np.maximum(-price, 0.0) + step * below, 0.0, cheapest)
+    changes: Floats = up - down - price
+    return changes
