@@ -62,6 +62,10 @@ class FrameModel(QAbstractTableModel):
         """Return the id of the row of an index."""
         return str(self._view.row_ids[self._order[index.row()]])
 
+    def ids_at(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of rows by where they are seen."""
+        return [str(self._view.row_ids[source]) for source in self._order[list(rows)]]
+
     def source_rows(self) -> NDArray[np.int64]:
         """Return the source rows as they are seen, top to bottom."""
         return self._order.copy()

@@ -56,6 +56,7 @@ class ShellController(QObject):
         )
         for step in StepId:
             window.add_page(step, create_page(step, context))
+        window.ask_before_closing()
         window.start_page.set_ready(is_ready=True)
         window.start_page.show_recent(remembered.recent)
         self._refresh()
@@ -86,7 +87,7 @@ class ShellController(QObject):
         bridge.noted.connect(window.status_bar.show_note)
         bridge.failed.connect(window.show_error)
 
-    def _action_handlers(self) -> dict[str, Callable[[], None]]:
+    def _action_handlers(self) -> dict[str, Callable[[], object]]:
         files, workspace = self.files, self._bridge.workspace
         return {
             ActionId.OPEN_WORKBOOK: lambda: self._unless_unsaved(files.choose_workbook),
@@ -96,7 +97,7 @@ class ShellController(QObject):
             ActionId.SAVE_AS: files.save_as,
             ActionId.EXPORT: files.export_roster,
             ActionId.CLOSE: lambda: self._unless_unsaved(workspace.close),
-            ActionId.QUIT: self._window.close_requested.emit,
+            ActionId.QUIT: self._window.close,
             ActionId.UNDO: workspace.undo,
             ActionId.REDO: workspace.redo,
             ActionId.FIND: self._window.top_bar.search.setFocus,
@@ -110,7 +111,7 @@ class ShellController(QObject):
             ActionId.SCENARIO_RENAME: self._rename_scenario,
             ActionId.SCENARIO_DELETE: self._delete_scenario,
             ActionId.SHORTCUTS: lambda: dialogs.ShortcutsDialog(self._window, self._window.commands).open(),
-            ActionId.ABOUT: lambda: self._keep(dialogs.about(self._window)),
+            ActionId.ABOUT: lambda: dialogs.about(self._window),
         }
 
     def run_action(self, action_id: str) -> None:
@@ -145,7 +146,7 @@ class ShellController(QObject):
             detail = tr("The decisions made so far stay in {file}; the new plan starts without them.",
                         file=project_name(workspace))  # fmt: skip
             question, yes = tr("Start a new plan?"), tr("Start a new plan")
-            self._keep(dialogs.ask(self._window, question, detail, yes, partial(self.files.read, request)))
+            dialogs.ask(self._window, question, detail, yes, partial(self.files.read, request))
 
     def offer_recovery(self, found: Unfinished, on_dealt_with: Callable[[Path], None]) -> None:
         """Offer to bring back unsaved work; `on_dealt_with` gets its folder once it is back or given up."""
@@ -316,7 +317,4 @@ class ShellController(QObject):
         if workspace.is_saved:
             go_on()
             return
-        self._keep(dialogs.ask_unsaved(self._window, project_name(workspace), partial(self.files.save, go_on), go_on))
-
-    def _keep(self, _dialog: object) -> None:
-        """Take a dialog that has been opened; it deletes itself when it is closed."""
+        dialogs.ask_unsaved(self._window, project_name(workspace), partial(self.files.save, go_on), go_on)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QSt
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import Action, ActionSpec, make_action
-from gtm_desktop.ui.shell.actions import shell_specs, step_spec
+from gtm_desktop.ui.shell.actions import ActionId, shell_specs, step_spec
 from gtm_desktop.ui.shell.rail import Rail
 from gtm_desktop.ui.shell.start_page import StartPage
 from gtm_desktop.ui.shell.status_bar import StatusBar
@@ -36,10 +36,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("GTM Desktop"))
         self.setMinimumSize(*_SMALLEST)
         self.resize(1440, 900)
-        self._may_close = False
+        self._may_close = True
         self.commands: dict[str, Action] = {}
         for spec in shell_specs():
-            self._add_action(spec, partial(self.action_triggered.emit, spec.action_id))
+            is_quit = spec.action_id == ActionId.QUIT
+            self._add_action(spec, self._on_quit if is_quit else partial(self.action_triggered.emit, spec.action_id))
         for number, step in enumerate(StepId, start=1):
             self._add_action(step_spec(step, number), partial(self.step_chosen.emit, step))
         self.top_bar = TopBar(self.commands)
@@ -126,9 +127,16 @@ class MainWindow(QMainWindow):
             if not any(seen):
                 self.restoreGeometry(before)
 
+    def ask_before_closing(self) -> None:
+        """From now on tell `close_requested` instead of closing: there is somebody who listens."""
+        self._may_close = False
+
     def close_now(self) -> None:
         """Close without asking."""
         self._may_close = True
+        self.close()
+
+    def _on_quit(self) -> None:
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:

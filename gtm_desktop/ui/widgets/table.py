@@ -125,8 +125,7 @@ class DataTable(QTableView):
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected rows, top to bottom."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [self._model.row_id(self._model.index(row, 0)) for row in rows]
+        return self._model.ids_at(self._selected_rows())
 
     def fit_columns(self) -> None:
         """Make columns as wide as their header and a sample of their cells need, texts narrower where room is short."""
@@ -163,10 +162,15 @@ class DataTable(QTableView):
         """Put the selected rows on the clipboard, exact figures, tab-separated, with the header."""
         columns = range(self._model.columnCount())
         lines = ["\t".join(self._model.column(number).title for number in columns)]
-        for index in sorted(self.selectionModel().selectedRows(), key=lambda each: each.row()):
-            row = int(self._model.data(index, ROW_ROLE))
-            lines.append("\t".join(self._model.column(number).exact(row) for number in columns))
+        rows = self._model.source_rows()[self._selected_rows()]
+        lines += ["\t".join(self._model.column(number).exact(row) for number in columns) for row in rows]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _selected_rows(self) -> list[int]:
+        ranges = (
+            self.selectionModel().selection().toList()
+        )  # not selectedRows(): an index each takes 1.3 s at 100,000 rows
+        return sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
 
     def _select(self, row_ids: set[str]) -> None:
         last = self._model.columnCount() - 1

@@ -148,6 +148,11 @@ def test_the_whole_top_bar_fits_on_an_old_laptop(qtbot, window):
     assert bar._export.geometry().right() < bar.width()
 
 
+def test_a_window_behind_which_nothing_has_loaded_can_be_closed(window):
+    window.commands[ActionId.QUIT].trigger()
+    assert not window.isVisible()
+
+
 @pytest.mark.usefixtures("plan")
 def test_closing_with_unsaved_changes_asks_first_and_keeps_the_window(window):
     window.close()
