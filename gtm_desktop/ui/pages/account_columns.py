@@ -36,7 +36,7 @@ def account_columns(dataset: Dataset) -> AccountColumns:
     return AccountColumns(
         ids.to_numpy(dtype=object),
         text_column(columns.ACCOUNT_ID, tr("Account"), named),
-        number_column(columns.GROSS_MARGIN, tr("Gross margin"), CellKind.MONEY, margin, tip=tr("Gross margin a year")),
+        number_column(columns.GROSS_MARGIN, tr("Margin"), CellKind.MONEY, margin, tip=tr("Gross margin a year")),
     )
 
 

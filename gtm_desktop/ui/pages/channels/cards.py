@@ -108,7 +108,7 @@ class CostsCard(Card):
             (tr("Must add"), tr("Loaded cost ÷ planned accounts")),
             (tr("Step"), tr("More than the next channel down asks")),
             (tr("At line"), tr("Required lift at the line: must add ÷ the line")),
-            (tr("Assumed lift"), tr("Your own assumption of the yearly lift; empty until you type one")),
+            (tr("Assumed"), tr("Your own assumption of the yearly lift; empty until you type one")),
         )
         for column, (text, tip) in enumerate(heads):
             head = label(text, "small")

@@ -21,8 +21,9 @@ from gtm_desktop.ui.widgets.labels import ElidedLabel
 from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
-_LEFT_WIDTH = 460
-_NAME_WIDTH = 170
+_LEFT_WIDTH = 456
+_NAME_WIDTH = 160
+_LEAST_WHY = 90
 _MATRIX, _BRIDGE = "matrix", "bridge"
 
 
@@ -77,6 +78,7 @@ class ChannelsFace(QWidget):
         self.table.show_table(table)
         if was_empty and table.row_ids:
             self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme().px(_NAME_WIDTH)))
+            self.table.setColumnWidth(len(table.columns) - 1, theme().px(_LEAST_WHY))
         number = ntr("{n} account", "{n} accounts", len(table.row_ids))
         self.table_card.set_title(tr("Accounts"), f"{shown}: {number}")
         self.filter.setText(tr("Show: {what}", what=shown))
@@ -147,7 +149,7 @@ class ChannelsFace(QWidget):
         left.addWidget(self.costs_card)
         column.setFixedWidth(theme().px(_LEFT_WIDTH))
         theme().follow(column, lambda: column.setFixedWidth(theme().px(_LEFT_WIDTH)))
-        chart = Card(tr("If the outside line moves"), tr("needed coverage cost a year, by the two lines alone"))
+        chart = Card(tr("If the outside line moves"), tr("needed coverage cost a year"))
         chart.add(self.chart, 1)
         middle = QHBoxLayout()
         middle.setSpacing(gap)

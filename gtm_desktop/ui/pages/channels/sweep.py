@@ -57,7 +57,7 @@ def sweep_view(plan: Plan, result: PlanResult) -> SweepView:
 
 def _reading(found: LineSweep, at: int) -> str:
     return tr(
-        "{line}: needed cost {cost} · {outside} outside, {inside} inside · lift {lift}",
+        "{line}: {cost} · {outside} outside, {inside} inside · lift {lift}",
         line=money_short(int(found.lines[at])),
         cost=money_short(int(found.cost[at])),
         outside=count(int(found.outside[at])),

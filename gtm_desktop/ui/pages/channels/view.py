@@ -163,18 +163,18 @@ def _roles(settings: Settings, result: PlanResult) -> tuple[RoleView, ...]:
     inside_add, outside_add = must_add(economics.inside), must_add(economics.outside)
     views = [
         _role(
-            Channel.OUTSIDE, tr("Outside rep"), economics.outside, step=outside_add - inside_add,
+            Channel.OUTSIDE, tr("Outside"), economics.outside, step=outside_add - inside_add,
             line=lines.outside_above, guide=tr("usual 100–120, limits 80–140"),
         ),
         _role(
-            Channel.INSIDE, tr("Inside rep"), economics.inside, step=inside_add,
+            Channel.INSIDE, tr("Inside"), economics.inside, step=inside_add,
             line=lines.self_serve_below, guide=tr("usual 400, limits 200–350"),
         ),
     ]  # fmt: skip
     if any(total.channel == Channel.KEY_ACCOUNT for total in (*result.final, *result.today)):
         views.append(
             _role(
-                Channel.KEY_ACCOUNT, tr("Key-account manager"), economics.key_account, step=None, line=None,
+                Channel.KEY_ACCOUNT, tr("Key account"), economics.key_account, step=None, line=None,
                 guide=tr("counted in parents"),
             )
         )  # fmt: skip
@@ -263,12 +263,12 @@ def _cost_tile(settings: Settings, result: PlanResult, *, shows_staff_cost: bool
     cost, today = needed_cost(result.by_rule), needed_cost(result.today)
     margin = result.kpis.gross_margin
     share = percent(cost / margin, 1) if margin > 0 else tr("unknown share")
-    lines = [tr("{share} of margin · today {cost}", share=share, cost=money_short(today))]
+    lines = [tr("{share} of margin", share=share)]
     staffed = [total.staffed_cost for total in result.final if total.staffed_cost is not None]
     if staffed and shows_staff_cost:
         lines.append(tr("staffed {cost}", cost=money_short(sum(staffed))))
     if not settings.economics.self_serve_cost:
-        lines.append(tr("self-serve not typed: $0"))
+        lines.append(tr("self-serve: none typed"))
     change = cost - today
     arrow = "" if not change else ("▲" if change > 0 else "▼")
     tip = "\n".join(
@@ -278,7 +278,8 @@ def _cost_tile(settings: Settings, result: PlanResult, *, shows_staff_cost: bool
             tr("Key accounts and the typed cost of self-serve are in it."),
         ]
     )  # fmt: skip
-    said = tr("{arrow} {cost} vs today", arrow=arrow, cost=money_short(abs(change))) if arrow else tr("as today")
+    moved, before = money_short(abs(change)), money_short(today)
+    said = tr("{arrow} {cost} vs today's {today}", arrow=arrow, cost=moved, today=before) if arrow else tr("as today")
     return KpiView(tr("Needed coverage cost"), money_short(cost), tip, tuple(lines), said)
 
 

@@ -1,4 +1,4 @@
-"""Painted bars: one bar parted into classes with its legend, and a list of bars."""
+"""Painted bars: one bar parted into classes, its legend, and a list of bars."""
 
 from dataclasses import dataclass
 
@@ -32,61 +32,79 @@ class BarPart:
 
 
 class BandBar(QWidget):
-    """One bar of several classes, and below it a legend with their counts, two to a line."""
+    """One bar of several classes."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._parts: tuple[BarPart, ...] = ()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_BAR)
+        theme().changed.connect(self.update)
+
+    def show_parts(self, parts: tuple[BarPart, ...]) -> None:
+        """Show the classes left to right."""
+        self._parts = parts
+        said = said_of(parts)
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bar."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(self.rect()), 4, 4)
+        painter.setClipPath(clip)
+        painter.fillRect(self.rect(), theme().colour("line_soft"))
+        left = 0.0
+        for part in self._parts:
+            width = part.share * self.width()
+            painter.fillRect(QRectF(left, 0, max(0.0, width - 1), _BAR), _brush(part.colour))
+            left += width
+
+
+class BandLegend(QWidget):
+    """The classes of a bar with their counts, two to a line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._parts: tuple[BarPart, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
 
     def show_parts(self, parts: tuple[BarPart, ...], note: str = "") -> None:
-        """Show the classes left to right; the tooltip has their limits and the note."""
+        """Show the classes; the tooltip has their limits and the note."""
         self._parts = parts
-        lines = [f"{part.name} {part.detail}: {part.figure}" for part in parts]
-        said = "\n".join([*lines, note] if note else lines)
-        self.setToolTip(said)
-        self.setAccessibleName(self._name)
-        self.setAccessibleDescription(said)
+        self.setToolTip("\n".join(line for line in (said_of(parts), note) if line))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Ask for the bar and the legend's lines."""
-        lines = (len(self._parts) + 1) // 2
-        return QSize(240, _BAR + 6 + lines * self._line())
+        """Ask for the lines."""
+        return QSize(240, (len(self._parts) + 1) // 2 * self._line())
 
     def minimumSizeHint(self) -> QSize:
-        """Never be lower than the legend needs."""
+        """Never be lower than the lines need."""
         return QSize(120, self.sizeHint().height())
 
     def _line(self) -> int:
         return QFontMetrics(theme().font(theme().tokens.small)).height() + 3
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint bar and legend."""
+        """Paint the lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_bar(painter)
         half, line = self.width() / 2, self._line()
         for number, part in enumerate(self._parts):
-            left = (number % 2) * (half + 4)
-            top = _BAR + 6 + (number // 2) * line
-            _paint_legend(painter, QRectF(left, top, half - 4, line), part)
+            left = (number % 2) * (half + 6)
+            _paint_legend(painter, QRectF(left, (number // 2) * line, half - 6, line), part)
 
-    def _paint_bar(self, painter: QPainter) -> None:
-        clip = QPainterPath()
-        clip.addRoundedRect(QRectF(0, 0, self.width(), _BAR), 4, 4)
-        painter.save()
-        painter.setClipPath(clip)
-        painter.fillRect(QRectF(0, 0, self.width(), _BAR), theme().colour("line_soft"))
-        left = 0.0
-        for part in self._parts:
-            width = part.share * self.width()
-            painter.fillRect(QRectF(left, 0, max(0.0, width - 1), _BAR), _brush(part.colour))
-            left += width
-        painter.restore()
+
+def said_of(parts: tuple[BarPart, ...]) -> str:
+    """Return what the parts say, one a line."""
+    return "\n".join(f"{part.name} {part.detail}: {part.figure}" for part in parts)
 
 
 class BarList(QWidget):

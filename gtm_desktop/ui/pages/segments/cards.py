@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QWid
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.settings import Level
 from gtm_desktop.tables.accounts import GROSS_MARGIN, REVENUE
-from gtm_desktop.ui.pages.segments.bars import BandBar, BarList, BarPart
+from gtm_desktop.ui.pages.segments.bars import BandBar, BandLegend, BarList, BarPart
 from gtm_desktop.ui.pages.segments.view import BandView, SizeView, TierView, basis_text
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
@@ -34,7 +34,7 @@ class SizeCard(Card):
         self.basis.setProperty("has_menu", "true")
         self.add_action(self.basis)
         self.histogram = HistogramLines()
-        self.histogram.setMinimumHeight(132)
+        self.histogram.setMinimumHeight(108)
         self.histogram.setToolTip(tr("Drag a line; or arrow keys: Up and Down choose a line, Left and Right move it"))
         self.histogram.line_edited.connect(self.line_dragged)
         self.histogram.line_released.connect(self.line_released)
@@ -121,26 +121,32 @@ class BandCard(Card):
     bands_typed = Signal(float, float)  # lower and upper cut-off, shares of 1
     refused = Signal(str)  # what was typed is no figure
 
-    def __init__(self, title: str, *, low: str, high: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent=parent)
+    def __init__(self, title: str, hint: str, *, low: str, high: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, hint, parent)
         self.low = NumberField(FigureKind.SHARE, f"{title}: {low}", tip=tip)
         self.high = NumberField(FigureKind.SHARE, f"{title}: {high}", tip=tip)
         self._view: BandView | None = None
-        for text, field in ((low, self.low), (high, self.high)):
-            self.add_action(label(text, "small"))
-            self.add_action(field)
-            field.refused.connect(self.refused)
+        self.low.refused.connect(self.refused)
+        self.high.refused.connect(self.refused)
         self.low.value_edited.connect(self._on_low_edited)
         self.high.value_edited.connect(self._on_high_edited)
         self.bar = BandBar(title)
-        self.add(self.bar)
+        self.legend = BandLegend()
+        across = QHBoxLayout()
+        across.setSpacing(theme().tokens.space["s"])
+        across.addWidget(self.low)
+        across.addWidget(self.bar, 1)
+        across.addWidget(self.high)
+        self.add(across)
+        self.add(self.legend)
 
     def show_bands(self, view: BandView) -> None:
         """Show cut-offs and counts."""
         self._view = view
         self.low.show_value(view.low)
         self.high.show_value(view.high)
-        self.bar.show_parts(view.parts, view.note)
+        self.bar.show_parts(view.parts)
+        self.legend.show_parts(view.parts, view.note)
 
     def _on_low_edited(self, share: float) -> None:
         if self._view is not None:

@@ -31,7 +31,8 @@ from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
 LEFT_WIDTH = 320
-_NAME_WIDTH = 178
+_NAME_WIDTH = 170
+_LEAST_WHY = 90
 
 
 class SegmentsFace(QWidget):
@@ -51,15 +52,17 @@ class SegmentsFace(QWidget):
         self.size_card = SizeCard()
         self.mix_card = BandCard(
             tr("2 · Product mix"),
-            low=tr("under"),
-            high=tr("over"),
+            tr("share of durables"),
+            low=tr("consumables under"),
+            high=tr("durables over"),
             tip=tr("Share of durables: under the first is consumables, over the second durables, else both"),
         )
         self.pattern_card = PatternCard()
         self.wallet_card = BandCard(
             tr("4 · Share of wallet"),
-            low=tr("under"),
-            high=tr("over"),
+            tr("revenue ÷ estimated spend"),
+            low=tr("acquire under"),
+            high=tr("retain over"),
             tip=tr("Revenue ÷ estimated spend: under the first is acquire, over the second retain, else develop"),
         )
         self.grid = SegmentGrid()
@@ -95,6 +98,7 @@ class SegmentsFace(QWidget):
         self.table.show_table(table)
         if was_empty and table.row_ids:
             self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme().px(_NAME_WIDTH)))
+            self.table.setColumnWidth(len(table.columns) - 1, theme().px(_LEAST_WHY))
         hint = ntr("{n} account", "{n} accounts", len(table.row_ids))
         self.table_card.set_title(title, hint)
         self._all.set_reason(tr("all accounts are shown") if is_all else "")
@@ -108,12 +112,7 @@ class SegmentsFace(QWidget):
         card = Card(tr("Segment grid"))
         for button in (self.rows_button, self.columns_button, self.measure_button):
             card.add_action(button)
-        scroll = QScrollArea()
-        scroll.setObjectName("gridScroll")
-        scroll.setStyleSheet("#gridScroll, #gridScroll > QWidget > QWidget { background: transparent; }")
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.grid)
+        scroll = _scrolled(self.grid, "gridScroll")
         card.add(scroll, 1)
         return card
 
@@ -149,8 +148,10 @@ class SegmentsFace(QWidget):
         column = QWidget()
         column.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        column.setFixedWidth(theme().px(LEFT_WIDTH))
-        theme().follow(column, lambda: column.setFixedWidth(theme().px(LEFT_WIDTH)))
+        beside = _scrolled(column, "leftScroll")
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setFixedWidth(theme().px(LEFT_WIDTH))
+        theme().follow(beside, lambda: beside.setFixedWidth(theme().px(LEFT_WIDTH)))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setHandleWidth(gap)
         splitter.setChildrenCollapsible(False)
@@ -164,7 +165,7 @@ class SegmentsFace(QWidget):
         layout = QHBoxLayout(across)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap)
-        layout.addWidget(column)
+        layout.addWidget(beside)
         layout.addWidget(splitter, 1)
         waiting = EmptyState(Icon.SEGMENTS, tr("Working out the segments…"), tr("This takes a moment."))
         self._states = QStackedWidget()
@@ -228,6 +229,16 @@ class SegmentsFace(QWidget):
 
     def _refresh_actions(self) -> None:
         self._set.set_reason("" if self.table.selected_ids() else tr("select accounts in the table first"))
+
+
+def _scrolled(widget: QWidget, name: str) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setObjectName(name)
+    scroll.setStyleSheet(f"#{name}, #{name} > QWidget > QWidget {{ background: transparent; }}")
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(widget)
+    return scroll
 
 
 def _chooser(parent: QWidget, tip: str) -> QPushButton:
