@@ -115,10 +115,10 @@ class Theme(QObject):
             return
         app.setFont(self.font())
         app.setPalette(self._palette())
-        app.setStyleSheet(self.style_sheet())
+        app.setStyleSheet(self._style_sheet())
         self.changed.emit()
 
-    def style_sheet(self) -> str:
+    def _style_sheet(self) -> str:
         """Return the style sheet with the tokens' figures in place."""
         tokens = self.tokens
         template = Template(paths.resource("theme/app.qss").read_text(encoding="utf-8"))

@@ -37,6 +37,10 @@ class ActionId(StrEnum):
 
 def shell_specs() -> tuple[ActionSpec, ...]:
     """Return what the shell's actions are called."""
+    return (*_file_specs(), *_view_specs(), *_scenario_specs())
+
+
+def _file_specs() -> tuple[ActionSpec, ...]:
     ids = ActionId
     return (
         ActionSpec(
@@ -55,6 +59,12 @@ def shell_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(ids.QUIT, tr("Quit"), tr("Close the program"), "Ctrl+Q"),
         ActionSpec(ids.UNDO, tr("Undo"), tr("Undo the last step"), "Ctrl+Z", Icon.UNDO),
         ActionSpec(ids.REDO, tr("Redo"), tr("Do again what was undone"), "Ctrl+Shift+Z", Icon.REDO),
+    )  # fmt: skip
+
+
+def _view_specs() -> tuple[ActionSpec, ...]:
+    ids = ActionId
+    return (
         ActionSpec(ids.FIND, tr("Find…"), tr("Find an account, a rep or a territory"), "Ctrl+K", Icon.SEARCH),
         ActionSpec(
             ids.PEOPLE, tr("People: full"),
@@ -74,6 +84,12 @@ def shell_specs() -> tuple[ActionSpec, ...]:
             ids.NEXT_PROBLEM, tr("Next problem"),
             tr("Go to the next thing that needs a look"), "F8", Icon.NEXT,
         ),
+    )  # fmt: skip
+
+
+def _scenario_specs() -> tuple[ActionSpec, ...]:
+    ids = ActionId
+    return (
         ActionSpec(
             ids.SCENARIO_COPY, tr("Copy this scenario…"),
             tr("Start another scenario from this one"), "Ctrl+Shift+N", Icon.COPY,
