@@ -30,7 +30,10 @@ _SAMPLE = {FigureKind.MONEY: "$888,888", FigureKind.SHARE: "88.8%", FigureKind.C
 
 
 class NumberField(QLineEdit):
-    """Shows a figure and tells what was typed when Enter is pressed or the field is left; Escape takes it back."""
+    """Shows a figure and tells what was typed when Enter is pressed or the field is left; Escape takes it back.
+
+    What was typed stays until `show_value` says otherwise: whoever refuses it shows the old figure again.
+    """
 
     value_edited = Signal(object)  # cents, share or whole number; None where an empty field is allowed
     refused = Signal(str)  # one sentence: what was typed is no figure; nothing has changed
@@ -94,8 +97,12 @@ class NumberField(QLineEdit):
             self.setModified(False)
             return
         value = _READ[self._kind](text)
-        self.setText(self._written())
         if value is None and (text or not self._may_be_empty):
-            self.refused.emit(tr("“{text}” is not a figure for “{field}”.", text=text, field=self.accessibleName()))
-        elif value != self._value:
+            self.setText(self._written())
+            self.refused.emit(tr("“{typed}” is not a figure for “{field}”.", typed=text, field=self.accessibleName()))
+            return
+        is_other = value != self._value
+        self._value = value
+        self.setText(self._written())
+        if is_other:
             self.value_edited.emit(value)

@@ -48,6 +48,7 @@ class ChannelsFace(QWidget):
         self.table = DataTable()
         self.table.rows_selected.connect(lambda _ids: self._refresh_actions())
         self.table.menu_requested.connect(self._on_table_menu)
+        self._notes: dict[str, str] = {}
         self.moves_card = self._moves_card()
         self.table_card = self._table_card()
         self._lay_out()
@@ -105,7 +106,6 @@ class ChannelsFace(QWidget):
         self._move_views.addWidget(self.matrix)
         self._move_views.addWidget(self.bridge)
         card.add(self._move_views, 1)
-        self._notes: dict[str, str] = {}
         self._note = ElidedLabel("", "small")
         card.add(self._note)
         return card

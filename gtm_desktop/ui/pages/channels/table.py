@@ -73,7 +73,8 @@ def moves(result: PlanResult) -> NDArray[np.int64]:
     rank = {code: at for at, code in enumerate(LADDER)}
     today = result.roster[roster.TODAY_CHANNEL].map(rank).to_numpy(dtype=np.float64, na_value=np.nan)
     final = result.roster[roster.CHANNEL].map(rank).to_numpy(dtype=np.float64, na_value=np.nan)
-    return np.nan_to_num(final - today, nan=0.0).astype(np.int64)
+    steps: NDArray[np.int64] = np.nan_to_num(final - today, nan=0.0).astype(np.int64)
+    return steps
 
 
 def rows_shown(plan: Plan, result: PlanResult, chosen: Filter) -> Rows:

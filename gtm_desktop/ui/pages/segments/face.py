@@ -1,6 +1,7 @@
 """The segments page as a widget: cards at the left, grid and accounts at the right."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -177,14 +178,9 @@ class SegmentsFace(QWidget):
 
     def _fill_menus(self) -> None:
         for button, signal in ((self.rows_button, self.rows_chosen), (self.columns_button, self.columns_chosen)):
-            _fill(
-                button,
-                [(labels.dimension(each), lambda each=each, signal=signal: signal.emit(each)) for each in Dimension],
-            )
-        _fill(
-            self.measure_button,
-            [(measure_name(each).capitalize(), lambda each=each: self.measure_chosen.emit(each)) for each in Measure],
-        )
+            _fill(button, [(labels.dimension(each), partial(signal.emit, each)) for each in Dimension])
+        measures = [(measure_name(each).capitalize(), partial(self.measure_chosen.emit, each)) for each in Measure]
+        _fill(self.measure_button, measures)
 
     def cell_menu(self, cell: CellView) -> QMenu:
         """Make the menu of a cell."""
@@ -199,7 +195,7 @@ class SegmentsFace(QWidget):
         set_to = cell.channel if cell.is_routed else None
         for code, name in ((None, tr("Follow the lines")), *channel_choices()):
             text = name if code is None else tr("Send all to {channel}", channel=name.lower())
-            action = QAction(text, menu, checkable=True, checked=code == set_to)  # type: ignore[call-overload]
+            action = QAction(text, menu, checkable=True, checked=code == set_to)
             action.triggered.connect(
                 lambda _checked=False, code=code: self.cell_channel_chosen.emit(cell.row, cell.column, code)
             )
