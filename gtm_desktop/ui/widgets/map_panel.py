@@ -9,7 +9,7 @@ from gtm_desktop.ui.actions import Action, ActionButton, ActionSpec, make_action
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
-from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.ui.widgets.labels import ElidedLabel
 from gtm_desktop.ui.widgets.map_view import MapTool, MapView
 from gtm_desktop.ui.widgets.states import BusyOverlay, EmptyState
 
@@ -24,7 +24,7 @@ class MapPanel(Card):
         self.view = MapView()
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
-        self._selected = label("", "small")
+        self._selected = ElidedLabel("", "small")
         self._commands = self._make_actions()
         self._group = QButtonGroup(self)
         for name in ("pan", "lasso"):

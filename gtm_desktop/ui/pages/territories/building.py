@@ -11,6 +11,8 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.project.state import Topic
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.workspace import decisions, tasks
 from gtm_desktop.workspace.edits import Edit
@@ -50,10 +52,11 @@ def accept(built: Built) -> Edit:
     return Edit(territories.label, apply, frozenset({Topic.TERRITORIES, Topic.REPS}))
 
 
-def said(built: Built) -> str:
-    """Say what was built, in one sentence."""
+def said(built: Built, reps: RepTable) -> str:
+    """Say what was built, in one sentence; positions that nobody fills have no rep."""
     number = len(built.territories.ids)
-    vacant = sum(rep == OPEN for _, rep in built.reps.rep_ids)
+    nobody = {OPEN, *reps.loc[reps[rep_columns.IS_OPEN].fillna(False).astype(bool), rep_columns.REP_ID]}
+    vacant = sum(rep in nobody for _, rep in built.reps.rep_ids)
     words = ntr("{n} territory built", "{n} territories built", number)
     if built.territories.run.was_cancelled:
         words += " " + tr("(the best so far)")
@@ -126,7 +129,7 @@ class Builder(QObject):
         if not self._is_still_meant():
             self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was built is dropped."))
         elif self._bridge.apply(accept(built)):
-            self._bridge.noted.emit(said(built))
+            self._bridge.noted.emit(said(built, self._bridge.workspace.dataset.reps))
 
     def _on_matched(self, answer: RepAnswer) -> None:
         if self._is_still_meant() and self._bridge.apply(decisions.accept_reps(answer)):

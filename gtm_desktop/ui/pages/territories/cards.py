@@ -98,7 +98,7 @@ class ToolsCard(Card):
         build = ActionSpec(
             "territories.build", tr("Build territories…"),
             tr("Form territories, fill them from inside and match reps, as one step to undo. Locks and what was set by "
-               "hand stay"), "Ctrl+B", Icon.BUILD,
+               "hand stay"), "Ctrl+B",
         )  # fmt: skip
         match = ActionSpec(
             "territories.match", tr("Assign reps"),

@@ -19,7 +19,7 @@ from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.map_panel import MapPanel
 from gtm_desktop.ui.widgets.states import EmptyState
 
-LEFT_WIDTH = 484
+LEFT_WIDTH = 512
 
 
 def colour_name(colour_by: ColourBy) -> str:
@@ -54,7 +54,7 @@ class TerritoriesFace(QWidget):
         self._table_card = Card(tr("Territories"))
         self._table_states = QStackedWidget()
         none = EmptyState(
-            Icon.TERRITORY, tr("No territories yet"), tr("Each will have its row here: rep, load, margin and driving.")
+            Icon.TERRITORY, tr("One row a territory"), tr("Rep, load, accounts, margin and driving will stand here.")
         )
         self._table_states.addWidget(none)
         self._table_states.addWidget(self.table)

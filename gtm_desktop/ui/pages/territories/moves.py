@@ -1,7 +1,7 @@
 """What moving accounts to a territory would do, told before it is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,6 @@ class MoveView:
         exact: the exact margin.
         territory_id: where they would go; empty while nothing is chosen.
         lines: before → after of every territory concerned, then of the accounts that change hands.
-        button: what the button says; empty while nothing is chosen.
         refusal: why they cannot be moved; empty if they can.
     """
 
@@ -39,7 +38,6 @@ class MoveView:
     exact: str
     territory_id: str = ""
     lines: tuple[str, ...] = ()
-    button: str = ""
     refusal: str = ""
 
 
@@ -85,13 +83,14 @@ def move_view(
         return selected
     target = ids.index(territory_id)
     lines = _before_after(table, move, target)
-    button = tr("Move to {territory}", territory=names[target])
     refusal = _refusal(table, move, target)
     owner = str(table[columns.OWNER_ID].iloc[target])
-    return MoveView(
-        selected.account_ids, selected.title, selected.whence, selected.exact,
-        territory_id, (*lines, _hands(result, move, today, owner=owner, target=target)), button, refusal,
-    )  # fmt: skip
+    return replace(
+        selected,
+        territory_id=territory_id,
+        lines=(*lines, _hands(result, move, today, owner=owner, target=target)),
+        refusal=refusal,
+    )
 
 
 def _places(move: _Move) -> str:

@@ -29,7 +29,10 @@ def territory_rows(result: PlanResult, rules: TerritoryRules, *, problems: Seque
         words.setdefault(problem.subject, []).append(problem.message)
     wheel = design_tokens().territory
     vacant = [is_open.get(str(row[columns.OWNER_ID]), True) for row in rows]
-    owners = [tr("open") if empty else str(row[columns.OWNER_NAME]) for row, empty in zip(rows, vacant, strict=True)]
+    owners = [
+        tr("open") if empty else short_name(str(row[columns.OWNER_NAME]))
+        for row, empty in zip(rows, vacant, strict=True)
+    ]
     loads = [_load(row) for row in rows]
     locked = [tr("Locked") if row[columns.IS_LOCKED] else tr("Not locked") for row in rows]
     wrong = ["\n".join(words.get(key, ())) for key in ids]
@@ -87,3 +90,9 @@ def _money(row: dict[str, Any], rules: TerritoryRules) -> str:
     if rules.potential_target is not None:
         lines[-1] += " " + tr("(target {target})", target=money(rules.potential_target))
     return "\n".join(lines)
+
+
+def short_name(name: str) -> str:
+    """Write a person's name with the first one as a letter; a single word stays as it is."""
+    first, _, rest = name.partition(" ")
+    return f"{first[0]}. {rest}" if first and rest else name

@@ -1,30 +1,74 @@
 """Below the map: the plan's figures and the next problem; in their place, while accounts are selected, the move."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.pages.territories.moves import MoveView
 from gtm_desktop.ui.pages.territories.view import ProblemView, TerritoriesView
 from gtm_desktop.ui.theme import theme
-from gtm_desktop.ui.widgets.card import Card
-from gtm_desktop.ui.widgets.kpi import KpiStrip
-from gtm_desktop.ui.widgets.labels import ElidedLabel, label
+from gtm_desktop.ui.widgets.card import Card, separator
+from gtm_desktop.ui.widgets.kpi import KpiView
+from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 
-_HEIGHT = 108
+_HEIGHT = 124
 
 
-class ProblemCard(Card):
+class FigureRow(QWidget):
+    """Figures side by side, each with what it counts below it in as many lines as that needs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme().tokens.space["m"])
+        self._faces: list[tuple[QLabel, QLabel]] = []
+
+    def show_figures(self, views: Sequence[KpiView]) -> None:
+        """Show these figures, left to right."""
+        while len(self._faces) < len(views):
+            self._faces.append(self._add_face())
+        for (figure, title), view in zip(self._faces, views, strict=False):
+            figure.setText(view.figure)
+            set_tone(figure, view.tone)
+            title.setText(view.title)
+            for each in (figure, title):
+                each.setToolTip(view.exact)
+            figure.setAccessibleName(f"{view.figure} {view.title}")
+
+    def _add_face(self) -> tuple[QLabel, QLabel]:
+        figure, title = label("", "kpiFigure"), label("", "small", wrap=True)
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        face = QVBoxLayout()
+        face.setSpacing(0)
+        face.addWidget(figure)
+        face.addWidget(title, 1)
+        self._row.addLayout(face, 1)
+        return figure, title
+
+
+class ProblemLine(QWidget):
     """What needs a look next, with a way there."""
 
     shown = Signal(str)  # id of what the problem concerns: the user wants to see it
     next_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self._subject = ""
-        self._title = label(tr("Next problem"), "kpiLabel")
-        self._text = label("", "small", wrap=True)
+        self._place = label("", "kpiLabel")
+        self._text = ElidedLabel("", "small")
         self._show = QPushButton(tr("Show it"))
         self._show.setObjectName("link")
         self._show.setToolTip(tr("Bring what it concerns into view"))
@@ -33,22 +77,20 @@ class ProblemCard(Card):
         self._next.setObjectName("link")
         self._next.setToolTip(tr("The problem after this one"))
         self._next.clicked.connect(self.next_requested)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._show)
-        buttons.addSpacing(theme().tokens.space["m"])
-        buttons.addWidget(self._next)
-        buttons.addStretch(1)
-        self.add(self._title)
-        self.add(self._text, 1)
-        self.add(buttons)
-        self.body.setSpacing(2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().tokens.space["m"])
+        row.addWidget(self._place)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._show)
+        row.addWidget(self._next)
 
     def show_problem(self, view: ProblemView | None) -> None:
         """Show a problem, or that there is none."""
         self._subject = view.subject if view else ""
-        self._title.setText(tr("Problem {place}", place=view.place) if view else tr("Problems"))
+        self._place.setText(tr("Problem {place}", place=view.place) if view else tr("Problems"))
         self._text.setText(view.text if view else tr("Nothing on this page needs a look."))
-        self._text.setToolTip(view.text if view else "")
+        self._place.setToolTip(view.text if view else "")
         self._show.setVisible(bool(self._subject))
         self._next.setVisible(view is not None)
 
@@ -64,7 +106,8 @@ class MoveCard(Card):
         super().__init__(parent=parent)
         self._title = label("", "cardTitle")
         self._whence = ElidedLabel("", "small")
-        self._lines = label("", "soft", wrap=True)
+        self._lines = label("", "", wrap=True)
+        self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._target = QComboBox()
         self._target.setAccessibleName(tr("Move to"))
         self._target.setToolTip(tr("Where the accounts should go; dragging them there does the same"))
@@ -82,10 +125,11 @@ class MoveCard(Card):
         top = QHBoxLayout()
         top.setSpacing(theme().tokens.space["s"])
         top.addWidget(self._title)
-        top.addWidget(self._whence, 1)
+        top.addStretch(1)
         for each in (self._target, self._reason, self._move, clear):
             top.addWidget(each)
         self.add(top)
+        self.add(self._whence)
         self.add(self._lines, 1)
 
     @property
@@ -107,10 +151,12 @@ class MoveCard(Card):
             "Choose where they should go: in the list, by a click on the map or a row, or by dragging them there."
         )
         self._lines.setText("   ·   ".join(view.lines) or hint)
-        self._move.setText(view.button or tr("Move"))
-        self._move.setEnabled(bool(view.button) and not view.refusal)
-        reason = view.refusal or ("" if view.button else tr("choose a territory first"))
+        self._whence.setToolTip(view.exact)
+        reason = view.refusal or ("" if view.territory_id else tr("choose a territory first"))
+        self._move.setEnabled(not reason)
         self._move.setToolTip(tr("Not now: {reason}", reason=reason) if reason else tr("One step to undo"))
+        if view.refusal:
+            self._lines.setText(tr("Not now: {reason}.", reason=view.refusal))
 
     def forget_reason(self) -> None:
         """Empty the reason."""
@@ -122,15 +168,13 @@ class Strip(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figures = KpiStrip()
-        self.problem = ProblemCard()
+        self.figures = FigureRow()
+        self.problem = ProblemLine()
         self.move_card = MoveCard()
-        usual = QWidget()
-        row = QHBoxLayout(usual)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme().tokens.space["m"])
-        row.addWidget(self.figures, 5)
-        row.addWidget(self.problem, 2)
+        usual = Card()
+        usual.add(self.figures, 1)
+        usual.add(separator())
+        usual.add(self.problem)
         self.addWidget(usual)
         self.addWidget(self.move_card)
         theme().changed.connect(self._on_theme_changed)
@@ -138,7 +182,7 @@ class Strip(QStackedWidget):
 
     def show_view(self, view: TerritoriesView, problem: int) -> None:
         """Show the figures and one of the problems."""
-        self.figures.show_kpis(list(view.figures))
+        self.figures.show_figures(view.figures)
         self.problem.show_problem(view.problems[problem % len(view.problems)] if view.problems else None)
 
     def show_move(self, view: MoveView | None, names: dict[str, str]) -> None:

@@ -242,7 +242,7 @@ def strip_figures(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_peo
                low=money(kpis.smallest_margin), high=money(kpis.largest_margin), share=percent(kpis.balance)),
         ),
         KpiView(
-            tr("reps lose over 10% of margin"), count(len(falls)),
+            tr("reps lose over 10% margin"), count(len(falls)),
             names or tr("Nobody's margin falls by more than 10%."), tone="warn" if falls else "",
         ),
         KpiView(
@@ -253,7 +253,7 @@ def strip_figures(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_peo
                n=count(kpis.changing_accounts), base=count(kpis.base_accounts), margin=money(kpis.changing_margin)),
         ),
         KpiView(
-            tr("driving, all outside reps"), tr("{hours} h/wk", hours=count(kpis.travel_hours_week)),
+            tr("driving, all reps"), tr("{hours} h/wk", hours=count(kpis.travel_hours_week)),
             tr("Estimated: visits by size, {stops} stops a trip, roads {factor} times as long as the crow flies.",
                stops=decimal(plan.settings.call_plan.stops_per_trip), factor=decimal(plan.settings.call_plan.circuity)),
         ),
