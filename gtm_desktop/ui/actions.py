@@ -45,6 +45,7 @@ class Action(QAction):
     def __init__(self, parent: QObject, spec: ActionSpec) -> None:
         super().__init__(escaped(spec.text), parent)
         self._spec = spec
+        self.which_icon = spec.icon
         self.reason = ""
         self.setObjectName(spec.action_id)
         self.setCheckable(spec.is_toggle)
@@ -98,6 +99,8 @@ class ActionButton(QPushButton):
         self.setProperty("action_id", action.objectName())
         self.setIconSize(QSize(17, 17))
         self.setCheckable(action.isCheckable())
+        if kind == "primary" and action.which_icon is not None:
+            set_icon(self, action.which_icon, "on_accent")
         self.clicked.connect(action.trigger)
         action.changed.connect(self._on_action_changed)
         self._on_action_changed()
@@ -110,6 +113,7 @@ class ActionButton(QPushButton):
         self.setAccessibleDescription(action.toolTip())
         self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
-        self.setIcon(action.icon())
+        if self._kind != "primary":
+            self.setIcon(action.icon())
         if action.isCheckable():
             self.setChecked(action.isChecked())

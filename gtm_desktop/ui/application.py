@@ -89,7 +89,9 @@ class Start(QObject):
         threading.Thread(target=self._load, name="loading", daemon=True).start()
 
     def _load(self) -> None:
-        self._loaded.emit(importlib.import_module("gtm_desktop.ui.session.session"))
+        module = importlib.import_module("gtm_desktop.ui.session.session")
+        module.load_pages()
+        self._loaded.emit(module)
 
     def _on_loaded(self, module: Any) -> None:
         self.session = module.Session(self._window, self._remembered)

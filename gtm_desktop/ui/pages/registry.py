@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+from types import ModuleType
 from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -25,10 +26,20 @@ class _ComingPage(Page):
         """Show nothing of the plan."""
 
 
+def load_pages() -> None:
+    """Import every page, so that making them later is quick. Fit for a thread: no widget is made."""
+    for step in StepId:
+        _module(step)
+
+
 def create_page(step: StepId, context: PageContext) -> Page:
     """Make the page of a step."""
+    module = _module(step)
+    return _ComingPage(context, step) if module is None else cast(Page, module.create_page(context))
+
+
+def _module(step: StepId) -> ModuleType | None:
     folder = f"{__package__}.{step.value}"
     if importlib.util.find_spec(folder) is None or importlib.util.find_spec(f"{folder}.page") is None:
-        return _ComingPage(context, step)
-    module = importlib.import_module(f"{folder}.page")
-    return cast(Page, module.create_page(context))
+        return None
+    return importlib.import_module(f"{folder}.page")

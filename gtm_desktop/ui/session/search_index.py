@@ -19,12 +19,12 @@ class SearchIndex:
     hits: tuple[SearchHit, ...]
 
     def find(self, text: str) -> list[SearchHit]:
-        """Return up to `MOST_HITS` hits that hold every word of `text`; those that begin with it come first."""
+        """Return up to `MOST_HITS` hits that hold every word of `text`; first those that begin with it, then those with a word that does."""
         words = text.casefold().split()
         if not words:
             return []
         found = [at for at, key in enumerate(self.keys) if words[0] in key and all(word in key for word in words)]
-        found.sort(key=lambda at: (not self.keys[at].startswith(words[0]), at))
+        found.sort(key=lambda at: (not self.keys[at].startswith(words[0]), f" {words[0]}" not in self.keys[at], at))
         return [self.hits[at] for at in found[:MOST_HITS]]
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 from gtm_desktop.planning.evaluate import Memo, evaluate
 from gtm_desktop.project import recovery
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.pages.registry import load_pages
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session.controller import ShellController
 from gtm_desktop.ui.shell.window import MainWindow
 from gtm_desktop.workspace.recording import Recording
+
+__all__ = ["Session", "load_pages"]
 
 
 class Session:
