@@ -19,7 +19,10 @@ class SearchIndex:
     hits: tuple[SearchHit, ...]
 
     def find(self, text: str) -> list[SearchHit]:
-        """Return up to `MOST_HITS` hits that hold every word of `text`; first those that begin with it, then those with a word that does."""
+        """Return up to `MOST_HITS` hits that hold every word of `text`.
+
+        First those that begin with its first word, then those in which a word does, then the rest.
+        """
         words = text.casefold().split()
         if not words:
             return []
