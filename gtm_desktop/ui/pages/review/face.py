@@ -1,0 +1,234 @@
+"""The widget of the review page: lays the cards out, shows what it is given, tells what the user meant."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QFont
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.actions import ActionButton, ActionSpec, make_action
+from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.models.table_view import TableView
+from gtm_desktop.ui.pages.review.picture import CostPicture, PictureView
+from gtm_desktop.ui.pages.review.view import CheckView, HandoffKind, ProblemRows, handoff_kind
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.card import Card, clear_layout, separator
+from gtm_desktop.ui.widgets.labels import ElidedLabel, label
+from gtm_desktop.ui.widgets.table import DataTable
+
+_SIDE = 330
+
+
+class ReviewFace(QWidget):
+    """Above the comparison and the picture; below handoffs, decisions and problems, checks and export."""
+
+    kind_chosen = Signal(object)  # HandoffKind
+    filter_edited = Signal(str)  # words that must occur
+    account_opened = Signal(str)  # account id
+    problem_opened = Signal(str)  # row id of the problem
+    export_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.comparison = ComparisonTable()
+        self.picture = CostPicture()
+        self.handoffs = DataTable()
+        self.decisions = DataTable()
+        self.problems = DataTable()
+        self.filter = QLineEdit()
+        self.export = make_action(
+            self,
+            ActionSpec(
+                "review.export", tr("Export roster…"), tr("Choose a file and write the roster workbook"), icon=None
+            ),
+            self.export_requested.emit,
+        )
+        self._comparison_card = Card(tr("Scenarios side by side"))
+        self._picture_note = ElidedLabel("", "small")
+        self._handoff_card = Card(tr("Handoffs"))
+        self._kind = QPushButton()
+        self._tabs = QTabWidget()
+        self._in_force = ElidedLabel("", "small")
+        self._checks = QVBoxLayout()
+        self._contents = QGridLayout()
+        self._lay_out()
+        self.handoffs.row_opened.connect(self.account_opened)
+        self.problems.row_opened.connect(self.problem_opened)
+
+    def show_comparison(self, table: TableView, picture: PictureView, *, current: int, waiting: str) -> None:
+        """Show the scenarios; `current` is the column of the open one, `waiting` what is still being worked out."""
+        self.comparison.show_comparison(table, current)
+        self._comparison_card.set_title(tr("Scenarios side by side"), waiting)
+        self.picture.show_picture(picture)
+        self._picture_note.setText(picture.note)
+
+    def show_handoffs(self, table: TableView, hint: str, kind: HandoffKind) -> None:
+        """Show the accounts that get another owner."""
+        self.handoffs.show_table(table)
+        self._handoff_card.set_title(tr("Handoffs"), hint)
+        self._kind.setText(tr("Show: {what}", what=handoff_kind(kind)))
+
+    def show_decisions(self, table: TableView, hint: str, in_force: str) -> None:
+        """Show the journal and what is in force by hand."""
+        self.decisions.show_table(table)
+        self._tabs.setTabText(0, tr("Decisions · {hint}", hint=hint))
+        self._in_force.setText(in_force)
+
+    def show_problems(self, view: ProblemRows) -> None:
+        """Show what needs a look."""
+        self.problems.show_table(view.table)
+        self._tabs.setTabText(1, tr("Problems · {hint}", hint=view.hint))
+
+    def show_checks(self, views: Sequence[CheckView]) -> None:
+        """Show which checks hold."""
+        clear_layout(self._checks)
+        for view in views:
+            mark = QLabel()
+            mark.setPixmap(pixmap(Icon.DONE if view.holds else Icon.WARNING, 16, "good" if view.holds else "warn"))
+            mark.setAccessibleName(tr("holds") if view.holds else tr("does not hold"))
+            row = QHBoxLayout()
+            row.setSpacing(theme().tokens.space["s"])
+            row.addWidget(mark)
+            row.addWidget(ElidedLabel(view.text), 1)
+            self._checks.addLayout(row)
+
+    def show_export(self, contents: Sequence[tuple[str, str]], reason: str) -> None:
+        """Show what the workbook would hold, and why it cannot be written now."""
+        clear_layout(self._contents)
+        for row, (sheet, what) in enumerate(contents):
+            self._contents.addWidget(label(sheet, "small"), row, 0)
+            self._contents.addWidget(label(what, "faint"), row, 1, Qt.AlignmentFlag.AlignRight)
+        self.export.set_reason(reason)
+
+    def _lay_out(self) -> None:
+        gap = theme().tokens.space["m"]
+        self._comparison_card.add(self.comparison, 1)
+        picture = Card(tr("Cost against margin"))
+        picture.add(self.picture, 1)
+        picture.add(self._picture_note)
+        above = QSplitter(Qt.Orientation.Horizontal)
+        above.addWidget(self._comparison_card)
+        above.addWidget(picture)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        for each in (self._fill_handoffs(), self._fill_tabs(), self._side()):
+            below.addWidget(each)
+        for splitter, shares in ((above, (62, 38)), (below, (40, 36, 24))):
+            splitter.setHandleWidth(gap)
+            splitter.setChildrenCollapsible(False)
+            for at, share in enumerate(shares):
+                splitter.setStretchFactor(at, share)
+            splitter.setSizes([share * 12 for share in shares])
+        whole = QSplitter(Qt.Orientation.Vertical)
+        whole.setHandleWidth(gap)
+        whole.setChildrenCollapsible(False)
+        whole.addWidget(above)
+        whole.addWidget(below)
+        whole.setStretchFactor(0, 1)
+        whole.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(whole)
+
+    def _fill_handoffs(self) -> Card:
+        card = self._handoff_card
+        self.filter.setPlaceholderText(tr("Filter…"))
+        self.filter.setAccessibleName(tr("Filter the handoffs"))
+        self.filter.setToolTip(tr("Words that account, from, to or reason must contain"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(80)
+        self.filter.textChanged.connect(self.filter_edited)
+        menu = QMenu(self._kind)
+        for kind in HandoffKind:
+            action = menu.addAction(handoff_kind(kind).capitalize())
+            action.triggered.connect(lambda _checked=False, kind=kind: self.kind_chosen.emit(kind))
+        self._kind.setMenu(menu)
+        self._kind.setProperty("has_menu", "true")
+        self._kind.setToolTip(tr("Accounts of leavers and first assignments are counted apart"))
+        row = QHBoxLayout()
+        row.addWidget(self._kind)
+        row.addWidget(self.filter, 1)
+        card.add(row)
+        card.add(self.handoffs, 1)
+        return card
+
+    def _fill_tabs(self) -> Card:
+        card = Card()
+        journal = QWidget()
+        inside = QVBoxLayout(journal)
+        inside.setContentsMargins(0, theme().tokens.space["s"], 0, 0)
+        inside.addWidget(self._in_force)
+        inside.addWidget(self.decisions, 1)
+        self._tabs.addTab(journal, tr("Decisions"))
+        self._tabs.addTab(self.problems, tr("Problems"))
+        self._tabs.setDocumentMode(True)
+        self.problems.setToolTip(tr("Enter or a double click goes there"))
+        card.add(self._tabs, 1)
+        return card
+
+    def _side(self) -> Card:
+        card = Card(tr("Checks"))
+        self._checks.setSpacing(4)
+        card.add(self._checks)
+        card.add(separator())
+        card.add(label(tr("Roster workbook (.xlsx)"), "cardTitle"))
+        self._contents.setVerticalSpacing(1)
+        self._contents.setColumnStretch(0, 1)
+        card.add(self._contents)
+        card.body.addStretch(1)
+        card.add(ActionButton(self.export, "primary"))
+        return card
+
+
+class ComparisonTable(DataTable):
+    """The comparison: figures at the right, the open scenario set off, nothing to sort."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setSortingEnabled(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setSortIndicatorShown(False)
+
+    def show_comparison(self, table: TableView, current: int) -> None:
+        """Show a table whose column `current` is the open scenario."""
+        self.show_table(table)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        for number in range(len(table.columns)):
+            self.setItemDelegateForColumn(number, _FigureDelegate(self, number, current))
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch if number == 0 else _FIXED)
+        self.fit_columns()
+
+
+_FIXED = QHeaderView.ResizeMode.Interactive
+
+
+class _FigureDelegate(QStyledItemDelegate):
+    """Right-aligns figures and sets the open scenario's column off."""
+
+    def __init__(self, parent: QWidget, number: int, current: int) -> None:
+        super().__init__(parent)
+        self._number = number
+        self._is_current = number == current
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if self._number:
+            option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if self._is_current:
+            option.font.setWeight(QFont.Weight.DemiBold)
+            option.backgroundBrush = QBrush(theme().colour("accent_soft"))
