@@ -26,7 +26,7 @@ _READ: dict[FigureKind, Callable[[str], Any]] = {
     FigureKind.SHARE: words.read_share,
     FigureKind.COUNT: words.read_count,
 }
-_SAMPLE = {FigureKind.MONEY: "$888,888", FigureKind.SHARE: "88.8%", FigureKind.COUNT: "8,888"}
+_SAMPLE = {FigureKind.MONEY: "$888,888", FigureKind.SHARE: "88.8%", FigureKind.COUNT: "888"}
 
 
 class NumberField(QLineEdit):

@@ -28,7 +28,7 @@ class ThresholdsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Thresholds"), parent=parent)
         self.histogram = HistogramLines()
-        self.histogram.setMinimumHeight(120)
+        self.histogram.setMinimumHeight(92)
         self.histogram.setToolTip(tr("Drag a line; or arrow keys: Up and Down choose a line, Left and Right move it"))
         self.histogram.line_edited.connect(self.line_dragged)
         self.histogram.line_released.connect(self.line_released)

@@ -21,7 +21,7 @@ from gtm_desktop.ui.widgets.labels import ElidedLabel
 from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
-_LEFT_WIDTH = 456
+_LEFT_WIDTH = 476
 _NAME_WIDTH = 160
 _LEAST_WHY = 90
 _MATRIX, _BRIDGE = "matrix", "bridge"

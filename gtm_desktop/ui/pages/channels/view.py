@@ -171,7 +171,7 @@ def _roles(settings: Settings, result: PlanResult) -> tuple[RoleView, ...]:
             line=lines.self_serve_below, guide=tr("usual 400, limits 200–350"),
         ),
     ]  # fmt: skip
-    if any(total.channel == Channel.KEY_ACCOUNT for total in (*result.final, *result.today)):
+    if any(total.channel == Channel.KEY_ACCOUNT for total in result.final):
         views.append(
             _role(
                 Channel.KEY_ACCOUNT, tr("Key account"), economics.key_account, step=None, line=None,

@@ -1,6 +1,6 @@
 """The segments page as a widget: cards at the left, grid and accounts at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -31,7 +31,7 @@ from gtm_desktop.ui.widgets.segment_grid import CellView, SegmentGrid
 from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
-LEFT_WIDTH = 320
+LEFT_WIDTH = 338
 _NAME_WIDTH = 170
 _LEAST_WHY = 90
 
@@ -160,7 +160,7 @@ class SegmentsFace(QWidget):
         splitter.addWidget(self.table_card)
         splitter.setStretchFactor(0, 11)
         splitter.setStretchFactor(1, 9)
-        self.grid_card.setMinimumHeight(210)
+        self.grid_card.setMinimumHeight(340)
         self.table_card.setMinimumHeight(170)
         across = QWidget()
         layout = QHBoxLayout(across)
@@ -245,6 +245,6 @@ def _chooser(parent: QWidget, tip: str) -> QPushButton:
     return button
 
 
-def _fill(button: QPushButton, entries: list[tuple[str, Callable[[], None]]]) -> None:
+def _fill(button: QPushButton, entries: Sequence[tuple[str, Callable[[], None]]]) -> None:
     for text, on_chosen in entries:
         button.menu().addAction(text).triggered.connect(lambda _checked=False, on_chosen=on_chosen: on_chosen())
