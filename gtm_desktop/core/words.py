@@ -46,13 +46,13 @@ def use(locale_name: str, *, currency: str = "USD") -> None:
     _symbol.cache_clear()
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Return `text` in the user's language, with ``{name}`` replaced by `values`."""
     translated = _language.catalogue.gettext(text)
     return translated.format(**values) if values else translated
 
 
-def ntr(singular: str, plural: str, number: int, **values: object) -> str:
+def ntr(singular: str, plural: str, number: int, /, **values: object) -> str:
     """Return the form that fits `number`; ``{n}`` is the number as the user writes it."""
     return _language.catalogue.ngettext(singular, plural, number).format(n=count(number), **values)
 
