@@ -16,7 +16,7 @@ from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel, WalletStage
-from gtm_desktop.ui.models.table_view import TableColumn, TableView, text_column
+from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, text_column
 
 LABEL_KEY = "row"
 LOSSES = (0.0, 0.05, 0.15)
@@ -90,8 +90,9 @@ def coverage_today(plan: Plan, result: PlanResult) -> Coverage:
 
 
 def coverage_of(name: str, dataset: Dataset, plan: Plan, result: PlanResult) -> Coverage:
-    """Say what a scenario comes to."""
+    """Say what a scenario comes to; what rests on inside books is not known before they are assigned."""
     is_built = plan.accepted.territories is not None
+    is_staffed = is_built and is_whole(plan, result)
     staffed = {total.channel: total for total in result.final}
     outside, inside = (staffed.get(code) for code in (Channel.OUTSIDE, Channel.INSIDE))
     named = [owner for owner in result.owners if not owner.is_open and owner.role in _PEOPLE]
@@ -99,18 +100,24 @@ def coverage_of(name: str, dataset: Dataset, plan: Plan, result: PlanResult) -> 
     return Coverage(
         name=name,
         needed=_needed(result.by_rule),
-        staffed=(_staff(outside), _staff(inside)) if is_built else None,
+        staffed=(_staff(outside), _staff(inside)) if is_staffed else None,
         needed_cost=needed_cost(result.by_rule),
-        staffed_cost=kpis.coverage_cost if is_built else None,
-        named_margin=sum(each.gross_margin for each in named) if is_built else None,
+        staffed_cost=kpis.coverage_cost if is_staffed else None,
+        named_margin=sum(each.gross_margin for each in named) if is_staffed else None,
         growth=_growth(result, columns.OWNER_ID) if is_built else None,
         territory_margins=_territory_margins(result),
         travel_hours_week=kpis.travel_hours_week if is_built else None,
-        changing=(kpis.changing_accounts, kpis.changing_margin) if is_built else None,
+        changing=(kpis.changing_accounts, kpis.changing_margin) if is_staffed else None,
         base_accounts=kpis.base_accounts,
-        losses=_losses(dataset, plan, result) if is_built else None,
+        losses=_losses(dataset, plan, result) if is_staffed else None,
         problems=len(result.problems),
     )
+
+
+def is_whole(plan: Plan, result: PlanResult) -> bool:
+    """Tell whether outside and inside accounts have been given to people, so that costs and handoffs are whole."""
+    is_inside = (result.roster[columns.CHANNEL] == Channel.INSIDE).fillna(False)
+    return plan.accepted.territories is not None and (plan.accepted.inside is not None or not bool(is_inside.any()))
 
 
 def _needed(totals: Sequence[ChannelTotal]) -> tuple[float, float]:
@@ -163,8 +170,13 @@ def comparison_table(coverages: Sequence[Coverage], *, current: str, review_year
         cells = [row.write(coverage) for row in rows]
         title = tr("{scenario} (open)", scenario=coverage.name) if at and coverage.name == current else coverage.name
         notes = tuple(exact or row.tip for (_, exact), row in zip(cells, rows, strict=True))
-        table.append(text_column(f"{at}", title, [text for text, _ in cells], notes=notes))
+        table.append(_figures(f"{at}", title, tuple(text for text, _ in cells), notes))
     return TableView([row.name for row in rows], tuple(table))
+
+
+def _figures(key: str, title: str, texts: tuple[str, ...], notes: tuple[str, ...]) -> TableColumn:
+    """Make a column of figures that are written already."""
+    return TableColumn(key, title, CellKind.NUMBER, np.arange(len(texts)), notes=notes, write=texts.__getitem__)
 
 
 def _rows(review_years: int) -> tuple[_Row, ...]:
@@ -185,13 +197,10 @@ def _rows(review_years: int) -> tuple[_Row, ...]:
         _Row(tr("Growth accounts with an outside rep"),
              tr("Share of the accounts to acquire or develop that an outside rep owns"), _growth_share),
         _Row(tr("Territory margin, smallest / largest"), tr("Today: of each outside rep's accounts"), _range),
-        _Row(tr("Balance between territories"),
-             tr("How many lie within 15% of the mean margin; today: of outside reps"), _balance),
+        _Row(tr("Territories within 15% of the mean margin"), tr("How balanced; today: outside reps"), _balance),
         _Row(tr("Driving, all outside reps"), tr("Estimated hours a week; not estimated for today"), _driving),
-        _Row(tr("Accounts that change hands"),
+        _Row(tr("Accounts and margin changing hands"),
              tr("Of accounts with an active named rep today, those that end with another person"), _hands),
-        _Row(tr("Margin that changes hands"), tr("Gross margin a year of these accounts"),
-             lambda each: _money(each.changing[1]) if each.changing else _none()),
         _Row(tr("Handoff loss a year, low / mid / high"), spread, _loss),
         _Row(tr("Problems"), tr("What needs a look"),
              lambda each: (count(each.problems), "") if each.problems is not None else _none()),
@@ -234,7 +243,7 @@ def _balance(each: Coverage) -> tuple[str, str]:
         return _none()
     mean = float(margins.mean())
     near = int((np.abs(margins - mean) <= _TOLERANCE * abs(mean)).sum())
-    words = tr("{near} of {n} near the mean", near=count(near), n=count(len(margins)))
+    words = tr("{near} of {n}", near=count(near), n=count(len(margins)))
     return words, tr(
         "{near} of {n} lie within 15% of {mean}", near=count(near), n=count(len(margins)), mean=money(mean)
     )
@@ -249,11 +258,11 @@ def _driving(each: Coverage) -> tuple[str, str]:
 def _hands(each: Coverage) -> tuple[str, str]:
     if each.changing is None:
         return _none()
-    number = count(each.changing[0])
-    if not each.base_accounts:
-        return number, ""
-    share = percent(each.changing[0] / each.base_accounts)
-    return f"{number} ({share})", tr("{n} of {base} accounts", n=number, base=count(each.base_accounts))
+    number, margin = each.changing
+    share = percent(number / each.base_accounts if each.base_accounts else None)
+    exact = tr("{n} of {base} accounts ({share}), {margin} a year",
+               n=count(number), base=count(each.base_accounts), share=share, margin=money(margin))  # fmt: skip
+    return f"{count(number)} · {money_short(margin)}", exact
 
 
 def _loss(each: Coverage) -> tuple[str, str]:

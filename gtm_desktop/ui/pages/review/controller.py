@@ -77,7 +77,12 @@ class ReviewController(QObject):
             else:
                 missing.append((name, workspace.project.datasets[plan.dataset_id], plan))
         names = [each.name for each in shown]
+        partial = [each.name for each in shown[1:] if each.staffed is None]
         waiting = tr("working out {names}…", names=joined([name for name, _, _ in missing])) if missing else ""
+        if partial and not waiting:
+            waiting = tr(
+                "{names}: reps are not all assigned yet, so staffed figures are missing", names=joined(partial)
+            )
         years = workspace.plan.settings.economics.review_years
         self._face.show_comparison(
             comparison_table(shown, current=scenarios.current, review_years=years),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QFont
+from PySide6.QtGui import QBrush, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -47,9 +47,9 @@ class ReviewFace(QWidget):
         super().__init__(parent)
         self.comparison = ComparisonTable()
         self.picture = CostPicture()
-        self.handoffs = DataTable()
-        self.decisions = DataTable()
-        self.problems = DataTable()
+        self.handoffs = SharedTable((27, 20, 21, 12, 20))
+        self.decisions = SharedTable((17, 39, 24, 9, 11))
+        self.problems = SharedTable((80, 20))
         self.filter = QLineEdit()
         self.export = make_action(
             self,
@@ -127,7 +127,7 @@ class ReviewFace(QWidget):
         below = QSplitter(Qt.Orientation.Horizontal)
         for each in (self._fill_handoffs(), self._fill_tabs(), self._side()):
             below.addWidget(each)
-        for splitter, shares in ((above, (62, 38)), (below, (40, 36, 24))):
+        for splitter, shares in ((above, (63, 37)), (below, (42, 34, 24))):
             splitter.setHandleWidth(gap)
             splitter.setChildrenCollapsible(False)
             for at, share in enumerate(shares):
@@ -138,8 +138,9 @@ class ReviewFace(QWidget):
         whole.setChildrenCollapsible(False)
         whole.addWidget(above)
         whole.addWidget(below)
-        whole.setStretchFactor(0, 1)
-        whole.setStretchFactor(1, 1)
+        whole.setStretchFactor(0, 11)
+        whole.setStretchFactor(1, 9)
+        whole.setSizes([550, 450])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(whole)
@@ -175,7 +176,7 @@ class ReviewFace(QWidget):
         inside.addWidget(self.decisions, 1)
         self._tabs.addTab(journal, tr("Decisions"))
         self._tabs.addTab(self.problems, tr("Problems"))
-        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         self.problems.setToolTip(tr("Enter or a double click goes there"))
         card.add(self._tabs, 1)
         return card
@@ -194,6 +195,25 @@ class ReviewFace(QWidget):
         return card
 
 
+class SharedTable(DataTable):
+    """A table whose columns share its width, so that nothing lies beyond its right end; whole texts are on hover."""
+
+    def __init__(self, shares: Sequence[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._shares = tuple(shares)
+
+    def fit_columns(self) -> None:
+        """Share the width."""
+        room = self.viewport().width() / sum(self._shares)
+        for number, share in enumerate(self._shares[: self.model().columnCount()]):
+            self.setColumnWidth(number, int(room * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+
 class ComparisonTable(DataTable):
     """The comparison: figures at the right, the open scenario set off, nothing to sort."""
 
@@ -209,26 +229,26 @@ class ComparisonTable(DataTable):
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
         for number in range(len(table.columns)):
-            self.setItemDelegateForColumn(number, _FigureDelegate(self, number, current))
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch if number == 0 else _FIXED)
+            self.setItemDelegateForColumn(number, _FigureDelegate(self, is_current=number == current))
+            header.setSectionResizeMode(number, _WIDE if number == 0 else _FIXED)
         self.fit_columns()
+        for number in range(1, len(table.columns)):
+            self.setColumnWidth(number, max(self.columnWidth(number) + _ROOM_FOR_BOLD, _LEAST_FIGURE))
 
 
-_FIXED = QHeaderView.ResizeMode.Interactive
+_FIXED, _WIDE = QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch
+_ROOM_FOR_BOLD, _LEAST_FIGURE = 16, 96
 
 
 class _FigureDelegate(QStyledItemDelegate):
-    """Right-aligns figures and sets the open scenario's column off."""
+    """Sets the open scenario's column off."""
 
-    def __init__(self, parent: QWidget, number: int, current: int) -> None:
+    def __init__(self, parent: QWidget, *, is_current: bool) -> None:
         super().__init__(parent)
-        self._number = number
-        self._is_current = number == current
+        self._is_current = is_current
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        if self._number:
-            option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if self._is_current:
             option.font.setWeight(QFont.Weight.DemiBold)
             option.backgroundBrush = QBrush(theme().colour("accent_soft"))

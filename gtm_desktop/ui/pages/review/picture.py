@@ -49,7 +49,7 @@ def picture_view(coverages: Sequence[Coverage], *, current: str) -> PictureView:
     )
     missing = [each.name for each in coverages if each.named_margin is None]
     if missing:
-        return PictureView(points, tr("Not drawn until built: {names}.", names=", ".join(missing)))
+        return PictureView(points, tr("Not drawn until all reps are assigned: {names}.", names=", ".join(missing)))
     return PictureView(points, tr("Staffed cost. Further up and left is better."))
 
 

@@ -19,7 +19,7 @@ from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.map_panel import MapPanel
 from gtm_desktop.ui.widgets.states import EmptyState
 
-LEFT_WIDTH = 512
+LEFT_WIDTH = 524
 
 
 def colour_name(colour_by: ColourBy) -> str:
@@ -68,6 +68,10 @@ class TerritoriesFace(QWidget):
         self.map.add(self._legend)
         self._lay_out()
         self.show_options(SceneOptions())
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: the height is the window's, else the page would scroll for the sake of wrapped words."""
+        return False
 
     def show_view(self, view: TerritoriesView, *, problem: int, busy: str) -> None:
         """Show the plan; `problem` is the number of the problem to show, `busy` why nothing can be built now."""

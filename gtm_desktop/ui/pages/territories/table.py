@@ -17,12 +17,12 @@ from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
 from gtm_desktop.ui.widgets.table import DataTable, DragSpec
 
 _WIDTHS = {
-    LOAD_KEY: 50,
-    columns.ACCOUNTS: 54,
-    columns.GROSS_MARGIN: 64,
-    columns.TRAVEL_HOURS_WEEK: 54,
-    LOCK_KEY: 28,
-    PROBLEM_KEY: 28,
+    LOAD_KEY: 46,
+    columns.ACCOUNTS: 52,
+    columns.GROSS_MARGIN: 62,
+    columns.TRAVEL_HOURS_WEEK: 50,
+    LOCK_KEY: 26,
+    PROBLEM_KEY: 26,
 }  # fmt: skip
 _NAME_SHARE = 0.57
 
