@@ -1,9 +1,9 @@
 """The widget of the review page: lays the cards out, shows what it is given, tells what the user meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -47,9 +47,9 @@ class ReviewFace(QWidget):
         super().__init__(parent)
         self.comparison = ComparisonTable()
         self.picture = CostPicture()
-        self.handoffs = SharedTable((27, 20, 21, 12, 20))
-        self.decisions = SharedTable((17, 39, 24, 9, 11))
-        self.problems = SharedTable((80, 20))
+        self.handoffs = SharedTable((30, 21, 23, 0, 26), fixed={3: 68})
+        self.decisions = SharedTable((0, 55, 45, 0), fixed={0: 90, 3: 56})
+        self.problems = SharedTable((100, 0), fixed={1: 84})
         self.filter = QLineEdit()
         self.export = make_action(
             self,
@@ -127,7 +127,7 @@ class ReviewFace(QWidget):
         below = QSplitter(Qt.Orientation.Horizontal)
         for each in (self._fill_handoffs(), self._fill_tabs(), self._side()):
             below.addWidget(each)
-        for splitter, shares in ((above, (63, 37)), (below, (42, 34, 24))):
+        for splitter, shares in ((above, (63, 37)), (below, (45, 33, 22))):
             splitter.setHandleWidth(gap)
             splitter.setChildrenCollapsible(False)
             for at, share in enumerate(shares):
@@ -198,15 +198,18 @@ class ReviewFace(QWidget):
 class SharedTable(DataTable):
     """A table whose columns share its width, so that nothing lies beyond its right end; whole texts are on hover."""
 
-    def __init__(self, shares: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(self, shares: Sequence[int], *, fixed: Mapping[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._shares = tuple(shares)
+        self._fixed = dict(fixed)
+        self.horizontalHeader().setStretchLastSection(False)
 
     def fit_columns(self) -> None:
-        """Share the width."""
-        room = self.viewport().width() / sum(self._shares)
+        """Give some columns the pixels they need, at a desk's type size, and share the rest."""
+        needed = {number: theme().px(width) for number, width in self._fixed.items()}
+        room = max(self.viewport().width() - sum(needed.values()), 0) / sum(self._shares)
         for number, share in enumerate(self._shares[: self.model().columnCount()]):
-            self.setColumnWidth(number, int(room * share))
+            self.setColumnWidth(number, needed.get(number, int(room * share)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
@@ -247,8 +250,14 @@ class _FigureDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._is_current = is_current
 
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if self._is_current:
+            painter.fillRect(option.rect, theme().colour("accent_soft"))
+        super().paint(painter, option, index)
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         if self._is_current:
             option.font.setWeight(QFont.Weight.DemiBold)
-            option.backgroundBrush = QBrush(theme().colour("accent_soft"))

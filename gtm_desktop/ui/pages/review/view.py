@@ -20,11 +20,9 @@ from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.roster import HandoffReason
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
+from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS, short_name
 from gtm_desktop.ui.session.summary import STEP_OF_STAGE
 from gtm_desktop.ui.shell.steps import step_title
-
-PERSONAL = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person"})
-"""Problems that say something about a person; they do not show in a workshop."""
 
 
 class HandoffKind(StrEnum):
@@ -110,11 +108,17 @@ def handoffs(dataset: Dataset, result: PlanResult, kind: HandoffKind, wanted: st
 def _handoff_columns(found: pd.DataFrame) -> tuple[TableColumn, ...]:
     return (
         text_column(account_columns.NAME, tr("Account"), found[account_columns.NAME]),
-        text_column(columns.TODAY_OWNER_ID, tr("From"), found[columns.TODAY_OWNER_ID]),
-        text_column(columns.OWNER_NAME, tr("To"), found[columns.OWNER_NAME]),
+        _people_column(columns.TODAY_OWNER_ID, tr("From"), found[columns.TODAY_OWNER_ID]),
+        _people_column(columns.OWNER_NAME, tr("To"), found[columns.OWNER_NAME]),
         number_column(account_columns.GROSS_MARGIN, tr("Margin"), CellKind.MONEY, found[account_columns.GROSS_MARGIN]),
         text_column(columns.HANDOFF_REASON, tr("Reason"), found[columns.HANDOFF_REASON]),
     )
+
+
+def _people_column(key: str, title: str, names: "pd.Series[str]") -> TableColumn:
+    """Make a column of names in short, whole on hover."""
+    whole_names = tuple(str(name) for name in names)
+    return text_column(key, title, [short_name(name) for name in whole_names], notes=whole_names)
 
 
 def _reasons() -> dict[str, str]:
@@ -160,10 +164,14 @@ def decisions(journal: Sequence[JournalEntry], *, shows_people: bool) -> tuple[T
         [str(number) for number in range(len(told))],
         (
             text_column("when", tr("When"), times, notes=tuple(when)),
-            text_column("what", tr("What"), [entry.label for entry in told]),
+            text_column(
+                "what",
+                tr("What"),
+                [entry.label for entry in told],
+                notes=tuple(tr("{what} (in {scenario})", what=each.label, scenario=each.scenario) for each in told),
+            ),
             text_column("reason", tr("Reason"), [entry.reason for entry in told]),
             text_column("who", tr("Who"), [entry.who for entry in told]),
-            text_column("scenario", tr("Scenario"), [entry.scenario for entry in told]),
         ),
     )
     return table, hint
@@ -186,7 +194,7 @@ def exceptions_words(plan: Plan) -> str:
 
 def problem_rows(result: PlanResult, *, shows_people: bool) -> ProblemRows:
     """List what needs a look, worst first, with the page where it is mended."""
-    told = [problem for problem in result.problems if shows_people or problem.code not in PERSONAL]
+    told = [problem for problem in result.problems if shows_people or problem.code not in PERSONAL_PROBLEMS]
     steps = [STEP_OF_STAGE[problem.stage] for problem in told]
     messages = [problem.message for problem in told]
     table = TableView(

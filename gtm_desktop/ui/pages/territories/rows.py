@@ -11,6 +11,7 @@ from gtm_desktop.tables import territories as columns
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.models.table_view import CellKind, TableView, load_column, number_column, text_column
+from gtm_desktop.ui.pages.people import short_name
 
 LOCK_KEY = columns.IS_LOCKED
 REP_KEY = columns.OWNER_NAME
@@ -90,9 +91,3 @@ def _money(row: dict[str, Any], rules: TerritoryRules) -> str:
     if rules.potential_target is not None:
         lines[-1] += " " + tr("(target {target})", target=money(rules.potential_target))
     return "\n".join(lines)
-
-
-def short_name(name: str) -> str:
-    """Write a person's name with the first one as a letter; a single word stays as it is."""
-    first, _, rest = name.partition(" ")
-    return f"{first[0]}. {rest}" if first and rest else name

@@ -17,12 +17,11 @@ from gtm_desktop.tables import territories as columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.models.table_view import TableView
+from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS
 from gtm_desktop.ui.pages.territories.rows import territory_rows
 from gtm_desktop.ui.widgets.kpi import KpiView
 
 _STAGES = (Stage.TERRITORIES, Stage.REPS)
-_PERSONAL = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person"})
-"""Problems that say something about a person; they do not show in a workshop."""
 _FALL = 0.10
 """A rep's margin that falls by more than this share is counted. Source: SCREENS, page 4."""
 _NAMED = 8
@@ -134,7 +133,7 @@ def page_problems(result: PlanResult, *, shows_people: bool) -> tuple[PlanProble
     return tuple(
         problem
         for problem in result.problems
-        if problem.stage in _STAGES and (shows_people or problem.code not in _PERSONAL)
+        if problem.stage in _STAGES and (shows_people or problem.code not in PERSONAL_PROBLEMS)
     )
 
 

@@ -1,0 +1,10 @@
+"""People's names and what of them may show, for the pages that list them."""
+
+PERSONAL_PROBLEMS = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person"})
+"""Problems that say something about a person; they do not show in a workshop. Source: RULES 5."""
+
+
+def short_name(name: str) -> str:
+    """Write a person's name with the first one as a letter; a single word or a position stays as it is."""
+    first, _, rest = name.partition(" ")
+    return f"{first[0]}. {rest}" if first and rest[:1].isalpha() else name
