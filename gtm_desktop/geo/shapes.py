@@ -20,6 +20,7 @@ from gtm_desktop.geo.distance import Floats, Plane, plane_round
 
 REACH_KM = 60.0
 """Land farther than this from every account belongs to nobody."""
+_HOLE_REACHES = 3
 _ROUNDING = 0.5
 _ARC_STEPS = 6
 _NEIGHBOURHOOD = np.ones((3, 3), dtype=bool)
@@ -114,7 +115,8 @@ def _within_reach(sites: Sites, reach_km: float) -> Any:
     """Return what lies within about `reach_km` of a site, its notches rounded.
 
     Sites are thinned to squares of half the reach, gaps of one square are closed, and only the outermost squares are
-    grown and united; what they enclose is filled: a whole country costs no more than its outline.
+    grown and united; what they enclose is filled: a whole country costs no more than its outline. A small empty area
+    that accounts lie all around belongs to whoever is nearest.
     """
     grid = reach_km / 2
     square = np.floor(np.column_stack([sites.x, sites.y]) / grid).astype(np.int64)
@@ -125,15 +127,20 @@ def _within_reach(sites: Sites, reach_km: float) -> Any:
     inner = ndimage.binary_erosion(held, _NEIGHBOURHOOD)
     outer_middles, inner_middles = ((np.argwhere(where) + origin + 0.5) * grid for where in (held & ~inner, inner))
     discs = shapely.buffer(shapely.points(outer_middles), reach_km * (1 + _ROUNDING), quad_segs=_ARC_STEPS)
-    reach = _without_holes_round(shapely.union_all(discs), inner_middles)
+    reach = _without_holes_round(shapely.union_all(discs), inner_middles, smaller_than=(_HOLE_REACHES * reach_km) ** 2)
     return shapely.buffer(reach, -reach_km * _ROUNDING, quad_segs=_ARC_STEPS)
 
 
-def _without_holes_round(shape: Any, points: Floats) -> Any:
-    """Return a shape whose holes are filled where they hold one of the points."""
+def _without_holes_round(shape: Any, points: Floats, *, smaller_than: float) -> Any:
+    """Return a shape whose holes are filled where they hold one of the points or have an area below `smaller_than`."""
     filled = []
     for part in shapely.get_parts(shape):
-        holes = [hole for hole in part.interiors if not shapely.contains_xy(shapely.Polygon(hole), points).any()]
+        holes = [
+            hole
+            for hole in part.interiors
+            if shapely.Polygon(hole).area >= smaller_than
+            and not shapely.contains_xy(shapely.Polygon(hole), points).any()
+        ]
         filled.append(shapely.Polygon(part.exterior, holes))
     return shapely.union_all(filled)
 
