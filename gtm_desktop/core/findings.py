@@ -36,6 +36,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One answer to a question: a stable snake_case code, or a name out of the data, and what it means in words."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Question:
     """Something only the planner can decide, with what the program suggests.
 
@@ -45,6 +53,8 @@ class Question:
         suggestion: what is done if the suggestion is taken, in words.
         rows: the rows it concerns as the spreadsheet numbers them, ascending.
         sheet: the sheet it concerns; empty where it concerns the whole file.
+        scope: what tells it from other questions of the same code, such as a header; empty where there is one only.
+        options: the answers; the first is what is suggested.
     """
 
     code: str
@@ -52,3 +62,10 @@ class Question:
     suggestion: str
     rows: tuple[int, ...] = ()
     sheet: str = ""
+    scope: str = ""
+    options: tuple[Option, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name under which an answer is kept: the code, and the scope where there is one."""
+        return f"{self.code}:{self.scope}" if self.scope else self.code

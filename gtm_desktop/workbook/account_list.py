@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import decimal, joined, ntr, tr
 from gtm_desktop.geo.gazetteer import PlaceMatch
 from gtm_desktop.planning.dataset import Source
@@ -40,7 +39,9 @@ from gtm_desktop.tables.accounts import (
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import TableCells, table_cells
+from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.clean import Cleaned
+from gtm_desktop.workbook.currencies import in_one_currency
 from gtm_desktop.workbook.fields import (
     ask_about_columns,
     cleaned_fields,
@@ -51,10 +52,12 @@ from gtm_desktop.workbook.fields import (
     source_of,
     tell_unreadable,
 )
+from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels
 from gtm_desktop.workbook.keys import KeyWords, unique_keys
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.places import PlaceColumns, place_records
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
+from gtm_desktop.workbook.sheet_notes import filled_down, rows_shown, tell_errors
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import synonyms
 
@@ -74,10 +77,12 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
         UserError: with the code no_data_rows.
     """
     table = table_cells(found)
-    source = source_of(file, found, table)
     _tell_blank_rows(found, table, notes)
-    fields = cleaned_fields(table, COLUMNS)
+    table = two_levels(filled_down(found, table, notes, never=_MONEY), notes)
+    source = source_of(file, found, table)
+    fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
+    keep[keep] = rows_shown(found, table.taken(keep), notes)
     if not keep.any():
         raise no_data_rows(file)
     table, fields = table.taken(keep), {name: cleaned.taken(keep) for name, cleaned in fields.items()}
@@ -86,6 +91,9 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
         notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
     keys = unique_keys(table, ACCOUNT_ID, _KEY_WORDS, notes)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
+    tell_errors(found, table, notes)
+    ask_about_mangled_ids(found, table, notes)
+    fields = in_one_currency(found, table, fields, _MONEY, notes)
     ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)
     tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
     values = {name: cleaned.values for name, cleaned in fields.items()}
@@ -93,16 +101,22 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     values |= _margins(table, fields, notes)
     values |= _places(table, fields, notes)
     values |= _channel(table, notes)
-    values[SOURCE_SHEET] = filled_with(found.sheet.name, len(table), Kind.TEXT)
-    values[SOURCE_ROW] = pd.Series(table.row_numbers, dtype=DTYPES[Kind.COUNT])
+    values |= _origins(found, table)
     _tell_rounding(fields, notes)
     return account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX))), source
 
 
-def no_data_rows(file: str) -> UserError:
-    """Return the refusal of a list without rows."""
-    message = tr("{file} has no rows of accounts.", file=file)
-    return UserError(message, tr("Choose the workbook or sheet that holds the account list."), code="no_data_rows")
+def _origins(found: FoundTable, table: TableCells) -> "dict[str, pd.Series[Any]]":
+    """Return in which sheet and row of the workbook each account stands."""
+    origins, rows = found.sheet.origins, table.row_numbers
+    if origins is None:
+        sheets = filled_with(found.sheet.name, len(table), Kind.TEXT)
+        return {SOURCE_SHEET: sheets, SOURCE_ROW: pd.Series(rows, dtype=DTYPES[Kind.COUNT])}
+    numbers = rows.tolist()
+    return {
+        SOURCE_SHEET: pd.Series(origins.sheets_of(numbers), dtype=DTYPES[Kind.TEXT]),
+        SOURCE_ROW: pd.Series(origins.rows_of(numbers), dtype=DTYPES[Kind.COUNT]),
+    }
 
 
 def _tell_blank_rows(found: FoundTable, table: TableCells, notes: Notes) -> None:

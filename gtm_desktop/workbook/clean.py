@@ -8,13 +8,14 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook.amounts import Trouble, only_number, read_amounts
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, Objects
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
@@ -23,14 +24,8 @@ LARGEST_AMOUNT = 10**13
 
 _CENT = Decimal("0.01")
 _UNREADABLE, _TOO_LARGE, _AMBIGUOUS = 1, 2, 3
+_TROUBLES = {Trouble.NONE: 0, Trouble.UNREADABLE: _UNREADABLE, Trouble.AMBIGUOUS: _AMBIGUOUS}
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
-_MINUS = {ord("\u2212"): "-", ord("\u2013"): "-"}
-_US_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+")
-_EU_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
-_ONE_POINT_THREE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_SCALES = {"k": 3, "m": 6, "mm": 6, "mio": 6, "b": 9}
-_SCALED = re.compile(r"(?P<number>.*?[\d.])\s*(?P<scale>k|mm|mio|m|b)", re.IGNORECASE)
-_NO_VALUE = frozenset(("-", "--", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "?", "."))
 _FIRST_SERIAL, _LAST_SERIAL = 1, 110_000
 _SERIAL_ZERO = date(1899, 12, 30)
 _US_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?: .*)?")
@@ -48,6 +43,7 @@ class Cleaned:
         too_large: where an amount was beyond the limit; its value is missing.
         ambiguous: where an amount could be read in two ways; its value is the American reading.
         unrounded: money only: n amounts before rounding to the cent, as floats; NaN where missing.
+        currencies: money only: n codes of the currencies that the cells name; "" where they name none.
     """
 
     values: "pd.Series[Any]"
@@ -55,6 +51,7 @@ class Cleaned:
     too_large: Booleans
     ambiguous: Booleans
     unrounded: Any = None
+    currencies: Any = None
 
     def taken(self, rows: Booleans) -> "Cleaned":
         """Return some rows, index 0…m−1."""
@@ -64,6 +61,7 @@ class Cleaned:
             self.too_large[rows],
             self.ambiguous[rows],
             None if self.unrounded is None else self.unrounded[rows],
+            None if self.currencies is None else self.currencies[rows],
         )
 
 
@@ -77,17 +75,18 @@ def clean_postal(cells: ColumnCells) -> Cleaned:
     return _all_readable(_series(cells.of_each(_postal_text, missing=None), Kind.TEXT))
 
 
-def clean_money(cells: ColumnCells, *, factor: int = 1) -> Cleaned:
+def clean_money(cells: ColumnCells, *, factor: int = 1, as_thousands: bool | None = None) -> Cleaned:
     """Return cents a year, each amount rounded half up (away from zero) once.
 
     Args:
         cells: numbers, or texts such as "$1,234.50", "(1,234)", "1,234-", "12.5K", "USD 5".
         factor: what every amount is multiplied by.
+        as_thousands: how amounts are read that the column leaves ambiguous, see `amounts.read_amounts`.
     """
-    cents, trouble, amounts = _amounts(cells, factor)
+    cents, trouble, amounts, currencies = _amounts(cells, factor, as_thousands)
     values = pd.Series(pd.array(cents, dtype="Int64"), dtype=DTYPES[Kind.MONEY])
     values = values.mask((amounts != amounts) | (cells.codes < 0))
-    return Cleaned(values, trouble == _UNREADABLE, trouble == _TOO_LARGE, trouble == _AMBIGUOUS, amounts)
+    return Cleaned(values, trouble == _UNREADABLE, trouble == _TOO_LARGE, trouble == _AMBIGUOUS, amounts, currencies)
 
 
 def clean_share(cells: ColumnCells) -> Cleaned:
@@ -169,12 +168,13 @@ def _postal_text(cell: Any) -> str:
     return found[1] if found else text
 
 
-def _amounts(cells: ColumnCells, factor: int) -> tuple[Any, Any, Any]:
-    """Return n cents, n kinds of trouble and n unrounded amounts."""
+def _amounts(cells: ColumnCells, factor: int, as_thousands: bool | None) -> tuple[Any, Any, Any, Any]:  # noqa: FBT001
+    """Return n cents, n kinds of trouble, n unrounded amounts and n currencies."""
     distinct = cells.distinct
     cents = np.zeros(len(distinct) + 1, dtype=np.int64)
     trouble = np.zeros(len(distinct) + 1, dtype=np.int8)
     amounts = np.full(len(distinct) + 1, np.nan)
+    currencies = np.full(len(distinct) + 1, "", dtype=object)
     is_number = np.fromiter((type(cell) is float for cell in distinct), dtype=bool, count=len(distinct))
     numbers = distinct[is_number].astype(np.float64) * factor
     in_range = np.abs(numbers) <= LARGEST_AMOUNT
@@ -182,18 +182,19 @@ def _amounts(cells: ColumnCells, factor: int) -> tuple[Any, Any, Any]:
     cents[places[in_range]] = _cents_of_floats(numbers[in_range])
     amounts[places[in_range]] = numbers[in_range]
     trouble[places[~in_range]] = _TOO_LARGE
-    for place in np.flatnonzero(~is_number).tolist():
-        amount, kind = _amount_of(distinct[place])
-        trouble[place] = kind
-        if amount is None:
+    others = np.flatnonzero(~is_number).tolist()
+    for place, amount in zip(others, read_amounts(distinct[others], as_thousands=as_thousands), strict=True):
+        trouble[place] = _TROUBLES[amount.trouble]
+        currencies[place] = amount.currency
+        if amount.value is None:
             continue
-        amount *= factor
-        if abs(amount) > LARGEST_AMOUNT:
+        value = amount.value * factor
+        if abs(value) > LARGEST_AMOUNT:
             trouble[place] = _TOO_LARGE
             continue
-        cents[place] = int(amount.quantize(_CENT, ROUND_HALF_UP) * 100)
-        amounts[place] = float(amount)
-    return cents[cells.codes], trouble[cells.codes], amounts[cells.codes]
+        cents[place] = int(value.quantize(_CENT, ROUND_HALF_UP) * 100)
+        amounts[place] = float(value)
+    return cents[cells.codes], trouble[cells.codes], amounts[cells.codes], currencies[cells.codes]
 
 
 def _cents_of_floats(amounts: Any) -> Any:
@@ -204,60 +205,6 @@ def _cents_of_floats(amounts: Any) -> Any:
     for place in np.flatnonzero(near_half).tolist():
         cents[place] = float(Decimal(repr(float(abs(amounts[place])))).quantize(_CENT, ROUND_HALF_UP) * 100)
     return (np.sign(amounts) * cents).astype(np.int64)
-
-
-def _amount_of(cell: Any) -> tuple[Decimal | None, int]:
-    """Return the amount that a text states and what is the matter with it; None where it is missing."""
-    if isinstance(cell, int):
-        return Decimal(cell), 0
-    if not isinstance(cell, str):
-        return None, _UNREADABLE
-    text = text_of(cell).translate(_MINUS).strip()
-    if text.lower() in _NO_VALUE:
-        return None, 0 if set(text) <= set("-.") else _UNREADABLE
-    text, is_negative = _without_sign(text)
-    scale = 0
-    if scaled := _SCALED.fullmatch(text):
-        text, scale = scaled["number"].strip(), _SCALES[scaled["scale"].lower()]
-    number, kind = _plain_number(text)
-    if number is None:
-        return None, _UNREADABLE
-    number = number.scaleb(scale)
-    return (-number if is_negative else number), kind
-
-
-def _without_sign(text: str) -> tuple[str, bool]:
-    """Take off brackets, minus signs, the dollar sign and its code, in whatever order they stand."""
-    is_negative = False
-    if text.startswith("(") and text.endswith(")"):
-        text, is_negative = text[1:-1].strip(), True
-    for _ in range(3):
-        if text.startswith(("-", "+")):
-            is_negative = is_negative != text.startswith("-")
-            text = text[1:].strip()
-        if text.endswith("-"):
-            text, is_negative = text[:-1].strip(), not is_negative
-        text = text.removeprefix("US").strip() if text.startswith("US$") else text
-        text = text.removeprefix("$").removeprefix("USD").removesuffix("USD").removesuffix("$").strip()
-    if text.startswith("(") and text.endswith(")"):
-        text, is_negative = text[1:-1].strip(), True
-    return text, is_negative
-
-
-def _plain_number(text: str) -> tuple[Decimal | None, int]:
-    """Return an unsigned number written the American or, where it can be nothing else, the European way."""
-    text = text.replace("'", "").replace("\u2019", "")
-    if re.fullmatch(r"\d{1,3}( \d{3})+(\.\d+)?", text):
-        text = text.replace(" ", "")
-    if _US_NUMBER.fullmatch(text):
-        return Decimal(text.replace(",", "")), _AMBIGUOUS if _ONE_POINT_THREE.fullmatch(text) else 0
-    if _EU_NUMBER.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", ".")), 0
-    try:
-        number = Decimal(text) if re.fullmatch(r"\d+(\.\d+)?[eE][+-]?\d{1,3}", text) else None
-    except InvalidOperation:
-        number = None
-    return number, 0
 
 
 def _numbers(cells: ColumnCells, read: Any, kind: Kind) -> Cleaned:
@@ -272,7 +219,7 @@ def _number_of(cell: Any) -> float:
     if not isinstance(cell, str):
         return math.nan
     text = text_of(cell)
-    amount, _ = _amount_of(text.removesuffix("%").strip())
+    amount = only_number(text.removesuffix("%").strip())
     if amount is None:
         return math.nan
     number = float(amount / 100 if text.endswith("%") else amount)

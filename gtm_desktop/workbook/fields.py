@@ -12,7 +12,7 @@ from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
 from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.mapping import UNSURE, MappedColumn
-from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.notes import SUGGESTED, Notes
 from gtm_desktop.workbook.sheets import FoundTable
 
 _THOUSAND = 1000
@@ -27,15 +27,22 @@ _READERS = {
 _SHOWN_VALUES = 5
 
 
-def cleaned_fields(table: TableCells, columns: Sequence[Column]) -> dict[str, Cleaned]:
-    """Return every mapped field cleaned by its kind, in the order of `columns`."""
+AS_WRITTEN, AS_THOUSANDS = "as_written", "thousands"
+_READINGS = {AS_THOUSANDS: True, SUGGESTED: None}
+
+
+def cleaned_fields(table: TableCells, columns: Sequence[Column], notes: Notes) -> dict[str, Cleaned]:
+    """Return every mapped field cleaned by its kind, in the order of `columns`, as the planner answered."""
     found = {}
     for column in columns:
         cells, mapped = table.of(column.name), table.column(column.name)
         if cells is None or mapped is None:
             continue
         if column.kind is Kind.MONEY:
-            found[column.name] = clean.clean_money(cells, factor=_THOUSAND if mapped.is_in_thousands else 1)
+            keeps = notes.answers.get(f"in_thousands:{mapped.header}") == AS_WRITTEN
+            factor = _THOUSAND if mapped.is_in_thousands and not keeps else 1
+            reading = _READINGS.get(notes.answers.get(f"ambiguous_amounts:{mapped.header}", ""))
+            found[column.name] = clean.clean_money(cells, factor=factor, as_thousands=reading)
         else:
             found[column.name] = _READERS[column.kind](cells)
     return found
@@ -68,7 +75,9 @@ def tell_unreadable(table: TableCells, fields: dict[str, Cleaned], notes: Notes,
                 header=column.header,
                 examples=shown_values(cells, cleaned.ambiguous),
             )
-            notes.ask("ambiguous_amounts", message, tr("Read the point as the decimal point."), rows=rows)
+            others = {AS_THOUSANDS: tr("Read them as thousands.")}
+            suggestion = tr("Read them as decimals.")
+            notes.ask("ambiguous_amounts", message, suggestion, rows=rows, scope=column.header, others=others)
 
 
 def _warn_cells(table: TableCells, column: MappedColumn, cells: ColumnCells, where: Booleans, notes: Notes) -> None:
@@ -153,15 +162,16 @@ def ask_about_columns(
     for column in table.columns:
         if column.twins:
             message = tr("More than one column is headed {header}.", header=column.header)
-            notes.ask(
-                "equal_headers", message, tr("Take the one furthest to the right, {letter}.", letter=column.letter)
-            )
-        if column.field in decisive and column.sure < UNSURE:
+            suggestion = tr("Take the one furthest to the right, {letter}.", letter=column.letter)
+            notes.ask("equal_headers", message, suggestion, scope=column.header)
+        if column.field in decisive and column.sure < UNSURE and column.header:
             message = tr("Is {header} the {field}?", header=column.header, field=titles[column.field].lower())
-            notes.ask("unsure_column", message, tr("Take it ({sure} sure).", sure=percent(column.sure)))
+            suggestion = tr("Take it ({sure} sure).", sure=percent(column.sure))
+            notes.ask("unsure_column", message, suggestion, scope=column.header)
         if column.is_in_thousands:
             message = tr("{header} seems to be in thousands.", header=column.header)
-            notes.ask("in_thousands", message, tr("Multiply its amounts by 1,000."))
+            others = {AS_WRITTEN: tr("Take the amounts as they are written.")}
+            notes.ask("in_thousands", message, tr("Multiply its amounts by 1,000."), scope=column.header, others=others)
     extras = [column.header for column in source.columns if not column.field and column.header]
     missing = [titles[field] for field in worth_having if table.column(field) is None]
     if missing:

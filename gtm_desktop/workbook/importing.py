@@ -15,16 +15,20 @@ from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset, Source
-from gtm_desktop.tables.accounts import ACCOUNT_ID, AccountTable, account_table
+from gtm_desktop.tables.accounts import ACCOUNT_ID, AccountTable
+from gtm_desktop.tables.accounts import account_table as account_frame
 from gtm_desktop.tables.buffers import read_frame, write_frame
 from gtm_desktop.tables.reps import RepTable, no_reps
-from gtm_desktop.workbook.account_list import no_data_rows, read_accounts
+from gtm_desktop.workbook.account_list import read_accounts
 from gtm_desktop.workbook.choices import ImportChoices, TableChoices
+from gtm_desktop.workbook.choose_tables import account_table, no_data_rows, rep_roster, visible_sheets
+from gtm_desktop.workbook.file_check import check_file, damaged, too_large
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.read import SheetCells, check_file, damaged, read_workbook, too_large
+from gtm_desktop.workbook.order_lines import added_up
+from gtm_desktop.workbook.read import FileCells, read_file
 from gtm_desktop.workbook.rep_list import read_reps
 from gtm_desktop.workbook.rep_names import match_reps
-from gtm_desktop.workbook.sheets import FoundTable, TableKind, chosen_table, find_table
+from gtm_desktop.workbook.sheets import FoundTable, TableKind, find_tables
 
 _SECONDS = 900.0
 _MEGABYTE = 1024 * 1024
@@ -56,6 +60,7 @@ class ReadAnswer:
     Attributes:
         refusal: why there is no account list; None where there is one.
         tables: what was found in the account workbook.
+        answered: questions that an answer of the choices closed, with that answer.
         findings, questions, accounts_source, reps_source: as in a dataset.
     """
 
@@ -63,6 +68,7 @@ class ReadAnswer:
     tables: tuple[ReadTable, ...]
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
+    answered: tuple[tuple[Question, str], ...] = ()
     accounts_source: Source = field(default_factory=Source)
     reps_source: Source = field(default_factory=Source)
 
@@ -101,11 +107,12 @@ def read_in_child(
         Cancelled: `progress` said so.
     """
     paths = [accounts_path] if reps_path is None else [accounts_path, reps_path]
-    for path in paths:
-        check_file(path)
+    choices = choices or ImportChoices()
+    for path, file in zip(paths, (choices.accounts_file, choices.reps_file), strict=False):
+        check_file(path, password=file.password)
     with tempfile.TemporaryDirectory(prefix="gtm-desktop-") as name:
         folder = Path(name)
-        answer = _run_child(paths, choices or ImportChoices(), folder, progress)
+        answer = _run_child(paths, choices, folder, progress)
         if answer.refusal is not None:
             return answer, None
         return answer, Dataset(
@@ -164,88 +171,66 @@ def read_tables(
         UserError: a file cannot be read at all, or there is a roster file without a roster.
         Cancelled: `progress` said so.
     """
-    accounts_path = paths[0]
-    notes = Notes()
-    sheets = _visible(read_workbook(accounts_path, progress=progress), notes)
+    file, notes = paths[0].name, Notes(answers=choices.answers)
+    content = read_file(paths[0], progress=progress, choices=choices.accounts_file)
+    _tell_text(content, file, notes)
+    sheets = visible_sheets(content.sheets, notes)
     progress.report(tr("Finding the tables"))
-    found = [find_table(sheet) for sheet in sheets]
+    found = [table for sheet in sheets for table in find_tables(sheet)]
     try:
-        table = _account_table(accounts_path.name, sheets, found, choices.accounts, notes)
+        table = account_table(file, sheets, found, choices.accounts, notes)
         notes.sheet = table.sheet.name
+        _tell_layout(file, table, choices.accounts, notes)
         progress.report(tr("Understanding the accounts"))
-        accounts, accounts_source = read_accounts(accounts_path.name, table, notes)
+        if table.kind is TableKind.ORDERS:
+            table = added_up(file, table, notes)
+        notes.origins = table.sheet.origins
+        accounts, accounts_source = read_accounts(file, table, notes)
     except UserError as refusal:
-        answer = ReadAnswer(refusal, tuple(_read_table(each) for each in found))
-        return answer, account_table(pd.DataFrame({ACCOUNT_ID: []})), no_reps()
+        tables = tuple(_read_table(each) for each in found)
+        return ReadAnswer(refusal, tables), account_table_of_nothing(), no_reps()
+    notes.origins = None
     reps, reps_source, rep_notes = _reps_of(paths, found, choices, progress)
     accounts = match_reps(accounts, reps, notes)
     answer = ReadAnswer(
-        refusal=None,
-        tables=tuple(_read_table(table if each.sheet is table.sheet else each) for each in found),
-        findings=(*notes.findings, *rep_notes.findings),
-        questions=(*notes.questions, *rep_notes.questions),
-        accounts_source=accounts_source,
-        reps_source=reps_source,
+        None,
+        tuple(_read_table(each) for each in found),
+        (*notes.findings, *rep_notes.findings),
+        (*notes.questions, *rep_notes.questions),
+        (*notes.answered, *rep_notes.answered),
+        accounts_source,
+        reps_source,
     )
     return answer, accounts, reps
 
 
-def _visible(sheets: Sequence[SheetCells], notes: Notes) -> list[SheetCells]:
-    """Return the sheets whose tabs show, all of them where none does; name the hidden ones."""
-    visible = [sheet for sheet in sheets if sheet.is_visible]
-    hidden = [sheet.name for sheet in sheets if not sheet.is_visible]
-    if visible and hidden:
-        message = tr("Hidden sheets were not read: {names}.", names=joined(hidden))
-        notes.note("hidden_sheets", message, tr("Unhide a sheet in Excel if its rows belong to the list."))
-    return visible or list(sheets)
+def account_table_of_nothing() -> AccountTable:
+    """Return an account table without rows."""
+    return account_frame(pd.DataFrame({ACCOUNT_ID: []}))
 
 
-def _account_table(
-    file: str, sheets: Sequence[SheetCells], found: Sequence[FoundTable], choices: TableChoices, notes: Notes
-) -> FoundTable:
-    """Return the table with the accounts: the chosen one, else the longest account list.
-
-    Raises:
-        UserError: there is none.
-    """
-    if not sheets:
-        raise no_data_rows(file)
-    lists = [table for table in found if table.kind is TableKind.ACCOUNTS]
-    if choices.sheet is None and not lists and choices == TableChoices():
-        raise _no_account_list(file, found)
-    if choices.sheet is not None:
-        sheet = _sheet_called(choices.sheet, file, sheets)
-        return chosen_table(sheet, TableKind.ACCOUNTS, choices)
-    best = max(lists or found, key=lambda table: table.rows_with_cells)
-    kinds = sorted(table.kind for table in found)
-    if len(found) > 1 and kinds != [TableKind.ACCOUNTS, TableKind.REPS]:
-        names = joined([sheet.name for sheet in sheets])
-        message = tr("{file} has more than one sheet with cells: {names}.", file=file, names=names)
-        notes.ask("which_sheet", message, tr("Take {sheet} for the account list.", sheet=best.sheet.name))
-    return best if choices == TableChoices() else chosen_table(best.sheet, TableKind.ACCOUNTS, choices)
+def _tell_text(content: FileCells, file: str, notes: Notes) -> None:
+    """Say in which encoding and with which separator a list in text form was read."""
+    if not content.encoding:
+        return
+    separator = {"\t": tr("tabs"), ",": tr("commas"), ";": tr("semicolons"), "|": tr("bars")}
+    message = tr(
+        "{file} was read as text in {encoding}, cells parted by {separator}.",
+        file=file,
+        encoding=content.encoding.removesuffix("-sig").upper(),
+        separator=separator.get(content.separator, content.separator),
+    )
+    notes.note("text_read_as", message, tr("Choose another encoding or separator if names look wrong."))
 
 
-def _sheet_called(name: str, file: str, sheets: Sequence[SheetCells]) -> SheetCells:
-    for sheet in sheets:
-        if sheet.name == name:
-            return sheet
-    message = tr("{file} has no sheet {sheet} with cells.", file=file, sheet=name)
-    raise UserError(message, tr("Choose another sheet."), code="no_such_sheet")
-
-
-def _no_account_list(file: str, found: Sequence[FoundTable]) -> UserError:
-    kinds = {table.kind for table in found}
-    if not any(table.rows_with_cells for table in found):
-        return no_data_rows(file)
-    if TableKind.ORDERS in kinds:
-        message = tr("{file} lists orders or invoices, not accounts.", file=file)
-        return UserError(message, tr("Add them up to one row an account and choose that list."), code="order_lines")
-    if TableKind.REPS in kinds:
-        message = tr("{file} lists reps, not accounts.", file=file)
-        return UserError(message, tr("Choose it as the rep roster, beside an account list."), code="only_reps")
-    message = tr("{file} has no sheet that looks like an account list.", file=file)
-    remedy = tr("Give it a header row with at least a customer number or name, a gross margin and a ZIP code.")
-    return UserError(message, remedy, code="no_account_list")
+def _tell_layout(file: str, table: FoundTable, choices: TableChoices, notes: Notes) -> None:
+    """Ask about a list without headers and about one that lies on its side."""
+    if table.header_row == 0 and choices.header_row is None:
+        message = tr("{file} has no row of headers that can be understood.", file=file)
+        notes.ask("no_header", message, tr("Take every row for an account and guess the columns by their values."))
+    if table.is_turned:
+        message = tr("The list in {sheet} lies on its side: each account is a column.", sheet=table.sheet.name)
+        notes.ask("turned_table", message, tr("Turn it, so that each column becomes an account."))
 
 
 def _reps_of(
@@ -256,28 +241,19 @@ def _reps_of(
     Raises:
         UserError: the roster's file cannot be read or holds no roster.
     """
-    file, notes = paths[-1].name, Notes()
+    file, notes = paths[-1].name, Notes(answers=choices.answers)
     if len(paths) > 1:
-        sheets = _visible(read_workbook(paths[-1], progress=progress), notes)
-        found = [find_table(sheet) for sheet in sheets]
-        rosters = [table for table in found if table.kind is TableKind.REPS]
-        if choices.reps != TableChoices() and sheets:
-            name = choices.reps.sheet or (rosters or found)[0].sheet.name
-            rosters = [chosen_table(_sheet_called(name, file, sheets), TableKind.REPS, choices.reps)]
-        if not rosters:
-            message = tr("{file} has no sheet that looks like a rep roster.", file=file)
-            remedy = tr("Give it a header row with at least a rep code or name, a role and a home ZIP code.")
-            raise UserError(message, remedy, code="no_rep_roster")
-        if len(found) > 1 and choices.reps.sheet is None:
-            message = tr("{file} has more than one sheet with cells.", file=file)
-            sheet = max(rosters, key=lambda table: table.rows_with_cells).sheet.name
-            notes.ask("which_rep_sheet", message, tr("Take {sheet} for the rep roster.", sheet=sheet))
+        content = read_file(paths[-1], progress=progress, choices=choices.reps_file)
+        sheets = visible_sheets(content.sheets, notes)
+        found = [table for sheet in sheets for table in find_tables(sheet)]
+        table = rep_roster(file, sheets, found, choices.reps, notes)
     else:
         rosters = [table for table in found if table.kind is TableKind.REPS]
-    if not rosters:
-        return no_reps(), Source(), notes
-    table = max(rosters, key=lambda each: each.rows_with_cells)
+        if not rosters:
+            return no_reps(), Source(), notes
+        table = max(rosters, key=lambda each: each.rows_with_cells)
     notes.sheet = table.sheet.name
+    notes.origins = table.sheet.origins
     progress.report(tr("Understanding the roster"))
     reps, source = read_reps(file, table, notes)
     return reps, source, notes

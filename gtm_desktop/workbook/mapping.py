@@ -1,7 +1,7 @@
 """Headers to table columns: which column of a sheet means what, and how sure that is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,6 +11,8 @@ from gtm_desktop.workbook.synonyms import Synonyms, plain, synonyms, without
 _LAST_OF = {GROSS_MARGIN: LAST_GROSS_MARGIN, REVENUE: LAST_REVENUE}
 _YEAR = re.compile(r"\b(?:fy|cy)? ?(20\d\d|(?<=fy)\d\d|(?<=cy)\d\d|(?<=fy )\d\d|(?<=cy )\d\d)\b")
 _EXACT, _WITHOUT_SIGN, _WITHOUT_NOISE, _SECOND, _CONTAINED = 1.0, 0.95, 0.9, 0.7, 0.6
+_LINE_FIELDS = frozenset(("order_date", "line_number", "quantity", "item", "line_amount"))
+ORDER_NUMBER = "order_number"
 UNSURE = 0.8
 """A guess below this is asked about where it decides an id or an amount."""
 
@@ -73,6 +75,17 @@ def map_reps(headers: Sequence[str], chosen: Mapping[str, str] | None = None) ->
 def map_orders(headers: Sequence[str]) -> list[MappedColumn]:
     """Return what each column of a list of orders means, as far as that tells it from an account list."""
     return _mapped(headers, {}, "orders")
+
+
+def how_sure(header: str) -> float:
+    """Return how surely a header is understood, as a column of an account list or of a rep roster; 0 to 1."""
+    guesses = [_guess(header, table) for table in ("accounts", "reps")]
+    return max((guess.sure for guess in guesses if guess is not None), default=0.0)
+
+
+def are_order_lines(fields: Collection[str]) -> bool:
+    """Return whether columns of these order fields make a list of order or invoice lines."""
+    return ORDER_NUMBER in fields and bool(_LINE_FIELDS & set(fields))
 
 
 def _mapped(headers: Sequence[str], chosen: Mapping[str, str], table: str) -> list[MappedColumn]:

@@ -1,11 +1,16 @@
 """Collecting what is found and asked while one table is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from gtm_desktop.core.findings import Finding, Question, Severity
+from gtm_desktop.core.findings import Finding, Option, Question, Severity
+from gtm_desktop.core.words import tr
+from gtm_desktop.workbook.origins import Origins
+
+SUGGESTED = "accept"
+"""The code of the suggested answer where a question gives it no other."""
 
 
 @dataclass
@@ -14,12 +19,18 @@ class Notes:
 
     Attributes:
         sheet: the sheet that all of them concern.
-        left_out: rows of the spreadsheet that became no account or rep; each is also named in a finding.
+        answers: the planner's answers by the key of a question; an answered question is not asked again.
+        origins: where the rows of a table lie that was put together; None where rows are numbered as in the sheet.
+        answered: questions that had an answer, with it.
+        left_out: rows of the table that became no account or rep; each is also named in a finding.
     """
 
     sheet: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    origins: Origins | None = None
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    answered: list[tuple[Question, str]] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
 
     def note(self, code: str, message: str, remedy: str, *, rows: Iterable[int] = (), column: str = "") -> None:
@@ -36,12 +47,55 @@ class Notes:
         self.left_out.update(rows)
         self._find(Severity.WARNING if is_warning else Severity.NOTE, code, message, remedy, rows, "")
 
-    def ask(self, code: str, message: str, suggestion: str, *, rows: Iterable[int] = ()) -> None:
-        """Ask what only the planner can decide."""
-        self.questions.append(Question(code, message, suggestion, _row_numbers(rows), self.sheet))
+    def ask(
+        self,
+        code: str,
+        message: str,
+        suggestion: str,
+        *,
+        rows: Iterable[int] = (),
+        scope: str = "",
+        suggested: str = SUGGESTED,
+        others: Mapping[str, str] | None = None,
+    ) -> str:
+        """Ask what only the planner can decide, and return the code of the answer that is to be followed.
+
+        Args:
+            code: of the question.
+            message: the question.
+            suggestion: the suggested answer, in words.
+            rows: the rows it concerns.
+            scope: what tells it from others of the same code.
+            suggested: the code of the suggested answer.
+            others: the other answers in words, by code.
+
+        Returns:
+            the planner's answer where there is one, else `suggested`; the question is then open.
+        """
+        options = (Option(suggested, suggestion), *(Option(*each) for each in (others or {}).items()))
+        numbers, sheet = _row_numbers(rows), self.sheet
+        if self.origins is not None and numbers:
+            numbers, sheet = _row_numbers(self.origins.rows_of(numbers)), self.origins.sheet_of(numbers)
+        question = Question(code, message, suggestion, numbers, sheet, scope, options)
+        answer = self.answers.get(question.key)
+        if answer in {option.code for option in options}:
+            self.answered.append((question, str(answer)))
+            return str(answer)
+        if answer is not None:
+            said = tr(
+                "The answer {answer} to the question {key} is none of its answers.", answer=answer, key=question.key
+            )
+            self.warn("unknown_answer", said, tr("The question is open."))
+        self.questions.append(question)
+        return suggested
 
     def _find(self, severity: Severity, code: str, message: str, remedy: str, rows: Iterable[int], column: str) -> None:
-        self.findings.append(Finding(severity, code, message, remedy, self.sheet, _row_numbers(rows), column))
+        numbers = _row_numbers(rows)
+        if self.origins is None or not numbers:
+            self.findings.append(Finding(severity, code, message, remedy, self.sheet, numbers, column))
+            return
+        for sheet, rows_there in self.origins.by_sheet(numbers):
+            self.findings.append(Finding(severity, code, message, remedy, sheet, rows_there, column))
 
 
 def _row_numbers(rows: Iterable[int]) -> tuple[int, ...]:

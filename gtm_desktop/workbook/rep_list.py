@@ -61,7 +61,7 @@ def read_reps(file: str, found: FoundTable, notes: Notes) -> tuple[RepTable, Sou
     """Return the reps of a table and how it was read; every row of it is a rep or named in a finding."""
     table = table_cells(found)
     source = source_of(file, found, table)
-    fields = cleaned_fields(table, COLUMNS)
+    fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
     if not keep.any():
         notes.warn("no_reps", tr("{file} lists no reps.", file=file), tr("Choose the workbook or sheet with the reps."))

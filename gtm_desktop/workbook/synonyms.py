@@ -24,8 +24,10 @@ class Synonyms:
         second_meaning: the account column that a plain header means when its first meaning is taken.
         noise, previous, other_meaning, thousands: words of headers, the longest first.
         roles, channels: code by plain value.
+        bill_to_headers, ship_to_headers, currency_headers: plain headers.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
+        stale_sheets: words of sheet names that are not today's.
     """
 
     accounts: Mapping[str, tuple[str, int]]
@@ -38,10 +40,14 @@ class Synonyms:
     thousands: tuple[str, ...]
     roles: Mapping[str, str]
     channels: Mapping[str, str]
+    bill_to_headers: frozenset[str]
+    ship_to_headers: frozenset[str]
+    currency_headers: frozenset[str]
     total: frozenset[str]
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
     open_position: frozenset[str]
+    stale_sheets: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
 
@@ -67,10 +73,14 @@ def synonyms() -> Synonyms:
         thousands=_longest_first(words["thousands"]),
         roles=_coded(data["roles"]),
         channels=_coded(data["channels"]),
+        bill_to_headers=frozenset(data["headers"]["bill_to"]),
+        ship_to_headers=frozenset(data["headers"]["ship_to"]),
+        currency_headers=frozenset(data["headers"]["currency"]),
         total=frozenset(labels["total"]),
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
         open_position=frozenset(labels["open_position"]),
+        stale_sheets=frozenset(labels["stale_sheets"]),
         yes=frozenset(labels["yes"]),
         no=frozenset(labels["no"]),
     )

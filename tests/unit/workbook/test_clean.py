@@ -40,6 +40,14 @@ def cents(*cells, factor=1):
         ("1.234,50", 123450),
         ("1'234.50", 123450),
         (".5", 50),
+        ("€5", 500),
+        ("5 EUR", 500),
+        ("£1.234.567", 123_456_700),
+        ("1\u2009234,5", 123_450),
+        ("1'234,50", 123_450),
+        ("12,500", 1_250_000),
+        ("1,2 Mio", 120_000_000),
+        ("(€ 1.234,50)", -123_450),
     ],
 )
 def test_an_amount_that_can_be_read_one_way_is_read(cell, expected):
@@ -49,7 +57,7 @@ def test_an_amount_that_can_be_read_one_way_is_read(cell, expected):
     assert not cleaned.ambiguous.any()
 
 
-@pytest.mark.parametrize("cell", ["abc", "€5", "£5", "5 EUR", "N/A", "1,23,4", "#REF!", True, "1 2 3", "nan"])
+@pytest.mark.parametrize("cell", ["abc", "€€5", "N/A", "1,23,4", "#REF!", True, "1 2 3", "nan"])
 def test_what_is_no_amount_in_dollars_is_unreadable_and_missing(cell):
     cleaned = clean.clean_money(column_cells([cell]))
     assert cleaned.values.isna().all()
@@ -71,6 +79,26 @@ def test_a_point_before_three_digits_is_read_as_decimal_and_asked_about():
     cleaned = clean.clean_money(column_cells(["12.500", "12.50"]))
     assert cleaned.values.tolist() == [1250, 1250]
     assert cleaned.ambiguous.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["12.500", "1.234,50"], [1_250_000, 123_450]),
+        (["12.500", "1234.125"], [1250, 123_413]),
+        (["1.500", "2.250.000"], [150_000, 225_000_000]),
+    ],
+)
+def test_a_point_before_three_digits_is_read_as_the_rest_of_the_column_shows(cells, expected):
+    cleaned = clean.clean_money(column_cells(cells))
+    assert cleaned.values.tolist() == expected
+    assert not cleaned.ambiguous.any()
+
+
+def test_a_comma_before_three_digits_is_asked_about_beside_decimal_commas():
+    cleaned = clean.clean_money(column_cells(["12,500", "12,50"]))
+    assert cleaned.ambiguous.tolist() == [True, False]
+    assert cleaned.values.tolist() == [1250, 1250]
 
 
 @pytest.mark.parametrize("cell", [1.1e13, -1.1e13, 1e308, "99999999999999", "1E300"])

@@ -48,7 +48,7 @@ def test_a_file_that_cannot_be_read_is_a_verdict_and_not_an_error(tmp_path, cont
     found = inspect(path)
     assert found["verdict"] == "refuse"
     assert "a.xlsx" in found["message"]
-    assert (found["accounts"], found["totals"], found["tables"]) == (0, {}, [])
+    assert (found["accounts"], found["totals"]) == (0, {})
 
 
 def test_the_clean_list_holds_exactly_what_is_imported(tmp_path):

@@ -7,7 +7,8 @@ import pytest
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import SILENT
-from gtm_desktop.workbook.read import check_file, read_workbook
+from gtm_desktop.workbook.file_check import FileFormat, check_file
+from gtm_desktop.workbook.read import read_file
 from tests.unit.workbook.books import HEADERS, row, write_book
 
 
@@ -54,8 +55,13 @@ def test_excels_lock_file_is_refused(tmp_path):
     assert refusal_of(file_with(tmp_path, b"x", "~$accounts.xlsx")) == "lock_file"
 
 
-def test_text_that_is_called_xlsx_is_refused(tmp_path):
-    assert refusal_of(file_with(tmp_path, b"id,name\n1,A\n")) == "not_a_workbook"
+@pytest.mark.parametrize("content", [b"%PDF-1.4 x", b"<html><table></table></html>", b"\x7fELF" + bytes(range(32)) * 9])
+def test_what_is_no_list_is_refused_whatever_it_is_called(tmp_path, content):
+    assert refusal_of(file_with(tmp_path, content)) == "not_a_workbook"
+
+
+def test_text_is_known_by_its_content_whatever_it_is_called(tmp_path):
+    assert check_file(file_with(tmp_path, b"id,name\n1,A\n")) is FileFormat.TEXT
 
 
 def test_an_encrypted_workbook_is_refused_by_that_name(tmp_path):
@@ -63,14 +69,11 @@ def test_an_encrypted_workbook_is_refused_by_that_name(tmp_path):
     assert refusal_of(file_with(tmp_path, content)) == "encrypted"
 
 
-def test_an_old_workbook_is_refused_with_what_to_do(tmp_path):
-    assert refusal_of(file_with(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500)) == "old_format"
+def test_an_old_document_that_is_no_workbook_is_refused(tmp_path):
+    assert refusal_of(file_with(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500)) == "not_a_workbook"
 
 
-@pytest.mark.parametrize(
-    ("entry", "code"),
-    [("xl/workbook.bin", "old_format"), ("content.xml", "old_format"), ("word/document.xml", "not_a_workbook")],
-)
+@pytest.mark.parametrize(("entry", "code"), [("word/document.xml", "not_a_workbook"), ("../xl/workbook.xml", "unsafe")])
 def test_other_files_in_a_zip_are_refused(tmp_path, entry, code):
     assert refusal_of(zip_with(tmp_path, {entry: "x"})) == code
 
@@ -92,12 +95,12 @@ def test_a_workbook_is_known_by_its_content_whatever_it_is_called(tmp_path):
 def test_a_workbook_whose_sheet_is_broken_is_refused(tmp_path):
     path = zip_with(tmp_path, {"xl/workbook.xml": "<workbook><", "[Content_Types].xml": "<"})
     with pytest.raises(UserError) as caught:
-        read_workbook(path, progress=SILENT)
+        read_file(path, progress=SILENT)
     assert caught.value.code == "damaged"
 
 
 def test_cells_keep_their_addresses(tmp_path):
     path = write_book(tmp_path / "a.xlsx", {"S": [[], [None, "B2"], [1.0, True]], "Empty": []})
-    (sheet,) = read_workbook(path, progress=SILENT)
+    (sheet,) = read_file(path, progress=SILENT).sheets
     assert sheet.rows == [["", ""], ["", "B2"], [1.0, True]]
     assert sheet.is_visible

@@ -52,7 +52,6 @@ def test_a_sheet_that_is_not_there_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("headers", "code"),
     [
-        (["Invoice #", "Invoice Date", "Cust #", "Sales"], "order_lines"),
         (["Rep Code", "Name", "Role", "Home ZIP"], "only_reps"),
         (["Alpha", "Beta", "Gamma", "Delta"], "no_account_list"),
     ],

@@ -1,0 +1,100 @@
+"""Amounts in several currencies: said, asked about and never added."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.core.words import joined, ntr, tr
+from gtm_desktop.workbook.amounts import CURRENCY_NAMES, HOME
+from gtm_desktop.workbook.cells import TableCells
+from gtm_desktop.workbook.clean import Cleaned, text_of
+from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.sheet_notes import currency_cells
+from gtm_desktop.workbook.sheets import FoundTable
+from gtm_desktop.workbook.synonyms import plain, synonyms
+
+AS_ONE = "same_currency"
+
+
+def in_one_currency(
+    found: FoundTable, table: TableCells, fields: Mapping[str, Cleaned], money: Sequence[str], notes: Notes
+) -> dict[str, Cleaned]:
+    """Return the fields with amounts in other currencies than the list's missing, and asked about.
+
+    The list's currency is the one of most amounts, dollars on a tie. An amount's currency is what its cell names, else
+    its number format, else the row's column of currencies, else the list's.
+
+    Source: RULES 1, Currencies.
+    """
+    by_row = _of_rows(table)
+    named = {name: _of_cells(found, table, name, fields[name], by_row) for name in money if name in fields}
+    counts: dict[str, int] = {}
+    for name, codes in named.items():
+        present = codes[fields[name].values.notna().to_numpy()]
+        for code, number in zip(*np.unique(present.astype(str), return_counts=True), strict=True):
+            counts[str(code)] = counts.get(str(code), 0) + int(number)
+    unnamed = counts.pop("", 0)
+    if not counts or set(counts) == {HOME}:
+        return dict(fields)
+    if len(counts) == 1 and not unnamed:
+        currency = next(iter(counts))
+        message = tr("All amounts are in {currency}.", currency=currency)
+        notes.note("currency", message, tr("The plan counts in it."))
+        return dict(fields)
+    counts[HOME] = counts.get(HOME, 0) + unnamed
+    main = max(counts, key=lambda code: (counts[code], code == HOME))
+    return _only(main, counts, named, table, fields, notes)
+
+
+def _only(
+    main: str,
+    counts: Mapping[str, int],
+    named: Mapping[str, Any],
+    table: TableCells,
+    fields: Mapping[str, Cleaned],
+    notes: Notes,
+) -> dict[str, Cleaned]:
+    foreign = {
+        name: ((codes != main) & ~((codes == "") & (main == HOME))) & fields[name].values.notna().to_numpy()
+        for name, codes in named.items()
+    }
+    rows = np.logical_or.reduce(list(foreign.values()))
+    listed = joined([tr("{n} in {currency}", n=n, currency=code) for code, n in sorted(counts.items()) if n])
+    message = tr("Amounts are in several currencies: {counts}.", counts=listed)
+    suggestion = ntr(
+        "Keep those in {main}; leave the amounts of {n} row unknown.",
+        "Keep those in {main}; leave the amounts of {n} rows unknown.",
+        int(rows.sum()),
+        main=main,
+    )
+    others = {AS_ONE: tr("Take all of them for {main}.", main=main)}
+    answer = notes.ask("mixed_currencies", message, suggestion, rows=table.row_numbers[rows], others=others)
+    if answer == AS_ONE:
+        return dict(fields)
+    changed = dict(fields)
+    for name, where in foreign.items():
+        unrounded = np.where(where, np.nan, fields[name].unrounded)
+        values = fields[name].values.mask(pd.Series(where))
+        changed[name] = replace(fields[name], values=values, unrounded=unrounded)
+    return changed
+
+
+def _of_rows(table: TableCells) -> Any:
+    """Return the currency that a column of its own names for each row; "" where there is none."""
+    for column, cells in zip(table.columns, table.cells, strict=True):
+        if not column.field and plain(column.header) in synonyms().currency_headers:
+            return cells.of_each(lambda cell: CURRENCY_NAMES.get(text_of(cell).casefold(), ""), missing="")
+    return np.full(len(table), "", dtype=object)
+
+
+def _of_cells(found: FoundTable, table: TableCells, name: str, cleaned: Cleaned, by_row: Any) -> Any:
+    codes = cleaned.currencies.copy()
+    column = table.column(name)
+    formats = currency_cells(found, column.position) if column is not None else {}
+    if formats:
+        from_format = np.array([formats.get(row, "") for row in table.row_numbers.tolist()], dtype=object)
+        codes = np.where(codes == "", from_format, codes)
+    return np.where(codes == "", by_row, codes)

@@ -1,0 +1,142 @@
+"""What columns mean by their values: where headers say nothing, and where they say something else than the values."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from gtm_desktop.geo.gazetteer import zip_state
+from gtm_desktop.geo.place_names import state_code
+from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, GROSS_MARGIN, NAME, POSTAL_CODE, REVENUE, STATE
+from gtm_desktop.workbook.mapping import MappedColumn, column_letter
+from gtm_desktop.workbook.read import Cell
+
+GUESSED = 0.5
+"""How sure a meaning is that only values speak for."""
+
+_LOOKED_AT = 400
+_MOST = 0.85
+_ZIP = re.compile(r"\d{5}(-\d{4})?")
+_STATE = re.compile(r"[A-Za-z]{2}")
+_ID = re.compile(r"[^\s]*\d[^\s]*")
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What the filled cells of a column look like, as shares of them."""
+
+    filled: int = 0
+    different: float = 0.0
+    states: float = 0.0
+    zips: float = 0.0
+    ids: float = 0.0
+    words: float = 0.0
+    numbers: float = 0.0
+    size: float = 0.0
+
+
+def guess_columns(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None) -> list[MappedColumn]:
+    """Return what the columns of a list without headers mean; none where it does not look like an account list.
+
+    An account list has ids or names, and amounts or ZIP codes that are known.
+    """
+    if not rows:
+        return []
+    looks = [_looks([row[position] for row in rows[:_LOOKED_AT]]) for position in range(len(rows[0]))]
+    fields: dict[str, int] = {}
+    order = range(len(looks))
+    _take(fields, POSTAL_CODE, [at for at in order if looks[at].zips > _MOST])
+    _take(fields, STATE, [at for at in order if looks[at].states > _MOST])
+    _take(fields, ACCOUNT_ID, [at for at in order if looks[at].ids > _MOST and looks[at].different > 0.9])
+    texts = [at for at in order if looks[at].words > _MOST and at not in fields.values()]
+    _take(fields, NAME, sorted(texts, key=lambda at: -looks[at].different))
+    _take(fields, CITY, [at for at in texts if at > fields.get(NAME, 0)])
+    amounts = [at for at in order if looks[at].numbers > _MOST and at not in fields.values()]
+    amounts.sort(key=lambda at: looks[at].size)
+    _take(fields, GROSS_MARGIN, amounts[:1])
+    _take(fields, REVENUE, amounts[1:])
+    has_key = ACCOUNT_ID in fields or NAME in fields
+    if not (has_key and (POSTAL_CODE in fields or STATE in fields) and len(fields) >= 3 and looks[0].filled > 1):
+        return []
+    meaning = {position: field for field, position in fields.items()}
+    columns = []
+    for position in order:
+        letter = column_letter(position)
+        field = (chosen or {}).get(letter, meaning.get(position, ""))
+        columns.append(MappedColumn(position, "", field, 1.0 if letter in (chosen or {}) else GUESSED))
+    return columns
+
+
+def refined(
+    columns: Sequence[MappedColumn], rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None
+) -> list[MappedColumn]:
+    """Return the columns with meanings that their values contradict put right, and plain ones filled in.
+
+    A column of names whose cells are ids is the id where there is no other, and the other way round. A column without
+    a meaning whose cells are ZIP codes or states takes that field where it is free.
+    """
+    changed = list(columns)
+    fields = {column.field: at for at, column in enumerate(changed) if column.field}
+    free = [at for at, column in enumerate(changed) if not column.field and column.letter not in (chosen or {})]
+
+    def looks_of(at: int) -> _Looks:
+        return _looks([row[changed[at].position] for row in rows[:_LOOKED_AT]])
+
+    def give(at: int, field: str) -> None:
+        changed[at] = replace(changed[at], field=field, sure=GUESSED + 0.2)
+
+    if chosen:
+        return changed
+    if NAME in fields and ACCOUNT_ID not in fields:
+        looks = looks_of(fields[NAME])
+        if looks.ids > _MOST and looks.different > _MOST:
+            give(fields[NAME], ACCOUNT_ID)
+    elif ACCOUNT_ID in fields and NAME not in fields:
+        looks = looks_of(fields[ACCOUNT_ID])
+        if looks.filled > 2 and looks.words > _MOST and looks.ids < 1 - _MOST:
+            give(fields[ACCOUNT_ID], NAME)
+    for at in free:
+        if POSTAL_CODE in fields and STATE in fields:
+            break
+        looks = looks_of(at)
+        for field, share in ((POSTAL_CODE, looks.zips), (STATE, looks.states)):
+            if field not in fields and share > _MOST and looks.filled > 2:
+                give(at, field)
+                fields[field] = at
+                break
+    return changed
+
+
+def _take(fields: dict[str, int], field: str, positions: Sequence[int]) -> None:
+    for position in positions:
+        if position not in fields.values():
+            fields[field] = position
+            return
+
+
+def _looks(cells: Sequence[Cell]) -> _Looks:
+    filled = [cell for cell in cells if not (isinstance(cell, str) and not cell.strip())]
+    if not filled:
+        return _Looks()
+    texts = [_text(cell) for cell in filled]
+    numbers = [cell for cell in filled if isinstance(cell, float | int) and not isinstance(cell, bool)]
+    zips = [text for text in texts if _ZIP.fullmatch(text)]
+    known = float(zip_state(pd.Series(zips, dtype=object)).notna().mean()) if zips else 0.0
+    total = len(filled)
+    return _Looks(
+        filled=total,
+        different=len(set(texts)) / total,
+        states=sum(1 for text in texts if _STATE.fullmatch(text) and state_code(text)) / total,
+        zips=len(zips) / total if known > _MOST else 0.0,
+        ids=sum(1 for text in texts if _ID.fullmatch(text) and "." not in text) / total,
+        words=sum(1 for text in texts if any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) < 3) / total,
+        numbers=len(numbers) / total,
+        size=sum(abs(float(each)) for each in numbers),
+    )
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
