@@ -150,7 +150,7 @@ def test_a_palette_too_small_is_shared_as_evenly_as_it_can_be():
 
 def test_a_small_empty_area_with_accounts_all_around_is_no_hole_in_the_map() -> None:
     angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
-    lat, lon = 40.0 + 0.72 * np.sin(angle), -100.0 + 0.94 * np.cos(angle)
+    lat, lon = 40.0 + 1.1 * np.sin(angle), -100.0 + 1.43 * np.cos(angle)
     shapes = territory_shapes(lat, lon, label=(angle > np.pi).astype(int))
     whole = shapely.union_all(list(shapes.values()))
     assert shapely.contains_xy(whole, -100.0, 40.0)
