@@ -14,11 +14,12 @@ from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.page import Page, PageContext
 from gtm_desktop.ui.pages.registry import create_page
+from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session import why
 from gtm_desktop.ui.session.files import ProjectFiles
 from gtm_desktop.ui.session.search_index import SearchIndex, index_of
-from gtm_desktop.ui.session.summary import STEP_OF_STAGE, project_name, shell_view
+from gtm_desktop.ui.session.summary import project_name, shell_view
 from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.search import SearchHit

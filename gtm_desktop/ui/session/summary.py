@@ -9,19 +9,11 @@ from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.bridge import PeopleMode
+from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.shell.steps import StepId, StepState, StepView
 from gtm_desktop.ui.shell.views import ShellView
 from gtm_desktop.workspace.edits import utc_now
 from gtm_desktop.workspace.workspace import Workspace
-
-STEP_OF_STAGE = {
-    Stage.DATA: StepId.DATA,
-    Stage.SEGMENTS: StepId.SEGMENTS,
-    Stage.CHANNELS: StepId.CHANNELS,
-    Stage.TERRITORIES: StepId.TERRITORIES,
-    Stage.REPS: StepId.TERRITORIES,
-    Stage.INSIDE: StepId.INSIDE,
-}
 
 
 def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, problem: int) -> ShellView:

@@ -21,7 +21,7 @@ from gtm_desktop.tables.roster import HandoffReason
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
 from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS, short_name
-from gtm_desktop.ui.session.summary import STEP_OF_STAGE
+from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.shell.steps import step_title
 
 

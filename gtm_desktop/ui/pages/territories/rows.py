@@ -25,9 +25,7 @@ def territory_rows(result: PlanResult, rules: TerritoryRules, *, problems: Seque
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
     ids = [str(row[columns.TERRITORY_ID]) for row in rows]
     is_open = {owner.owner_id: owner.is_open for owner in result.owners}
-    words: dict[str, list[str]] = {}
-    for problem in problems:
-        words.setdefault(problem.subject, []).append(problem.message)
+    words = _words_by_subject(problems)
     wheel = design_tokens().territory
     vacant = [is_open.get(str(row[columns.OWNER_ID]), True) for row in rows]
     owners = [
@@ -62,6 +60,13 @@ def territory_rows(result: PlanResult, rules: TerritoryRules, *, problems: Seque
                         tip=tr("What needs a look")),
         ),
     )  # fmt: skip
+
+
+def _words_by_subject(problems: Sequence[PlanProblem]) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for problem in problems:
+        words.setdefault(problem.subject, []).append(problem.message)
+    return words
 
 
 def _load(row: dict[str, Any]) -> LoadView:
