@@ -76,6 +76,7 @@ const GtmTools = L.Class.extend({
   },
 
   _ring: function (g, number, gap) {
+    if (number >= this._points.count) return; /* the points of a new scene are still on their way */
     const [x, y] = this._points.place(number);
     g.beginPath();
     g.arc(x, y, this._points.radius(number) + gap, 0, 7);

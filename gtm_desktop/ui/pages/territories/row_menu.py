@@ -52,7 +52,7 @@ def row_entries(
     return [
         (tr("Show on the map"), partial(does.show_subject, territory_id), ""),
         (tr("Rename…\tF2"), partial(does.rename, territory_id), ""),
-        (tr("Unlock\tL") if is_locked else tr("Lock\tL"), partial(does.toggle_lock, territory_id), ""),
+        (tr("Unlock\tCtrl+L") if is_locked else tr("Lock\tCtrl+L"), partial(does.toggle_lock, territory_id), ""),
         (tr("Put a rep here"), people, locked or ("" if people else tr("the list names no outside reps"))),
         (tr("Keep it open"), partial(does.put_rep, OPEN, territory_id), locked),
         (tr("Let the matching decide who has it"), partial(does.free_rep, territory_id), locked),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -25,13 +25,14 @@ _WIDTHS = {
     PROBLEM_KEY: 26,
 }  # fmt: skip
 _NAME_SHARE = 0.57
+_LOCK_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
 
 class TerritoryTable(DataTable):
     """Shows the territories; a dragged row carries its rep."""
 
     rename_requested = Signal(str)  # territory id: F2 or a double click
-    lock_toggled = Signal(str)  # territory id: its lock was clicked, or L was pressed
+    lock_toggled = Signal(str)  # territory id: its lock was clicked, or Ctrl+L was pressed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(DragSpec(REP_MIME, (REP_MIME, ACCOUNTS_MIME)), parent)
@@ -74,11 +75,11 @@ class TerritoryTable(DataTable):
         self.fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Rename on F2, lock or unlock on L; everything else as any table."""
+        """Rename on F2, lock or unlock on Ctrl+L; everything else as any table."""
         selected = self.selected_ids()
         if selected and event.key() == Qt.Key.Key_F2:
             self.rename_requested.emit(selected[0])
-        elif selected and event.key() == Qt.Key.Key_L and not event.modifiers():
+        elif selected and event.keyCombination() == _LOCK_KEYS:
             self.lock_toggled.emit(selected[0])
         else:
             super().keyPressEvent(event)

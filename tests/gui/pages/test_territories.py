@@ -1,0 +1,233 @@
+"""The territories page, driven as a planner does."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gtm_desktop.engine.solve import solve
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.project.state import new_project
+from gtm_desktop.ui.application import make_application
+from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
+from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.ui.pages.territories.page import TerritoriesPage
+from gtm_desktop.ui.pages.territories.row_menu import row_entries
+from gtm_desktop.ui.pages.territories.view import territories_view
+from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
+from gtm_desktop.workspace import rule_edits, tasks
+from gtm_desktop.workspace.recording import Recording
+from gtm_desktop.workspace.rule_edits import ChannelLine
+from tests.gui.pages.built import built_dataset, built_project
+
+Opened = tuple[TerritoriesPage, WorkspaceBridge]
+
+
+@pytest.fixture(scope="session")
+def qapp():
+    return make_application()
+
+
+@pytest.fixture
+def empty(qtbot: QtBot) -> Iterator[Opened]:
+    recording = Recording()
+    bridge = WorkspaceBridge(evaluate, recording)
+    page = TerritoriesPage(PageContext(bridge, lambda _: None, lambda *_: None, lambda _: None))
+    qtbot.addWidget(page)
+    page.resize(1232, 824)
+    page.show()
+    yield page, bridge
+    bridge.close()
+    recording.close()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, empty: Opened) -> Opened:
+    page, bridge = empty
+    with qtbot.waitSignals([page.controller.feed.drawn, page.face.map.view.drawn], timeout=20_000):
+        bridge.workspace.open(built_project(), None)
+    return page, bridge
+
+
+def _rep_of(bridge: WorkspaceBridge, territory_id: str) -> str:
+    assert bridge.result is not None
+    view = territories_view(bridge.workspace.dataset, bridge.workspace.plan, bridge.result, shows_people=True)
+    return view.reps[territory_id]
+
+
+def _select(qtbot: QtBot, page: TerritoriesPage, numbers: list[int]) -> None:
+    page.face.map.view.select_accounts(numbers)
+    assert page.face.strip.currentIndex() == 1
+
+
+def test_before_building_the_page_says_what_building_does(qtbot: QtBot, empty: Opened) -> None:
+    page, bridge = empty
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.open(new_project(built_dataset(), scenario="A"), None)
+    assert page.face.strip.isHidden()
+    assert page.face.tools.match.reason
+
+
+def test_a_build_is_one_step_to_undo(qtbot: QtBot, empty: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, bridge = empty
+    monkeypatch.setattr(
+        tasks,
+        "solve_apart",
+        lambda problem, *, seed, seconds, progress: solve(
+            problem, seed=seed, seconds=seconds, iterations=0, progress=progress
+        ),
+    )
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.open(new_project(built_dataset(), scenario="A"), None)
+    with qtbot.waitSignal(bridge.plan_changed, timeout=20_000):
+        page.face.tools.build.trigger()
+    accepted = bridge.workspace.plan.accepted
+    assert accepted.territories is not None
+    assert accepted.reps is not None
+    bridge.workspace.undo()
+    assert bridge.workspace.plan.accepted.territories is None
+    assert bridge.workspace.undo_label == ""
+
+
+def test_a_rep_dropped_on_a_row_takes_the_territory(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    with qtbot.waitSignal(bridge.result_changed):
+        page.face.table.dropped_on_row.emit(REP_MIME, json.dumps(["R2"]).encode(), "T03")
+    assert _rep_of(bridge, "T03") == "R2"
+
+
+def test_a_rep_dropped_on_the_map_swaps_with_who_was_there(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    with qtbot.waitSignal(bridge.result_changed):
+        page.face.map.view.dropped_on_map.emit(REP_MIME, json.dumps(["R0"]).encode(), 42.0, -84.0, "T02")
+    assert (_rep_of(bridge, "T01"), _rep_of(bridge, "T02")) == ("R1", "R0")
+    bridge.workspace.undo()
+    assert not bridge.workspace.plan.pins.rep
+
+
+def test_what_is_dropped_beside_all_territories_changes_nothing(opened: Opened) -> None:
+    page, bridge = opened
+    page.face.map.view.dropped_on_map.emit(ACCOUNTS_MIME, json.dumps(["A0"]).encode(), 42.0, -84.0, "")
+    assert bridge.workspace.undo_label == ""
+
+
+def test_selected_accounts_show_their_effect_before_they_are_dropped(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    _select(qtbot, page, [0, 3])
+    page.face.table.dragged_over_row.emit(ACCOUNTS_MIME, b"[]", "T02")
+    assert "Town 1 3 → 1 accounts" in page.face.strip.move_card._lines.text()
+    assert bridge.workspace.undo_label == ""
+
+
+def test_selected_accounts_move_with_a_reason_as_one_step(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    _select(qtbot, page, [0, 3])
+    page.face.strip.move_card._reason.setText("new plant")
+    page.controller._on_territory_chosen("T02")
+    with qtbot.waitSignal(bridge.result_changed):
+        qtbot.mouseClick(page.face.strip.move_card._move, Qt.MouseButton.LeftButton)
+    pins = bridge.workspace.plan.pins.territory
+    assert {key: pin.value for key, pin in pins.items()} == {"A0": "T02", "A3": "T02"}
+    assert pins["A0"].reason == "new plant"
+    assert page.face.strip.currentIndex() == 0
+    bridge.workspace.undo()
+    assert not bridge.workspace.plan.pins.territory
+
+
+def test_the_move_says_why_it_cannot_be_made(qtbot: QtBot, opened: Opened) -> None:
+    page, _bridge = opened
+    _select(qtbot, page, [0])
+    assert not page.face.strip.move_card._move.isEnabled()
+    assert "choose a territory" in page.face.strip.move_card._move.toolTip()
+
+
+def test_ctrl_l_locks_the_selected_territory_and_unlocks_it(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    page.face.table.select_ids(["T01"])
+    qtbot.keyClick(page.face.table, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert "T01" in bridge.workspace.plan.pins.locked
+    with qtbot.waitSignal(bridge.result_changed):
+        pass
+    qtbot.keyClick(page.face.table, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert "T01" not in bridge.workspace.plan.pins.locked
+
+
+def test_a_territory_gets_the_planners_own_name(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    page.controller._rename("T01", "Thumb")
+    with qtbot.waitSignal(bridge.result_changed):
+        pass
+    assert page.controller._view is not None
+    assert page.controller._view.names["T01"] == "Thumb"
+
+
+def test_rules_that_changed_since_raise_the_banner(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.apply(rule_edits.set_channel_line(ChannelLine.OUTSIDE_ABOVE, 500_000))
+    assert not page.face.banner.isHidden()
+
+
+def test_an_emptied_target_is_not_tested(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    page.face.tools.rule_edited.emit("value_target", 900_000_000)
+    with qtbot.waitSignal(bridge.result_changed):
+        pass
+    assert page.face.tools._fields["value_target"].text() == "$9,000,000"
+    page.face.tools.rule_edited.emit("value_target", None)
+    assert bridge.workspace.plan.settings.territories.value_target is None
+
+
+def test_a_workshop_shows_nobody_who_waits(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    told = page.controller._view
+    assert told is not None
+    assert [chip.text for chip in told.bench.chips] == ["Cy Wait · Flint · 0.94", "Lee Gone · leaves Dec 31, 2026"]
+    assert told.bench.chips[1].why_fixed
+    bridge.set_people(PeopleMode.WORKSHOP)
+    hidden = page.controller._view
+    assert hidden is not None
+    assert not hidden.bench.chips
+    assert not any("Cy Wait" in problem.text for problem in hidden.problems)
+
+
+def test_an_open_territory_is_shown_as_open(opened: Opened) -> None:
+    page, _bridge = opened
+    view = page.controller._view
+    assert view is not None
+    assert view.reps == {"T01": "R0", "T02": "R1", "T03": ""}
+
+
+def test_the_strip_counts_a_rep_whose_margin_falls_by_over_a_tenth(opened: Opened) -> None:
+    page, _bridge = opened
+    view = page.controller._view
+    assert view is not None
+    assert view.figures[2].figure == "1"
+    assert "Ann Abel" in view.figures[2].exact
+
+
+def test_a_row_menu_offers_every_drag_and_says_why_not(opened: Opened) -> None:
+    page, bridge = opened
+    view = page.controller._view
+    assert view is not None
+    assert bridge.result is not None
+    entries = row_entries(page.controller, view, bridge.result, territory_id="T03", selected=0, shows_people=True)
+    by_text = {text: (does, reason) for text, does, reason in entries}
+    people, reason = by_text["Put a rep here"]
+    assert isinstance(people, list)
+    assert [text for text, _ in people] == ["Cy Wait (waits)", "Ann Abel (has Town 1)", "Bo Diaz (has Town 2)"]
+    assert not reason
+    assert by_text["Move selected accounts here"][1] == "no accounts are selected on the map"
+
+
+def test_the_row_menu_of_a_workshop_names_nobody_who_waits(opened: Opened) -> None:
+    page, bridge = opened
+    view = page.controller._view
+    assert view is not None
+    assert bridge.result is not None
+    entries = row_entries(page.controller, view, bridge.result, territory_id="T03", selected=0, shows_people=False)
+    people = next(does for text, does, _ in entries if text == "Put a rep here")
+    assert isinstance(people, list)
+    assert "Cy Wait (waits)" not in [text for text, _ in people]

@@ -1,0 +1,80 @@
+"""What moving accounts to a territory would do, told before it is done."""
+
+from dataclasses import replace
+
+import pytest
+
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.today import today_of
+from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.ui.pages.territories.moves import MoveView, move_view
+from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, rep_answer, territory_answer, towns
+
+
+@pytest.fixture
+def data() -> Dataset:
+    """Six outside accounts, all with Ann today, and two reps."""
+    table = {
+        columns.GROSS_MARGIN: [OUTSIDE_MARGIN] * 6,
+        columns.OUTSIDE_REP: ["R0"] * 6,
+        **towns(6),
+    }
+    return dataset(table, {rep_columns.NAME: ["Ann Lee", "Bo Diaz"]})
+
+
+def _plan(**pins: dict[str, str]) -> Plan:
+    """Four accounts in Ann's Town 1, two in Bo's Town 2."""
+    return plan(
+        pins=pins, territories=territory_answer([0, 0, 0, 0, 1, 1]), reps=rep_answer(T01="R0", T02="R1")
+    )  # fmt: skip
+
+
+def _move(data: Dataset, chosen: Plan, ids: list[str], territory_id: str) -> MoveView:
+    result = evaluate(data, replace(chosen, dataset_id=data.dataset_id))
+    today = today_of(data.accounts, data.reps, chosen.settings.plan_year_start)
+    return move_view(data, result, account_ids=ids, territory_id=territory_id, today=today)
+
+
+def test_the_selection_says_how_many_accounts_are_where(data: Dataset) -> None:
+    view = _move(data, _plan(), ["A0", "A1", "A4"], "")
+    assert view.title == "3 accounts selected"
+    assert view.whence == "2 Town 1 · 1 Town 2 · $90K margin"
+    assert not view.lines
+
+
+def test_the_effect_shows_both_territories_before_and_after(data: Dataset) -> None:
+    view = _move(data, _plan(), ["A0"], "T02")
+    assert view.lines[0] == "Town 1 4 → 3 accounts, $120K → $90K"
+    assert view.lines[1] == "Town 2 2 → 3 accounts, $60K → $90K"
+    assert not view.refusal
+
+
+def test_an_account_that_leaves_its_rep_of_today_changes_hands(data: Dataset) -> None:
+    assert _move(data, _plan(), ["A0"], "T02").lines[-1] == "Change hands 2 → 3 in the whole plan"
+
+
+def test_an_account_that_comes_back_to_its_rep_of_today_no_longer_changes_hands(data: Dataset) -> None:
+    assert _move(data, _plan(), ["A4"], "T01").lines[-1] == "Change hands 2 → 1 in the whole plan"
+
+
+def test_accounts_already_there_count_for_nothing(data: Dataset) -> None:
+    view = _move(data, _plan(), ["A0", "A4"], "T02")
+    assert view.lines[1] == "Town 2 2 → 3 accounts, $60K → $90K"
+
+
+def test_nothing_moves_where_all_are_there_already(data: Dataset) -> None:
+    assert _move(data, _plan(), ["A4", "A5"], "T02").refusal == "they are all there already"
+
+
+@pytest.mark.parametrize("locked", ["T01", "T02"])
+def test_accounts_neither_leave_nor_enter_a_locked_territory(data: Dataset, locked: str) -> None:
+    assert "is locked" in _move(data, _plan(locked={locked: locked}), ["A0"], "T02").refusal
+
+
+def test_the_promised_changes_of_hands_are_those_of_the_plan_afterwards(data: Dataset) -> None:
+    promised = _move(data, _plan(), ["A0", "A1"], "T02").lines[-1]
+    after = evaluate(data, replace(_plan(territory={"A0": "T02", "A1": "T02"}), dataset_id=data.dataset_id))
+    assert promised == f"Change hands 2 → {after.kpis.changing_accounts} in the whole plan"
