@@ -23,6 +23,7 @@ from gtm_desktop.tables.schema import text_of_codes
 OUTSIDE, INSIDE, SELF_SERVE, KEY_ACCOUNT, JOINT = (Channel.ALL.index(code) for code in Channel.ALL)
 _FILLED = ChannelReason.ALL.index(ChannelReason.FILLED)
 _OVER_THE_CUT = ChannelReason.ALL.index(ChannelReason.OVER_THE_CUT)
+_LINES = ChannelReason.ALL.index(ChannelReason.LINES)
 _SET_BY_HAND = ChannelReason.ALL.index(ChannelReason.SET_BY_HAND)
 
 
@@ -44,8 +45,9 @@ class Placing:
 def place_accounts(accounts: AccountTable, plan: Plan, channels: ChannelMap) -> Placing:
     """Read every account's final channel and territory from rules, the accepted answer and decisions by hand.
 
-    An account that the answer knows but whose channel by rule has changed since follows its rule. A territory set by
-    hand goes over everything and makes the account outside; one that does not exist is passed over. An outside account
+    An account that the answer knows but whose channel by rule has changed since follows its rule; one that it filled
+    but that a set cell or a hand has put inside since is inside. A territory set by hand goes over everything and makes
+    the account outside; one that does not exist is passed over. An outside account
     that no answer has placed stays outside, without a territory. Source: RULES 2 (by rule and final), 4.
     """
     channel = positions(channels.by_rule, Channel.ALL)
@@ -55,7 +57,7 @@ def place_accounts(accounts: AccountTable, plan: Plan, channels: ChannelMap) -> 
     if answer is None:
         return Placing(channel, reason, territory)
     goes_out = (channel == OUTSIDE) | (channel == JOINT)
-    is_filled = answer.filled & (channel == INSIDE) & (reason != _SET_BY_HAND)
+    is_filled = answer.filled & (channel == INSIDE) & (reason == _LINES)
     is_over = answer.out_of_reach & goes_out
     keeps = (goes_out & ~answer.out_of_reach) | is_filled
     territory[keeps] = answer.territory[keeps]

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.settings import CellRule, GridRules, Settings
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.roster import SELF_SERVE_DESK, Channel, ChannelReason, HandoffReason
 from tests.unit.planning.builders import (
@@ -82,6 +83,13 @@ def test_a_filled_account_that_a_hand_has_put_inside_since_goes_back_inside():
         [OUT, IN], territories=territory_answer([0, 0], filled=[1]), pins={"channel": {"A1": Channel.INSIDE}}
     )
     assert column(table, columns.CHANNEL)[1] == Channel.INSIDE
+    assert column(table, columns.TERRITORY_ID) == ["T01", None]
+
+
+def test_a_filled_account_whose_cell_was_set_to_inside_since_goes_back_inside():
+    rules = Settings(grid=GridRules(cells={("B", "unknown"): CellRule(channel=Channel.INSIDE)}))
+    table = roster([OUT, IN], territories=territory_answer([0, 0], filled=[1]), settings=rules)
+    assert column(table, columns.CHANNEL_REASON)[1] == ChannelReason.CELL
     assert column(table, columns.TERRITORY_ID) == ["T01", None]
 
 
