@@ -14,6 +14,9 @@ from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import Channel
 
+JOINT_SHARE = 0.5
+"""The outside rep's share of a joint account, of capacity and of what it must add; the inside rep's is the rest."""
+
 
 def must_add(role: RoleEconomics) -> int:
     """Return the margin in cents that each account of a full-time person must add to pay for that person.
@@ -101,8 +104,9 @@ def channel_totals(
 ) -> tuple[ChannelTotal, ...]:
     """Add up accounts, money and cost of each channel that holds accounts, and always of the three of the lines.
 
-    Needed reps = capacity used ÷ planned capacity; key accounts count parents. Accounts without a channel are left
-    out. `staff` gives the people of each channel once they are assigned. Source: RULES 3.
+    Needed reps = capacity used ÷ planned capacity; key accounts count parents. A joint account uses and must add half
+    of what an outside and half of what an inside account does; nobody is staffed for joint accounts alone. Accounts
+    without a channel are left out. `staff` gives the people of each channel once they are assigned. Source: RULES 2, 3.
     """
     codes = pd.Categorical(channel, categories=list(Channel.ALL)).codes.astype(np.int64)
     placed = codes >= 0
@@ -113,24 +117,32 @@ def channel_totals(
     for position, code in enumerate(Channel.ALL):
         if not count[position] and code not in (Channel.OUTSIDE, Channel.INSIDE, Channel.SELF_SERVE):
             continue
-        role = economics.of_channel(code)
         units = _parents(accounts, codes == position) if code == Channel.KEY_ACCOUNT else int(count[position])
-        needed = units / role.planned if role else 0.0
-        people = staff.get(code, Staff(0, 0)) if staff is not None else None
+        shares = _shares(code, economics)
+        needed = [(share * units / role.planned, role.loaded_cost) for share, role in shares]
+        people = staff.get(code, Staff(0, 0)) if staff is not None and code != Channel.JOINT else None
         totals.append(
             ChannelTotal(
                 channel=code,
                 accounts=int(count[position]),
                 gross_margin=int(margin[position]),
                 revenue=int(revenue[position]),
-                needed_reps=needed,
-                needed_cost=round(needed * role.loaded_cost) if role else economics.self_serve_cost,
+                needed_reps=sum(reps for reps, _ in needed),
+                needed_cost=round(sum(reps * cost for reps, cost in needed)) if shares else economics.self_serve_cost,
                 staffed_reps=people.people if people else None,
                 staffed_cost=people.cost if people else None,
-                must_add=must_add(role) if role else None,
+                must_add=round(sum(share * must_add(role) for share, role in shares)) if shares else None,
             )
         )
     return tuple(totals)
+
+
+def _shares(channel: str, economics: Economics) -> tuple[tuple[float, RoleEconomics], ...]:
+    """Return the roles that cover a channel and what share of an account each takes; none for self-serve."""
+    if channel == Channel.JOINT:
+        return ((JOINT_SHARE, economics.outside), (1.0 - JOINT_SHARE, economics.inside))
+    role = economics.of_channel(channel)
+    return () if role is None else ((1.0, role),)
 
 
 def needed_cost(totals: Sequence[ChannelTotal]) -> int:

@@ -53,6 +53,16 @@ def test_needed_reps_are_accounts_over_planned_capacity_and_cost_that_fraction()
     assert needed_cost(tuple(totals.values())) == 1_100_000
 
 
+def test_a_joint_account_takes_half_an_outside_and_half_an_inside_account():
+    table = accounts(gross_margin=[1] * 6)
+    channel = table["account_id"].map(lambda _: "joint").astype("string")
+    totals = {each.channel: each for each in channel_totals(table, channel, Economics(self_serve_cost=700), staff={})}
+    joint = totals["joint"]
+    assert joint.needed_reps == pytest.approx(3 / 120 + 3 / 300)
+    assert (joint.needed_cost, joint.must_add, joint.staffed_reps) == (600_000, 100_000, None)
+    assert totals["self_serve"].needed_cost == 700
+
+
 def test_key_accounts_need_managers_by_parents_not_by_sites():
     table = accounts(gross_margin=[1, 1, 1], parent_id=["P", "P", None])
     channel = table["account_id"].map(lambda _: "key_account").astype("string")
