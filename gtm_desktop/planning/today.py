@@ -22,8 +22,8 @@ class Today:
     Attributes:
         channel: channel codes; missing where nothing is known.
         owner_id: rep codes; missing where nobody owns the account.
-        is_active: flags: the owner is a named person of the roster who goes on into the plan year. Without a roster
-            every named owner counts as active.
+        is_active: flags: the owner is a named person of the roster who goes on into the plan year; of nobody without
+            a roster.
     """
 
     channel: "pd.Series[Any]"
@@ -51,8 +51,6 @@ def today_of(accounts: AccountTable, reps: RepTable, plan_year_start: date) -> T
 
 
 def _goes_on(owner: "pd.Series[Any]", reps: RepTable, plan_year_start: date) -> NDArray[np.bool_]:
-    if reps.empty:
-        return np.asarray(owner.notna(), dtype=np.bool_)
     leaves = reps[rep_columns.LEAVING] < pd.Timestamp(plan_year_start)
     is_open = reps[rep_columns.IS_OPEN].fillna(False).astype(bool)
     active = reps.loc[~leaves & ~is_open, rep_columns.REP_ID]

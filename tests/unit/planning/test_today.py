@@ -23,6 +23,12 @@ def test_a_list_without_reps_and_channels_says_nothing_about_today():
     assert not today.is_active.any()
 
 
+def test_without_a_roster_nobody_can_be_told_to_go_on():
+    today = today_of(accounts(outside_rep=["R0", "R1"]), reps(rep_id=[]), START)
+    assert today.owner_id.tolist() == ["R0", "R1"]
+    assert not today.is_active.any()
+
+
 def test_the_owner_is_the_rep_of_the_channel_that_the_list_names():
     table = accounts(outside_rep=["R0"], inside_rep=["R1"], today_channel=["inside"])
     assert today_of(table, reps(rep_id=["R0", "R1"]), START).owner_id.tolist() == ["R1"]
