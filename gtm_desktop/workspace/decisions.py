@@ -1,6 +1,6 @@
 """Edits of decisions: pins, locks and names by hand, and accepted answers of the optimiser."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 
 from gtm_desktop.core.errors import UserError
@@ -12,15 +12,21 @@ from gtm_desktop.planning.rows import NOWHERE, rows_of
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace.edits import Edit, author, utc_now
 
 _CHANNEL, _TERRITORY, _INSIDE_REP, _REP, _LOCKED, _TERRITORY_NAME = (each.name for each in fields(Pins))
 
 
 def pin_channel(account_ids: Sequence[str], channel: str, *, reason: str) -> Edit:
-    """Keep these accounts in a channel, whatever the lines and cells say."""
+    """Keep these accounts in a channel, whatever the lines and cells say.
+
+    A channel without territories takes back what was decided before about an account's territory. Applying it raises
+    UserError where that would take an account out of a locked one.
+    """
     label = ntr("Set the channel of {n} account", "Set the channel of {n} accounts", len(account_ids))
-    return _pin_edit(_CHANNEL, account_ids, channel, Topic.CHANNELS, label, reason)
+    edit = _pin_edit(_CHANNEL, account_ids, channel, Topic.CHANNELS, label, reason)
+    return edit if channel in (Channel.OUTSIDE, Channel.JOINT) else replace(edit, apply=_leaving(account_ids, edit))
 
 
 def free_channel(account_ids: Sequence[str]) -> Edit:
@@ -58,14 +64,7 @@ def free_territory(account_ids: Sequence[str]) -> Edit:
     Applying it raises UserError where an account would leave a locked territory.
     """
     label = ntr("Let {n} account go where it was built", "Let {n} accounts go where they were built", len(account_ids))
-    edit = _free_edit(_TERRITORY, account_ids, Topic.TERRITORIES, label)
-
-    def apply(plan: Plan) -> Plan:
-        pins = plan.pins.territory
-        _refuse_locked(plan, {pins[account].value for account in account_ids if account in pins})
-        return edit.apply(plan)
-
-    return replace(edit, apply=apply)
+    return Edit(label, _leaving(account_ids), frozenset({Topic.TERRITORIES}))
 
 
 def pin_inside_rep(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
@@ -269,6 +268,18 @@ def _pin_edit(kind: str, keys: Sequence[str], value: str, topic: Topic, label: s
         return replace(plan, pins=plan.pins.with_kind(kind, dict.fromkeys(keys, pin)))
 
     return Edit(label, apply, frozenset({topic}), who=pin.who, when=pin.when, reason=reason)
+
+
+def _leaving(account_ids: Sequence[str], also: Edit | None = None) -> Callable[[Plan], Plan]:
+    """Return a change that forgets the territories set by hand for these accounts, and makes another edit with it."""
+
+    def apply(plan: Plan) -> Plan:
+        pins = plan.pins.territory
+        _refuse_locked(plan, {pins[account].value for account in account_ids if account in pins})
+        freed = replace(plan, pins=plan.pins.without_kind(_TERRITORY, account_ids))
+        return freed if also is None else also.apply(freed)
+
+    return apply
 
 
 def _free_edit(kind: str, keys: Sequence[str], topic: Topic, label: str) -> Edit:

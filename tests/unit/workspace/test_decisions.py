@@ -118,6 +118,20 @@ def test_accounts_cannot_leave_a_locked_territory_however_they_came_there(plan: 
     decisions.pin_territory(["A2"], "T1", reason="", territory_name="Town", dataset=DATA).apply(locked)
 
 
+def test_the_later_decision_wins_where_a_channel_has_no_territories(plan: Plan) -> None:
+    moved = decisions.pin_territory(["A0", "A1"], "T2", reason="", territory_name="Town", dataset=DATA).apply(plan)
+    inside = decisions.pin_channel(["A0"], Channel.INSIDE, reason="").apply(moved)
+    assert list(inside.pins.territory) == ["A1"]
+    assert list(decisions.pin_channel(["A0"], Channel.OUTSIDE, reason="").apply(moved).pins.territory) == ["A0", "A1"]
+
+
+def test_a_channel_takes_no_account_out_of_a_locked_territory_it_was_moved_to(plan: Plan) -> None:
+    moved = decisions.pin_territory(["A0"], "T2", reason="", territory_name="Town", dataset=DATA).apply(plan)
+    locked = decisions.lock_territory("T2", territory_name="Town").apply(moved)
+    with pytest.raises(UserError, match="Town T2 is locked"):
+        decisions.pin_channel(["A0"], Channel.SELF_SERVE, reason="").apply(locked)
+
+
 def test_accepting_an_answer_keeps_the_other_answers_and_all_pins(plan: Plan) -> None:
     pinned = decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="").apply(plan)
     answer = builders.territory_answer(ids=("T1", "T2"))
