@@ -245,11 +245,13 @@ class Workspace:
         self._evaluator.ask(Request(self.dataset, self.plan, self._on_result, self._on_evaluation_failed))
 
     def _on_result(self, result: PlanResult) -> None:
-        self._result = result
-        self._tell(Change(ChangeKind.RESULT))
+        if self.is_open:  # it may have been closed while its plan was worked out
+            self._result = result
+            self._tell(Change(ChangeKind.RESULT))
 
     def _on_evaluation_failed(self, failure: UserError) -> None:
-        self._tell(Change(ChangeKind.EVALUATION_FAILED, failure=failure))
+        if self.is_open:
+            self._tell(Change(ChangeKind.EVALUATION_FAILED, failure=failure))
 
     def _tell(self, change: Change) -> None:
         for observer in tuple(self._observers):

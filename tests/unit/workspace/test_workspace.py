@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables.roster import Channel
@@ -166,6 +167,20 @@ def test_nothing_can_be_changed_while_nothing_is_open(workspace: Workspace) -> N
         workspace.apply(raise_line(2_600_000))
     assert not workspace.is_open
     assert workspace.undo_label == ""
+
+
+def test_a_result_that_comes_after_closing_is_dropped() -> None:
+    asked = builders.Asked()
+    workspace = Workspace(asked, builders.NoRecords())
+    workspace.open(builders.built_project(), None)
+    workspace.close()
+    heard: list[Change] = []
+    workspace.watch(heard.append)
+    (request,) = asked.requests
+    request.on_done(evaluate(request.dataset, request.plan))
+    request.on_failed(UserError("late", "none"))
+    assert workspace.result is None
+    assert heard == []
 
 
 def test_a_new_project_starts_with_the_preset_rules() -> None:
