@@ -24,7 +24,7 @@ def stale_stages(
     today: Today,
     capacity: Capacity,
 ) -> frozenset[Stage]:
-    """Return the stages whose accepted answer was found for other inputs, and those that rest on a stale one."""
+    """Return the stages whose accepted answer was found for other inputs than today's."""
     accepted = plan.accepted
     stale: set[Stage] = set()
     if accepted.territories is not None:
