@@ -32,6 +32,9 @@ ORDER = (
 )  # fmt: skip
 """All codes, the worst first."""
 
+PERSONAL = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person"})
+"""Codes that say something about a person: told in full view only, not in a workshop nor in a roster. RULES 5."""
+
 
 def check_plan(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[PlanProblem, ...]:
     """Name everything that is wrong or needs a look, each in one sentence with its numbers.

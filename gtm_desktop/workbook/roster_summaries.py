@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gtm_desktop.core.findings import Finding, Severity
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning import labels
+from gtm_desktop.planning.checks import PERSONAL
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, PinMap
 from gtm_desktop.planning.plan import Plan
@@ -162,7 +163,7 @@ def decision_columns(dataset: Dataset, plan: Plan, result: PlanResult) -> list[S
 
 
 def problem_columns(result: PlanResult) -> list[SheetColumn]:
-    """Return the columns of the plan's problems, worst first; those about people without a place are left out."""
+    """Return the columns of the plan's problems, worst first; those about a person are left out (RULES 5)."""
     stages = {
         Stage.DATA: tr("Data"),
         Stage.SEGMENTS: tr("Segments"),
@@ -172,7 +173,7 @@ def problem_columns(result: PlanResult) -> list[SheetColumn]:
         Stage.INSIDE: tr("Inside"),
     }
     names = territory_names(result)
-    shown = [problem for problem in result.problems if problem.subject not in result.bench]
+    shown = [each for each in result.problems if each.code not in PERSONAL and each.subject not in result.bench]
     return [
         sheet_column(tr("Mended on page"), Kind.TEXT, [stages[problem.stage] for problem in shown]),
         sheet_column(tr("About"), Kind.TEXT, [names.get(each.subject, each.subject) or None for each in shown]),

@@ -1,6 +1,8 @@
 """People's names and what of them may show, for the pages that list them."""
 
-PERSONAL_PROBLEMS = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person"})
+from gtm_desktop.planning import checks
+
+PERSONAL_PROBLEMS = checks.PERSONAL
 """Problems that say something about a person; they do not show in a workshop. Source: RULES 5."""
 
 

@@ -19,7 +19,7 @@ from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session import why
 from gtm_desktop.ui.session.files import ProjectFiles
 from gtm_desktop.ui.session.search_index import SearchIndex, index_of
-from gtm_desktop.ui.session.summary import project_name, shell_view
+from gtm_desktop.ui.session.summary import project_name, shell_view, told_problems
 from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.search import SearchHit
@@ -192,7 +192,7 @@ class ShellController(QObject):
         commands[ActionId.EXPORT].set_reason("" if is_ready else tr("the plan is still being worked out"))
         only_one = len(workspace.project.scenarios.names) == 1
         commands[ActionId.SCENARIO_DELETE].set_reason(tr("it is the only one") if only_one else "")
-        problems = workspace.result.problems if workspace.result is not None else ()
+        problems = told_problems(workspace.result, self._bridge.people)
         commands[ActionId.NEXT_PROBLEM].set_reason("" if problems else tr("there is none"))
 
     def _on_project_changed(self) -> None:
@@ -243,10 +243,10 @@ class ShellController(QObject):
         self._bridge.apply(edits[action_id]([account_id]))
 
     def _go_to_next_problem(self) -> None:
-        result = self._bridge.result
-        if result is None or not result.problems:
+        problems = told_problems(self._bridge.result, self._bridge.people)
+        if not problems:
             return
-        problem = result.problems[self._problem % len(result.problems)]
+        problem = problems[self._problem % len(problems)]
         self._problem += 1
         self._window.status_bar.show_note(problem.message)
         self.go_to(STEP_OF_STAGE[problem.stage], problem.subject)

@@ -9,6 +9,7 @@ from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.bridge import PeopleMode
+from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS
 from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.shell.steps import StepId, StepState, StepView
 from gtm_desktop.ui.shell.views import ShellView
@@ -20,7 +21,7 @@ def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, proble
     """Say what the shell shows of an open workspace; `problem` is the number of the problem to come next."""
     project = workspace.project
     result = workspace.result
-    problems = result.problems if result is not None else ()
+    problems = told_problems(result, people)
     return ShellView(
         project=project_name(workspace),
         file=workspace.path.name if workspace.path is not None else "",
@@ -28,7 +29,7 @@ def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, proble
         scenario=project.scenarios.current,
         undo=workspace.undo_label,
         redo=workspace.redo_label,
-        steps=tuple(_step(step, workspace, result) for step in StepId),
+        steps=tuple(_step(step, workspace, result, problems) for step in StepId),
         current=current,
         saved=_saved(workspace),
         is_saved=workspace.is_saved,
@@ -37,6 +38,13 @@ def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, proble
         problem=problems[problem % len(problems)].message if problems else "",
         shows_people=people is PeopleMode.FULL,
     )
+
+
+def told_problems(result: PlanResult | None, people: PeopleMode) -> tuple[PlanProblem, ...]:
+    """Return what needs a look, worst first; in a workshop without what says something about a person."""
+    if result is None:
+        return ()
+    return tuple(each for each in result.problems if people is PeopleMode.FULL or each.code not in PERSONAL_PROBLEMS)
 
 
 def project_name(workspace: Workspace) -> str:
@@ -63,7 +71,7 @@ def _totals(workspace: Workspace, result: PlanResult | None) -> str:
     return text if workspace.is_result_current else tr("{totals} · being worked out…", totals=text)
 
 
-def _step(step: StepId, workspace: Workspace, result: PlanResult | None) -> StepView:
+def _step(step: StepId, workspace: Workspace, result: PlanResult | None, problems: tuple[PlanProblem, ...]) -> StepView:
     if step is StepId.DATA:
         accounts = ntr("{n} account", "{n} accounts", len(workspace.dataset.accounts))
         reps = ntr("{n} rep", "{n} reps", len(workspace.dataset.reps))
@@ -79,17 +87,17 @@ def _step(step: StepId, workspace: Workspace, result: PlanResult | None) -> Step
         words = [f"{labels.channel(total.channel)} {count(total.accounts)}" for total in shown]
         return StepView(step, StepState.DONE, " · ".join(words))
     if step is StepId.TERRITORIES:
-        return _territories(workspace.plan, result)
-    return _inside(workspace.plan, result) if step is StepId.INSIDE else _review(workspace.plan, result)
+        return _territories(workspace.plan, result, problems)
+    return _inside(workspace.plan, result) if step is StepId.INSIDE else _review(workspace.plan, problems)
 
 
-def _territories(plan: Plan, result: PlanResult) -> StepView:
+def _territories(plan: Plan, result: PlanResult, problems: tuple[PlanProblem, ...]) -> StepView:
     if plan.accepted.territories is None:
         return StepView(StepId.TERRITORIES, StepState.TODO, tr("Not built yet"))
     if result.stale & {Stage.TERRITORIES, Stage.REPS}:
         return StepView(StepId.TERRITORIES, StepState.STALE, tr("Rules changed since: build again"))
     words = ntr("{n} territory", "{n} territories", result.kpis.territories)
-    open_ones = _problems_at(result, StepId.TERRITORIES)
+    open_ones = [each for each in problems if STEP_OF_STAGE[each.stage] is StepId.TERRITORIES]
     if open_ones:
         words += " · " + ntr("{n} needs a look", "{n} need a look", len(open_ones))
     return StepView(StepId.TERRITORIES, StepState.DONE, words)
@@ -108,13 +116,9 @@ def _inside(plan: Plan, result: PlanResult) -> StepView:
     return StepView(StepId.INSIDE, StepState.DONE, tr("{reps} · book {average} avg", reps=reps, average=average))
 
 
-def _review(plan: Plan, result: PlanResult) -> StepView:
+def _review(plan: Plan, problems: tuple[PlanProblem, ...]) -> StepView:
     if plan.accepted.territories is None or plan.accepted.inside is None:
         return StepView(StepId.REVIEW)
-    if result.problems:
-        return StepView(StepId.REVIEW, StepState.TODO, ntr("{n} problem", "{n} problems", len(result.problems)))
+    if problems:
+        return StepView(StepId.REVIEW, StepState.TODO, ntr("{n} problem", "{n} problems", len(problems)))
     return StepView(StepId.REVIEW, StepState.DONE, tr("Ready to export"))
-
-
-def _problems_at(result: PlanResult, step: StepId) -> list[PlanProblem]:
-    return [problem for problem in result.problems if STEP_OF_STAGE[problem.stage] is step]

@@ -188,6 +188,15 @@ def test_a_copied_scenario_is_opened_and_the_first_can_be_chosen_again(window, p
     assert plan.bridge.workspace.project.scenarios.current == "Plan"
 
 
+def test_a_workshop_neither_tells_nor_counts_who_has_no_place(window, plan):
+    problem = PlanProblem("not_placed_rep", "Ann Lee has no territory yet.", Stage.REPS, "R1")
+    plan.bridge.workspace._on_result(replace(plan.bridge.result, problems=(problem,)))
+    assert "Ann Lee" in window.status_bar._problems.toolTip()
+    plan.bridge.set_people(PeopleMode.WORKSHOP)
+    assert window.status_bar._problems.toolTip() == window.status_bar._problems.text() == "No problems"
+    assert not window.commands[ActionId.NEXT_PROBLEM].isEnabled()
+
+
 def test_the_next_problem_is_shown_on_the_page_where_it_is_mended(window, plan):
     problem = PlanProblem("under_target", "Toledo has 64 accounts.", Stage.INSIDE, "T-1")
     plan.bridge.workspace._on_result(replace(plan.bridge.result, problems=(problem,)))

@@ -131,6 +131,7 @@ def a_result(dataset: Dataset, **changes: Any) -> PlanResult:
         problems=(
             PlanProblem("under_target", "South holds 1 account.", Stage.TERRITORIES, "T02"),
             PlanProblem("not_placed", "Carla Idle has no territory.", Stage.REPS, "OS3"),
+            PlanProblem("not_placeable_rep", "Dan Brief gets no accounts.", Stage.REPS, "OS4"),
         ),
     )
     return replace(given, **changes)
