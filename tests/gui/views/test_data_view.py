@@ -111,6 +111,14 @@ def test_workshop_mode_hides_the_example_of_a_personal_column(data):
     assert _view(data, shows_people=False).reps.columns[0].example == "hidden"
 
 
+@pytest.mark.parametrize("field", [rep_columns.START, ""])
+def test_workshop_mode_hides_start_dates_and_columns_whose_meaning_is_not_known(data, field):
+    salary = SourceColumn("Salary?", "E", field, 1.0, "84,000", 1.0)
+    other = replace(data, reps_source=replace(data.reps_source, columns=(salary,)))
+    assert _view(other).reps.columns[0].example == "84,000"
+    assert _view(other, shows_people=False).reps.columns[0].example == "hidden"
+
+
 def test_a_plan_from_a_file_says_how_a_meaning_can_be_corrected(data):
     view = _view(data, Reading())
     assert not view.can_correct

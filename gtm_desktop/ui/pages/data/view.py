@@ -23,6 +23,7 @@ PERSONAL = frozenset(
     (
         reps.PERFORMANCE_INDEX,
         reps.SENIORITY,
+        reps.START,
         reps.COST,
         reps.HOME_POSTAL_CODE,
         reps.HOME_CITY,
@@ -31,7 +32,7 @@ PERSONAL = frozenset(
         reps.LON,
     )
 )
-"""Columns of the roster whose cells do not show in workshop mode."""
+"""Columns of the roster whose cells do not show in workshop mode; a start date tells seniority."""
 
 
 class Match(StrEnum):
@@ -140,7 +141,7 @@ def data_view(dataset: Dataset, reading: Reading, *, shows_people: bool) -> Data
         accounts=_source(dataset.accounts_source, title, accounts.COLUMNS, findings, reading.accounts),
         reps=_source(
             dataset.reps_source, rep_title, reps.COLUMNS, findings, reading.reps,
-            hidden=frozenset() if shows_people else PERSONAL,
+            hidden=frozenset() if shows_people else PERSONAL | {KEPT},
         ),
         findings=findings_of(dataset),
         decide=tr(
