@@ -42,6 +42,7 @@ from gtm_desktop.workbook.cells import TableCells, table_cells
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.currencies import in_one_currency
+from gtm_desktop.workbook.customers import ask_about_period, ask_about_similar_names, customers_to_plan
 from gtm_desktop.workbook.fields import (
     ask_about_columns,
     cleaned_fields,
@@ -68,6 +69,8 @@ _MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
 _DECISIVE = (ACCOUNT_ID, GROSS_MARGIN, REVENUE)
 _WORTH_HAVING = (NAME, REVENUE, WALLET, OUTSIDE_REP, INSIDE_REP, TODAY_CHANNEL)
 _WORTH_SAYING = 0.0005
+_MOST_BLANK_ROWS = 1000
+"""As many are named; all are counted."""
 
 
 def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTable, Source]:
@@ -83,6 +86,7 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
     keep[keep] = rows_shown(found, table.taken(keep), notes)
+    keep[keep] = customers_to_plan(table.taken(keep), notes)
     if not keep.any():
         raise no_data_rows(file)
     table, fields = table.taken(keep), {name: cleaned.taken(keep) for name, cleaned in fields.items()}
@@ -93,6 +97,8 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
     tell_errors(found, table, notes)
     ask_about_mangled_ids(found, table, notes)
+    ask_about_similar_names(table, notes)
+    ask_about_period(table, _MONEY, notes)
     fields = in_one_currency(found, table, fields, _MONEY, notes)
     ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)
     tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
@@ -126,7 +132,7 @@ def _tell_blank_rows(found: FoundTable, table: TableCells, notes: Notes) -> None
     last = int(table.row_numbers[-1])
     blank = last - found.header_row - len(table)
     if blank > 0:
-        rows = np.setdiff1d(np.arange(found.header_row + 1, last), table.row_numbers)
+        rows = np.setdiff1d(np.arange(found.header_row + 1, last), table.row_numbers)[:_MOST_BLANK_ROWS]
         message = ntr("{n} blank row between the others.", "{n} blank rows between the others.", blank)
         notes.note("blank_rows", message, tr("Left out."), rows=rows)
 

@@ -114,7 +114,8 @@ def _asked_table(
     if can_stack:
         names = joined([table.sheet.name for table in alike])
         labels[STACK] = tr("Put {names} together into one list.", names=names)
-        if are_parts(alike) and not any(_is_stale(table) for table in alike):
+        is_lines = best.kind is TableKind.ORDERS
+        if (is_lines or are_parts(alike)) and not any(_is_stale(table) for table in alike):
             suggested = STACK
     names = joined(list(dict.fromkeys(sheet.name for sheet in sheets)))
     message = tr("{file} has more than one sheet with cells: {names}.", file=file, names=names)

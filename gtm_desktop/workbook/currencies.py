@@ -37,6 +37,8 @@ def in_one_currency(
         for code, number in zip(*np.unique(present.astype(str), return_counts=True), strict=True):
             counts[str(code)] = counts.get(str(code), 0) + int(number)
     unnamed = counts.pop("", 0)
+    if len(counts) == 1 and _fills_a_column(next(iter(counts)), named, fields):
+        unnamed = 0
     if not counts or set(counts) == {HOME}:
         return dict(fields)
     if len(counts) == 1 and not unnamed:
@@ -47,6 +49,12 @@ def in_one_currency(
     counts[HOME] = counts.get(HOME, 0) + unnamed
     main = max(counts, key=lambda code: (counts[code], code == HOME))
     return _only(main, counts, named, table, fields, notes)
+
+
+def _fills_a_column(code: str, named: Mapping[str, Any], fields: Mapping[str, Cleaned]) -> bool:
+    """Return whether all amounts of a column name one currency, so that the list is in it."""
+    present = [codes[fields[name].values.notna().to_numpy()] for name, codes in named.items()]
+    return any(len(codes) > 0 and bool((codes == code).all()) for codes in present)
 
 
 def _only(

@@ -29,10 +29,14 @@ def inspect_and_keep(path: Path, *, progress: Progress = SILENT) -> tuple[dict[s
         answer, dataset = read_in_child(path, None, progress=progress)
     except UserError as refusal:
         answer, dataset = ReadAnswer(refusal, ()), None
+    return report_of(path, answer, dataset), dataset
+
+
+def report_of(path: Path, answer: ReadAnswer, dataset: Dataset | None) -> dict[str, Any]:
+    """Return what was read of a file as CLI.md's JSON object; without a dataset it is a refusal."""
     if dataset is None:
-        return _report(path, REFUSE, answer, refusal=answer.refusal), None
-    verdict = ASK if answer.questions else OK
-    return _report(path, verdict, answer, dataset=dataset), dataset
+        return _report(path, REFUSE, answer, refusal=answer.refusal)
+    return _report(path, ASK if answer.questions else OK, answer, dataset=dataset)
 
 
 def decimal_string(cents: int) -> str:
@@ -95,6 +99,8 @@ def _question(question: Question) -> dict[str, Any]:
         "rows": list(question.rows),
         "suggestion": question.suggestion,
         "sheet": question.sheet,
+        "key": question.key,
+        "options": [{"code": option.code, "label": option.label} for option in question.options],
     }
 
 

@@ -139,11 +139,15 @@ def _tell_totals(
         off = sums.differences(stated, 0, row)
         if off and not sums.differences(stated, start, row):
             off = {}
+        if off and not sums.records[row] and not sums.differences(stated, 0, len(totals)):
+            off = {}
         start = row + 1
         if not stated:
             notes.leave_out("totals_row", tr("Row {row} is a total.", row=number), tr("Left out."), rows=[number])
         elif not off:
             message = tr("Row {row} is a total and ties with the rows above it.", row=number)
+            if not sums.records[row]:
+                message = tr("Row {row} is a total and ties with the rows below it.", row=number)
             notes.leave_out("totals_row", message, tr("Left out."), rows=[number])
         else:
             field, difference = next(iter(off.items()))

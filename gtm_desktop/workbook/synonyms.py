@@ -27,6 +27,8 @@ class Synonyms:
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
+        not_customers: patterns of whole plain names.
+        company_words: words that names of companies carry.
         stale_sheets: words of sheet names that are not today's.
     """
 
@@ -47,6 +49,8 @@ class Synonyms:
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
     open_position: frozenset[str]
+    not_customers: tuple[str, ...]
+    company_words: tuple[str, ...]
     stale_sheets: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
@@ -80,6 +84,8 @@ def synonyms() -> Synonyms:
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
         open_position=frozenset(labels["open_position"]),
+        not_customers=tuple(labels["not_customers"]),
+        company_words=_longest_first(labels["company_words"]),
         stale_sheets=frozenset(labels["stale_sheets"]),
         yes=frozenset(labels["yes"]),
         no=frozenset(labels["no"]),

@@ -1,0 +1,141 @@
+"""Rows that may be no customers to plan, customers that may stand twice, and amounts that may not be a year's."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from gtm_desktop.core.words import joined, ntr, tr
+from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, NAME, PARENT_ID, POSTAL_CODE, STREET
+from gtm_desktop.workbook.cells import Booleans, TableCells
+from gtm_desktop.workbook.clean import text_of
+from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.sheet_notes import LEAVE_OUT
+from gtm_desktop.workbook.synonyms import plain, synonyms, without
+
+_ALIKE = 92.0
+_LARGEST_GROUP = 400
+_SHOWN = 5
+_PART_OF_YEAR = re.compile(
+    r"\b(?:ytd|year to date|h[12]|q[1-4]|\d{1,2} ?(?:mo|mos|months?)|jan (?:to )?(?!dec)[a-z]{3})\b"
+)
+_WHOLE_YEAR = re.compile(r"\b(?:t?12 ?m|12 ?(?:mo|mos|months?)|jan (?:to )?dec)\b")
+
+
+def customers_to_plan(table: TableCells, notes: Notes) -> Booleans:
+    """Return which rows remain: all, unless the planner leaves out those that seem to be no customers to plan.
+
+    Source: RULES 1, Not customers to plan: proposed by patterns.
+    """
+    cells = table.of(NAME)
+    keep = np.ones(len(table), dtype=bool)
+    if cells is None:
+        return keep
+    patterns = [re.compile(pattern) for pattern in synonyms().not_customers]
+
+    def is_one(cell: Any) -> bool:
+        text = plain(text_of(cell))
+        return any(pattern.fullmatch(text) for pattern in patterns)
+
+    found = cells.of_each(is_one, missing=False, dtype=bool)
+    if not found.any():
+        return keep
+    rows = table.row_numbers[found]
+    names = [text_of(cells.distinct[code]) for code in dict.fromkeys(cells.codes[found].tolist())][:_SHOWN]
+    message = ntr(
+        "{n} row seems to be no customer to plan: {names}.",
+        "{n} rows seem to be no customers to plan: {names}.",
+        len(rows),
+        names=joined(names),
+    )
+    others = {LEAVE_OUT: tr("Leave them out.")}
+    answer = notes.ask("not_customers", message, tr("Keep them in the list."), rows=rows, others=others)
+    if answer == LEAVE_OUT:
+        notes.leave_out("not_customers_left_out", message, tr("Left out, as answered."), rows=rows)
+        return ~found
+    return keep
+
+
+def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
+    """Propose rows of one place whose names are almost alike; nothing is merged by itself.
+
+    Names are compared within one postal code, else one city, without words such as Inc; rows of one parent, of
+    different streets or of one id are not.
+    """
+    names = table.of(NAME)
+    place = table.of(POSTAL_CODE) or table.of(CITY)
+    if names is None or place is None:
+        return
+    stems = names.of_each(lambda cell: without(plain(text_of(cell)), synonyms().company_words), missing="")
+    keys = table.of(ACCOUNT_ID)
+    ids = np.full(len(table), "") if keys is None else keys.of_each(lambda cell: text_of(cell).casefold(), missing="")
+    parents, streets = table.of(PARENT_ID), table.of(STREET)
+    by_place: dict[int, list[int]] = defaultdict(list)
+    for row, code in enumerate(place.codes.tolist()):
+        if code >= 0 and stems[row]:
+            by_place[code].append(row)
+    rows: set[int] = set()
+    examples: list[str] = []
+    for group in by_place.values():
+        if 1 < len(group) <= _LARGEST_GROUP:
+            for one, other in _alike(group, stems):
+                if _same_known(parents, one, other) or _differ(streets, one, other) or ids[one] == ids[other] != "":
+                    continue
+                rows |= {one, other}
+                pair = {text_of(names.distinct[names.codes[row]]) for row in (one, other)}
+                examples.append(" / ".join(sorted(pair)))
+    if rows:
+        message = ntr(
+            "{n} pair of rows in one place has names that are almost alike: {names}.",
+            "{n} pairs of rows in one place have names that are almost alike: {names}.",
+            len(examples),
+            names=joined(examples[:_SHOWN]),
+        )
+        notes.ask("similar_names", message, tr("Keep all."), rows=table.row_numbers[sorted(rows)])
+
+
+def ask_about_period(table: TableCells, money: Sequence[str], notes: Notes) -> None:
+    """Ask about amounts whose header says that they cover less than a year.
+
+    Source: RULES 1, Period.
+    """
+    for column in table.columns:
+        header = plain(column.header)
+        if column.field in money and _PART_OF_YEAR.search(header) and not _WHOLE_YEAR.search(header):
+            message = tr("{header} seems to cover less than a year.", header=column.header)
+            notes.ask("period", message, tr("Take the amounts for a year's."), scope=column.header)
+
+
+def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:
+    """Return pairs of rows whose names are alike; of equal names each row is paired with the first."""
+    first: dict[str, int] = {}
+    pairs = []
+    for row in group:
+        if stems[row] in first:
+            pairs.append((first[stems[row]], row))
+        else:
+            first[stems[row]] = row
+    different = sorted(first)
+    return pairs + [
+        (first[one], first[other])
+        for i, one in enumerate(different)
+        for other in different[i + 1 :]
+        if fuzz.ratio(one, other, score_cutoff=_ALIKE) and _numbers(one) == _numbers(other)
+    ]
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _same_known(cells: Any, one: int, other: int) -> bool:
+    return cells is not None and cells.codes[one] >= 0 and cells.codes[one] == cells.codes[other]
+
+
+def _differ(cells: Any, one: int, other: int) -> bool:
+    return (
+        cells is not None and min(cells.codes[one], cells.codes[other]) >= 0 and cells.codes[one] != cells.codes[other]
+    )

@@ -1,0 +1,207 @@
+"""Corpus: kinds of files, texts in their encodings, and what is no list at all or means harm."""
+
+import io
+import os
+import struct
+import zipfile
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+from xml.sax.saxutils import escape
+
+import msoffcrypto
+import xlwt
+
+from tests.corpus.lists import HEADERS, book, changed, plain
+from tests.corpus.raw_book import Book, Sheet, book_bytes, write_raw
+
+PASSWORD = "open sesame"
+
+
+def _text(rows, separator=",", encoding="utf-8", *, before="", quote=False):
+    def cell(value: Any) -> str:
+        text = "" if value is None else str(value)
+        return '"' + text.replace('"', '""') + '"' if quote or separator in text or '"' in text else text
+
+    content = before + "".join(separator.join(map(cell, row)) + "\r\n" for row in rows)
+    return lambda path: path.write_bytes(content.encode(encoding))
+
+
+def _bytes(content):
+    return lambda path: path.write_bytes(content)
+
+
+def _xls(path: Path) -> None:
+    target = xlwt.Workbook()
+    sheet = target.add_sheet("Accounts")
+    for i, row in enumerate(plain()):
+        for j, cell in enumerate(row):
+            sheet.write(i, j, cell)
+    target.save(str(path))
+
+
+def _ods(path: Path) -> None:
+    def cell(value: Any) -> str:
+        if isinstance(value, str):
+            return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in plain())
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{names}:office:1.0" '
+        f'xmlns:table="{names}:table:1.0" xmlns:text="{names}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Accounts">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+
+
+def _xlsb(path: Path) -> None:
+    """Write the records of [MS-XLSB] that one sheet of texts and numbers needs."""
+
+    def record(kind: int, content: bytes = b"") -> bytes:
+        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        size, length = len(content), b""
+        while True:
+            length += bytes([size & 0x7F | (0x80 if size > 127 else 0)])
+            size >>= 7
+            if not size:
+                return head + length + content
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    rows = b""
+    for i, cells in enumerate(plain()):
+        rows += record(0, struct.pack("<IIHBBBI", i, 0, 300, 0, 0, 0, 0))
+        for j, cell in enumerate(cells):
+            head = struct.pack("<II", j, 0)
+            rows += record(6, head + wide(cell)) if isinstance(cell, str) else record(5, head + struct.pack("<d", cell))
+    size = struct.pack("<IIII", 0, len(plain()) - 1, 0, len(HEADERS) - 1)
+    sheet = record(129) + record(148, size) + record(145) + rows + record(146) + record(130)
+    entry = struct.pack("<II", 0, 1) + wide("rId1") + wide("Accounts")
+    main = record(131) + record(143) + record(156, entry) + record(144) + record(132)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.'
+            'sheet.binary.macroEnabled.main"/><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/officeDocument" '
+            'Target="xl/workbook.bin"/></Relationships>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/worksheet" '
+            'Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+        archive.writestr("xl/workbook.bin", main)
+        archive.writestr("xl/worksheets/sheet1.bin", sheet)
+
+
+def _encrypted(path: Path) -> None:
+    with path.open("wb") as file:
+        padding = {"docProps/thumbnail.bin": Random(3).randbytes(9000)}  # the library cannot read its own short files
+        whole = io.BytesIO(book_bytes(Book({"Accounts": Sheet(plain())}, extra_parts=padding)))
+        msoffcrypto.OfficeFile(whole).encrypt(PASSWORD, file)
+
+
+def _cut(path: Path) -> None:
+    content = book_bytes(Book({"Accounts": Sheet(plain())}))
+    path.write_bytes(content[: len(content) // 2])
+
+
+def _raw(rows=None, **oddities):
+    return lambda path: write_raw(path, Book({"Accounts": Sheet(rows or plain())}, **oddities))
+
+
+def _zip(entries):
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in entries.items():
+                archive.writestr(name, content)
+
+    return write
+
+
+def _zip_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
+            for _ in range(21):
+                part.write(bytes(10_000_000))
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+_LAUGHS = "<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>\n"
+_OUTSIDE = "<!DOCTYPE l [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>\n"
+_EURO = [
+    ["Cust #", "Customer Name", "State", "ZIP", "Gross Margin"],
+    ["C1", "Söhne", "MI", "48104", "1.250,25"],
+    ["C2", "Müller", "OH", "43604", "500,50"],
+]
+_UMLAUTS = changed(name=["Zoë Söhne", "Müller", "Café Huron", "Niño Welding"])
+
+CASES = {
+    "macros.xlsm": partial(book, rows=plain()),
+    "old.xls": _xls,
+    "open.ods": _ods,
+    "binary.xlsb": _xlsb,
+    "xls_called_xlsx.xlsx": _xls,
+    "xlsx_called_csv.csv": partial(book, rows=plain()),
+    "csv_called_xlsx.xlsx": _text(plain()),
+    "csv_called_xls.xls": _text(plain(), "\t"),
+    "commas.csv": _text(plain()),
+    "quoted.csv": _text(changed(name=['A, "B" & C', "D\nE", "F", "G"]), quote=True),
+    "semicolons.csv": _text(plain(), ";"),
+    "semicolons_european.csv": _text(_EURO, ";"),
+    "tabs.tsv": _text(plain(), "\t"),
+    "bars.txt": _text(plain(), "|"),
+    "sep_line.csv": _text(plain(), ";", before="sep=;\r\n"),
+    "utf8_bom.csv": _text(_UMLAUTS, encoding="utf-8-sig"),
+    "utf8.csv": _text(_UMLAUTS),
+    "utf16.csv": _text(_UMLAUTS, "\t", "utf-16"),
+    "utf16_without_mark.csv": _text(_UMLAUTS, "\t", "utf-16-le"),
+    "cp1252.csv": _text(_UMLAUTS, encoding="cp1252"),
+    "cp850.csv": _text(_UMLAUTS, encoding="cp850"),
+    "cp437.csv": _text(_UMLAUTS, encoding="cp437"),
+    "title_lines.csv": _text([["Sales by customer"], [], *plain()]),
+    "ragged.csv": _text([*plain(), ["C5", "Short"]]),
+    "ids_kept.csv": _text(changed(id=["000123", "1E5", "3-4", "00"])),
+    "no_list.txt": _bytes(b"Dear Pat,\n\nplease find the list attached.\n"),
+    "encrypted.xlsx": _encrypted,
+    "cut.xlsx": _cut,
+    "nothing.xlsx": _bytes(b""),
+    "web_page.xls": _bytes(b"<html><table><tr><td>Cust #</td></tr></table></html>"),
+    "picture.xlsx": _bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
+    "document.xlsx": _zip({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
+    "zip_of_csv.xlsx": _zip({"accounts.csv": "a,b"}),
+    "zip_leads_out.xlsx": _raw(extra_parts={"../../evil.txt": b"x"}),
+    "broken_xml.xlsx": _zip({"xl/workbook.xml": "<workbook><", "[Content_Types].xml": "<"}),
+    "billion_laughs.xlsx": _raw(prolog=_LAUGHS),
+    "entity_outside.xlsx": _raw(prolog=_OUTSIDE),
+    "zip_bomb.xlsx": _zip_bomb,
+    "~$lock.xlsx": _bytes(b"Pat"),
+    "folder.xlsx": lambda path: path.mkdir(),
+    "pipe.xlsx": _fifo,
+    "gone.xlsx": lambda path: None,
+    "far_cell.xlsx": partial(book, rows=plain(), far=("XFD1048576", 1)),
+    "row_at_the_end.xlsx": partial(book, rows=plain(), far=("A1048576", "C9")),
+}
+
+HOSTILE = ("far_cell.xlsx", "row_at_the_end.xlsx", "strings_missing.xlsx", "broken_xml.xlsx")
+"""Files that are read in a child process in tests too."""

@@ -1,0 +1,24 @@
+"""Write the corpus: every odd workbook that the import must read, ask about or refuse.
+
+Run as ``python -m tests.corpus.generate FOLDER`` to look at the files; tests write them into a temporary folder.
+What is expected of each stands in expected.csv.
+"""
+
+import sys
+from pathlib import Path
+
+from tests.corpus import formats, layouts, values
+
+CASES = {**layouts.CASES, **values.CASES, **formats.CASES}
+
+
+def write_case(name: str, folder: Path) -> Path:
+    """Write one file of the corpus and return where it lies; some names stand for no file, a folder or a pipe."""
+    path = folder / name
+    CASES[name](path)
+    return path
+
+
+if __name__ == "__main__":
+    for each in CASES:
+        write_case(each, Path(sys.argv[1]))
