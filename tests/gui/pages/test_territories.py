@@ -15,6 +15,7 @@ from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.page import TerritoriesPage
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
+from gtm_desktop.ui.pages.territories.rows import LOAD_KEY
 from gtm_desktop.ui.pages.territories.view import territories_view
 from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
 from gtm_desktop.workspace import rule_edits, tasks
@@ -231,3 +232,12 @@ def test_the_row_menu_of_a_workshop_names_nobody_who_waits(opened: Opened) -> No
     people = next(does for text, does, _ in entries if text == "Put a rep here")
     assert isinstance(people, list)
     assert "Cy Wait (waits)" not in [text for text, _ in people]
+
+
+def test_a_narrow_page_shows_less_instead_of_scrolling(opened: Opened) -> None:
+    page, _bridge = opened
+    load = page.face.table._places[LOAD_KEY]
+    assert not page.face.table.isColumnHidden(load)
+    page.resize(900, 700)
+    assert page.face.table.isColumnHidden(load)
+    assert page.minimumSizeHint().width() <= 900

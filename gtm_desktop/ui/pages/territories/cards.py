@@ -37,7 +37,8 @@ class ToolsCard(Card):
         row.addWidget(ActionButton(self.build, "primary"))
         row.addWidget(ActionButton(self.match))
         row.addStretch(1)
-        row.addWidget(ActionButton(self.quality, "flat"))
+        self._quality_button = ActionButton(self.quality, "flat")
+        row.addWidget(self._quality_button)
         self.add(row)
         self._fields = {
             "number": NumberField(
@@ -76,10 +77,14 @@ class ToolsCard(Card):
         self.match.set_reason(busy or view.no_reps)
         self.quality.set_reason("" if view.quality else tr("there are no territories yet"))
 
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Leave out what can wait where there is little room."""
+        self._quality_button.setVisible(not is_narrow)
+
     def _grid(self) -> QGridLayout:
         words = {
             "number": tr("Territories"),
-            "reach_km": tr("Fill within, km"),
+            "reach_km": tr("Reach, km"),
             "value_target": tr("Margin target"),
             "potential_target": tr("Potential target"),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from gtm_desktop.core.words import tr
@@ -20,6 +21,10 @@ from gtm_desktop.ui.widgets.map_panel import MapPanel
 from gtm_desktop.ui.widgets.states import EmptyState
 
 LEFT_WIDTH = 524
+NARROW_LEFT_WIDTH = 372
+_LEAST_WIDTH = 830
+NARROW_BELOW = 1080
+"""Under this width, as with the why card beside the page, the page shows less at once instead of scrolling."""
 
 
 def colour_name(colour_by: ColourBy) -> str:
@@ -45,6 +50,8 @@ class TerritoriesFace(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_narrow = False
+        self._options = SceneOptions()
         self.tools = ToolsCard()
         self.banner = StaleBanner(self.tools.build)
         self.table = TerritoryTable()
@@ -96,6 +103,10 @@ class TerritoriesFace(QWidget):
         parts = [f'<span style="color:{colour}">■</span>&nbsp;{word}' for colour, word in legend(options.colour_by)]
         self._legend.setText("&nbsp;&nbsp;&nbsp; ".join(parts))
         self._legend.setVisible(bool(parts))
+        self._options = options
+        if self._is_narrow:
+            self._colour.setText(colour_name(options.colour_by).capitalize())
+            self._shown.setText(tr("All") if options.shown is Shown.ALL else tr("Outside"))
 
     def row_menu(
         self, entries: list[tuple[str, Callable[[], None] | list[tuple[str, Callable[[], None]]], str]]
@@ -146,10 +157,23 @@ class TerritoriesFace(QWidget):
         across.setSpacing(theme().tokens.space["m"])
         across.addWidget(self._left)
         across.addLayout(right, 1)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._table_card.setMinimumHeight(180)
         self.map.setMinimumSize(380, 320)
         theme().changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show less at once where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme().px(NARROW_BELOW)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.tools.set_narrow(is_narrow=is_narrow)
+            self.table.set_narrow(is_narrow=is_narrow)
+            self.strip.figures.set_narrow(is_narrow=is_narrow)
+            self.show_options(self._options)
+            self._on_theme_changed()
+
     def _on_theme_changed(self) -> None:
-        self._left.setFixedWidth(theme().px(LEFT_WIDTH))
+        self._left.setFixedWidth(theme().px(NARROW_LEFT_WIDTH if self._is_narrow else LEFT_WIDTH))

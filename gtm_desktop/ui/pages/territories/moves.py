@@ -16,6 +16,7 @@ from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
 
 _MOST = 4
+_MOST_SOURCES = 2
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,14 @@ def _places(move: _Move) -> str:
 
 
 def _before_after(table: pd.DataFrame, move: _Move, target: int) -> list[str]:
+    """Say what becomes of the target and of the territories that give most; how many more give is only counted."""
     moving = move.at != target
-    sources = [place for place in np.unique(move.at[moving]).tolist() if place != NOWHERE]
-    lines = [_line(table, move, place, move.at == place, sign=-1) for place in sources[: _MOST - 1]]
+    sources, numbers = np.unique(move.at[moving & (move.at != NOWHERE)], return_counts=True)
+    ordered = sources[np.argsort(-numbers, kind="stable")].tolist()
+    lines = [_line(table, move, place, move.at == place, sign=-1) for place in ordered[:_MOST_SOURCES]]
+    if len(ordered) > _MOST_SOURCES:
+        more = len(ordered) - _MOST_SOURCES
+        lines.append(ntr("{n} more territory gives accounts", "{n} more territories give accounts", more))
     return [*lines, _line(table, move, target, moving, sign=1)]
 
 

@@ -23,6 +23,8 @@ from gtm_desktop.ui.widgets.kpi import KpiView
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 
 _HEIGHT = 124
+_WAIT_WHEN_NARROW = frozenset({2, 4})
+"""Places of the figures that are left out where there is little room: falling margins and driving."""
 
 
 class FigureRow(QWidget):
@@ -34,6 +36,7 @@ class FigureRow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme().tokens.space["m"])
         self._faces: list[tuple[QLabel, QLabel]] = []
+        self._is_narrow = False
 
     def show_figures(self, views: Sequence[KpiView]) -> None:
         """Show these figures, left to right."""
@@ -46,6 +49,17 @@ class FigureRow(QWidget):
             for each in (figure, title):
                 each.setToolTip(view.exact)
             figure.setAccessibleName(f"{view.figure} {view.title}")
+        self._leave_out()
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Leave out what can wait where there is little room."""
+        self._is_narrow = is_narrow
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        for number, face in enumerate(self._faces):
+            for each in face:
+                each.setVisible(not (self._is_narrow and number in _WAIT_WHEN_NARROW))
 
     def _add_face(self) -> tuple[QLabel, QLabel]:
         figure, title = label("", "kpiFigure"), label("", "small", wrap=True)

@@ -24,6 +24,7 @@ _WIDTHS = {
     LOCK_KEY: 26,
     PROBLEM_KEY: 26,
 }  # fmt: skip
+_WAIT_WHEN_NARROW = frozenset({LOAD_KEY, columns.TRAVEL_HOURS_WEEK})
 _NAME_SHARE = 0.57
 _LOCK_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
@@ -39,6 +40,7 @@ class TerritoryTable(DataTable):
         self.setSelectionMode(self.SelectionMode.SingleSelection)
         self._reps: Mapping[str, str] = {}
         self._places: dict[str, int] = {}
+        self._left_out: frozenset[str] = frozenset()
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._on_clicked)
         self.doubleClicked.connect(self._on_double_clicked)
@@ -56,15 +58,23 @@ class TerritoryTable(DataTable):
         ):  # fmt: skip
             self.setItemDelegateForColumn(self._places[key], delegate)
 
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Leave out load and driving where there is little room."""
+        self._left_out = _WAIT_WHEN_NARROW if is_narrow else frozenset()
+        self.fit_columns()
+
     def fit_columns(self) -> None:
         """Give figures what they need, and names and reps the rest."""
         if not self._places:
             return
         header = self.horizontalHeader()
-        for key, width in _WIDTHS.items():
+        for key in _WIDTHS:
+            self.setColumnHidden(self._places[key], key in self._left_out)
+        widths = {key: width for key, width in _WIDTHS.items() if key not in self._left_out}
+        for key, width in widths.items():
             header.setSectionResizeMode(self._places[key], QHeaderView.ResizeMode.Interactive)
             self.setColumnWidth(self._places[key], theme().px(width))
-        rest = self.viewport().width() - sum(theme().px(width) for width in _WIDTHS.values())
+        rest = self.viewport().width() - sum(theme().px(width) for width in widths.values())
         name = int(max(rest, 150) * _NAME_SHARE)
         self.setColumnWidth(self._places[columns.NAME], name)
         self.setColumnWidth(self._places[REP_KEY], max(rest, 150) - name)

@@ -78,3 +78,12 @@ def test_the_promised_changes_of_hands_are_those_of_the_plan_afterwards(data: Da
     promised = _move(data, _plan(), ["A0", "A1"], "T02").lines[-1]
     after = evaluate(data, replace(_plan(territory={"A0": "T02", "A1": "T02"}), dataset_id=data.dataset_id))
     assert promised == f"Change hands 2 → {after.kpis.changing_accounts} in the whole plan"
+
+
+def test_a_move_names_the_territories_that_give_most_and_counts_the_others() -> None:
+    table = {columns.GROSS_MARGIN: [OUTSIDE_MARGIN] * 8, columns.OUTSIDE_REP: ["R0"] * 8, **towns(8)}
+    spread = plan(territories=territory_answer([0, 0, 1, 2, 2, 2, 3, 3]), reps=rep_answer(T01="R0"))
+    everybody = dataset(table, {rep_columns.NAME: ["Ann Lee"]})
+    lines = _move(everybody, spread, [f"A{row}" for row in range(6)], "T04").lines
+    assert [line.split(" accounts")[0] for line in lines[:2]] == ["Town 3 3 → 0", "Town 1 2 → 0"]
+    assert lines[2] == "1 more territory gives accounts"
