@@ -83,6 +83,7 @@ class Workspace:
         self._result: PlanResult | None = None
         self._path: Path | None = None
         self._revision = 0
+        self._openings = 0
 
     @property
     def is_open(self) -> bool:
@@ -126,6 +127,11 @@ class Workspace:
         return self._revision
 
     @property
+    def openings(self) -> int:
+        """The number of projects opened so far: while it is the same, a job's project is still the open one."""
+        return self._openings
+
+    @property
     def path(self) -> Path | None:
         """Where the project lies; None while it was never saved."""
         return self._path
@@ -165,6 +171,7 @@ class Workspace:
         is_saved = path is not None and not has_unsaved
         self._saved_fingerprint = project.scenarios.fingerprint if is_saved else ""
         self._revision += 1
+        self._openings += 1
         self._records.begin(project, path, has_unsaved=has_unsaved)
         self._tell(Change(ChangeKind.PROJECT))
         self._evaluate()

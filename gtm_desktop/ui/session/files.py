@@ -124,13 +124,15 @@ class ProjectFiles(QObject):
         self.opened.emit(path)
 
     def _save_to(self, path: Path, then: Callable[[], None]) -> None:
-        project = self._bridge.workspace.project
+        workspace = self._bridge.workspace
+        project, opening = workspace.project, workspace.openings
 
         def saved(_nothing: object) -> None:
-            self._bridge.workspace.mark_saved(project, path)
             self._bridge.noted.emit(tr("Saved: {file}", file=path.name))
             self.opened.emit(path)
-            then()
+            if workspace.is_open and workspace.openings == opening:
+                workspace.mark_saved(project, path)
+                then()
 
         self._bridge.start_job(tr("Saving {file}", file=path.name), lambda _p: tasks.save(project, path), saved)
 

@@ -161,6 +161,17 @@ def test_closing_with_unsaved_changes_asks_first_and_keeps_the_window(window):
     window.findChild(QMessageBox).reject()
 
 
+def test_a_plan_opened_while_another_is_being_saved_is_not_taken_for_it(qtbot, plan, tmp_path):
+    path, went_on = tmp_path / "first.gtmplan", []
+    with qtbot.waitSignal(plan.bridge.job_ended):
+        plan.controller.files._save_to(path, lambda: went_on.append(path))
+        plan.bridge.workspace.open(plans.small_project(), None)
+    assert path.exists()
+    assert plan.bridge.workspace.path is None
+    assert not plan.bridge.workspace.is_saved
+    assert not went_on
+
+
 def test_saving_marks_the_plan_as_saved_and_lists_it_among_recent_plans(qtbot, window, plan, tmp_path):
     path = tmp_path / "north.gtmplan"
     with qtbot.waitSignal(plan.bridge.file_changed, timeout=20_000):
