@@ -24,6 +24,7 @@ from gtm_desktop.ui.pages.inside.page import create_page
 from gtm_desktop.ui.pages.inside.view import BLEND, REGION
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.steps import StepId
+from gtm_desktop.workspace import scenarios
 from gtm_desktop.workspace.recording import Recording
 
 INSIDE, OUTSIDE = 1_000_000, 4_000_000
@@ -118,6 +119,16 @@ def test_assigning_is_one_undo_step_and_gives_every_account_a_rep(qtbot, opened)
         "Ann Lee",
         "Bo Diaz",
     ]
+
+
+def test_books_made_for_one_scenario_are_not_accepted_in_another(qtbot, opened):
+    page = opened()
+    workspace = page.bridge.workspace
+    with qtbot.waitSignal(page.bridge.noted):
+        page.face.assign_button.click()
+        workspace.change_scenarios("copy", lambda old: scenarios.copied(old, "Other"))
+    assert workspace.plan.accepted.inside is None
+    assert workspace.undo_label == "copy"
 
 
 def test_while_accounts_are_being_assigned_the_button_says_so(qtbot, opened):

@@ -98,13 +98,16 @@ class InsideController(QObject):
         bridge = self._context.bridge
         if self._is_assigning:
             return
-        dataset, plan = bridge.workspace.dataset, bridge.workspace.plan
+        workspace = bridge.workspace
+        dataset, plan = workspace.dataset, workspace.plan
+        asked_for = (workspace.openings, workspace.project.scenarios.current)
         self._is_assigning = True
         self.show()
 
         def done(answer: InsideAnswer) -> None:
-            if bridge.workspace.is_open and bridge.workspace.dataset is dataset:
-                bridge.apply(decisions.accept_inside(answer))
+            if not workspace.is_open or asked_for != (workspace.openings, workspace.project.scenarios.current):
+                bridge.noted.emit(tr("Another plan was opened meanwhile; the books that were made are dropped."))
+            elif bridge.apply(decisions.accept_inside(answer)):
                 number = int((answer.rep >= 0).sum())
                 bridge.noted.emit(ntr("{n} account assigned.", "{n} accounts assigned.", number))
 
