@@ -88,6 +88,15 @@ def test_needed_reps_are_named_and_staffed_ones_wait_for_territories() -> None:
     assert "staffed" not in lines
 
 
+def test_staffed_coverage_is_that_of_the_whole_plan_specialists_and_self_serve_included() -> None:
+    dataset, plan, result = _evaluated()
+    final = tuple(replace(total, staffed_reps=1, staffed_cost=10_000_000) for total in result.final)
+    staffed = replace(result, final=final, kpis=replace(result.kpis, coverage_cost=45_000_000))
+    assert "staffed $450K" in channels_view(dataset, plan, staffed, shows_staff_cost=True).tiles[-1].lines
+    hidden = channels_view(dataset, plan, staffed, shows_staff_cost=False).tiles[-1].lines
+    assert not any("staffed" in line for line in hidden)
+
+
 def test_without_territories_the_bridge_ends_at_the_channels_by_rule() -> None:
     view = channels_view(*_evaluated(), shows_staff_cost=True)
     assert [name for name, _ in view.bridge.rows] == ["By the lines", "By rule"]

@@ -264,9 +264,8 @@ def _cost_tile(settings: Settings, result: PlanResult, *, shows_staff_cost: bool
     margin = result.kpis.gross_margin
     share = percent(cost / margin, 1) if margin > 0 else tr("unknown share")
     lines = [tr("{share} of margin", share=share)]
-    staffed = [total.staffed_cost for total in result.final if total.staffed_cost is not None]
-    if staffed and shows_staff_cost:
-        lines.append(tr("staffed {cost}", cost=money_short(sum(staffed))))
+    if shows_staff_cost and any(total.staffed_cost is not None for total in result.final):
+        lines.append(tr("staffed {cost}", cost=money_short(result.kpis.coverage_cost)))
     if not settings.economics.self_serve_cost:
         lines.append(tr("self-serve: none typed"))
     change = cost - today
