@@ -13,6 +13,7 @@ from gtm_desktop.engine.instance import Instance, arc_costs
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Floats, Ints
+from gtm_desktop.engine.recombine import Pool
 
 _ROUNDS = 6
 _RESEED_ALL = 0.25
@@ -61,6 +62,7 @@ def rebuilt(
     prices: Prices,
     rng: Generator,
     pace: Pace,
+    pool: Pool | None = None,
 ) -> Rebuilt | None:
     """Put some territories together anew round centres of which some are drawn by chance.
 
@@ -72,6 +74,7 @@ def rebuilt(
         prices: of value and of moves.
         rng: draws which centres move, and where to.
         pace: polled each round.
+        pool: shown every territory on the way.
 
     Returns:
         The best of up to six rounds of transport and 1-medians; None where a centre drawn bears too little.
@@ -92,6 +95,8 @@ def rebuilt(
             break
         places[free] = put
         found = Rebuilt(places.copy(), charges(instance, accounts, places, numbers=numbers), value_prices.copy())
+        if pool is not None:
+            pool.see(accounts, places, found.charges)
         if best is not None and not _is_better(found.charges, best.charges):
             break
         best = found

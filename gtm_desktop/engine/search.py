@@ -19,6 +19,7 @@ from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Floats, Ints
 from gtm_desktop.engine.rebuild import Prices, Rebuilt, rebuilt
+from gtm_desktop.engine.recombine import Pool
 
 WARM_UP = 20
 """Iterations at full temperature, after which their number may be chosen."""
@@ -27,8 +28,12 @@ _MOST_TERRITORIES = 6
 _MOST_ACCOUNTS = 900
 _MOST_WEIGHED_ACCOUNTS = 320
 _HEAT = 0.03
+_HEAT_WITH_POOL = 0.06
+"""Hotter where territories seen are put together anew: then variety pays."""
 _COLD_AT = 0.9
 _LEAST_GAIN = 1e-9
+_VALUE_STEP = 0.3
+"""How far the price of value moves, as a share of cost per value, for a territory off by its mean value: 1 swings."""
 _DEARER, _CHEAPER = 1.25, 0.97
 _LEAST_MOVE_PRICE = 0.02
 
@@ -54,6 +59,16 @@ class _Now:
         held = ~np.isnan(charges.sites[:, 0])
         self.sites[numbers[held]] = charges.sites[held]
 
+    def go_to(self, draft: Draft) -> None:
+        self.territory, self.centre = draft.territory.copy(), draft.centre.copy()
+        self.sites, self.costs, self.wrong = draft.sites.copy(), draft.costs.copy(), draft.wrong.copy()
+
+    def is_better(self, best: Draft) -> bool:
+        wrong = int(self.wrong.sum())
+        if wrong != best.total_wrong:
+            return wrong < best.total_wrong
+        return float(self.costs.sum()) < best.cost * (1 - _LEAST_GAIN)
+
     def frozen(self) -> Draft:
         return Draft(self.territory.copy(), self.centre.copy(), self.sites.copy(), self.costs.copy(), self.wrong.copy())
 
@@ -78,34 +93,64 @@ def search(
             change only within the first 20.
         offer: given each plan better than all before.
     """
-    now = _standing(instance, start)
-    best, fewest = start.cost, start.total_wrong
-    heat = _HEAT * start.cost / instance.territories
+    now, best = _standing(instance, start), start
+    pool = Pool() if Pool.helps(instance) else None
+    heat = (_HEAT if pool is None else _HEAT_WITH_POOL) * start.cost / instance.territories
     done = 0
-    while done < (total := planned(done)) and (best > 0 or fewest > 0) and instance.territories > 1:
-        pace.report(tr("Improving territories"), done, total, best=best)
+    while done < (total := planned(done)) and (best.cost > 0 or best.total_wrong) and instance.territories > 1:
+        pace.report(tr("Improving territories"), done, total, best=best.cost)
         cooled = max(0.0, (done - WARM_UP) / max(total - WARM_UP, 1))
         temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
-        done += 1
         numbers = _neighbours(instance, now, rng)
-        accounts = _accounts_of(instance, now, numbers)
-        found = rebuilt(instance, accounts, now.sites[numbers], numbers, prices=now.prices, rng=rng, pace=pace)
-        if found is None or not _is_welcome(now, numbers, found.charges, temperature=temperature, rng=rng):
-            continue
-        if not _is_affordable(instance, now, numbers, accounts, found):
-            continue
+        _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool)
+        done += 1
+        if now.is_better(best):
+            best = now.frozen()
+            offer(best)
+        # At the end too, but not at a number of iterations that was only planned: a replay plans another.
+        if pool is not None and pool.is_due and best.total_wrong == 0:
+            best = _recombined(instance, now, best, pool=pool, around=int(numbers[0]), offer=offer)
+    if pool is not None and done and best.total_wrong == 0:
+        pace.check()
+        _recombined(instance, now, best, pool=pool, around=0, offer=offer)
+
+
+def _step(
+    instance: Instance,
+    now: _Now,
+    numbers: Ints,
+    *,
+    temperature: float,
+    rng: Generator,
+    pace: Pace,
+    pool: Pool | None,
+) -> None:
+    """Rebuild some territories, and keep them if they are welcome."""
+    accounts = _accounts_of(instance, now, numbers)
+    found = rebuilt(instance, accounts, now.sites[numbers], numbers, prices=now.prices, rng=rng, pace=pace, pool=pool)
+    if found is None or not _is_welcome(now, numbers, found.charges, temperature=temperature, rng=rng):
+        return
+    if _is_affordable(instance, now, numbers, accounts, found):
         now.take(numbers, accounts, found)
-        cost, wrong = float(now.costs.sum()), int(now.wrong.sum())
-        if wrong < fewest or (wrong == fewest and cost < best * (1 - _LEAST_GAIN)):
-            best, fewest = cost, wrong
-            offer(now.frozen())
+
+
+def _recombined(
+    instance: Instance, now: _Now, best: Draft, *, pool: Pool, around: int, offer: Callable[[Draft], None]
+) -> Draft:
+    """Return the best plan from all territories seen; the search goes on from there if it is new."""
+    better = pool.recombined(instance, best, around=around)
+    if better is best:
+        return best
+    offer(better)
+    now.go_to(better)
+    return better
 
 
 def _standing(instance: Instance, start: Draft) -> _Now:
     scale = start.cost / max(len(start.territory), 1)
     prices = Prices(
         value=np.zeros(instance.territories),
-        value_step=start.cost / max(float(instance.value.sum()), 1e-9),
+        value_step=_VALUE_STEP * start.cost / max(float(instance.value.sum()), 1e-9),
         move=0.0 if instance.budget is None else scale,
         least_move=_LEAST_MOVE_PRICE * scale,
     )

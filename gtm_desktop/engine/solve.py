@@ -18,6 +18,7 @@ from gtm_desktop.engine.instance import Instance, currency_per_km, loads_of, pre
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.prices import balance
 from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
+from gtm_desktop.engine.recombine import Pool
 from gtm_desktop.engine.search import WARM_UP, search
 from gtm_desktop.engine.seeds import even_out, first_sites
 
@@ -27,6 +28,8 @@ BALANCE = "balance"
 
 _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
+_SEARCHING_SHARE = 0.7
+"""Share of the time budget for neighbourhoods where the territories seen are put together anew as well."""
 _LATEST = 1.5
 """Share of the time budget after which a run ends, as if it had been cancelled."""
 
@@ -38,6 +41,7 @@ class _Run:
     pace: Pace
     seconds: float
     iterations: int | None
+    searching_share: float = 1.0
     best: Draft | None = None
     first_plan_s: float | None = None
     searched_from_s: float = 0.0
@@ -65,7 +69,7 @@ class _Run:
             raise Cancelled
         elif done == WARM_UP:
             each = max((now - self.searched_from_s) / WARM_UP, 1e-6)
-            self.planned = WARM_UP + max(0, int((self.seconds - now) / each))
+            self.planned = WARM_UP + max(0, int(self.searching_share * (self.seconds - now) / each))
         return self.planned
 
 
@@ -100,6 +104,7 @@ def solve(
     was_cancelled = False
     if problem.accounts and problem.territories:
         instance = prepare(problem)
+        run.searching_share = _SEARCHING_SHARE if Pool.helps(instance) else 1.0
         try:
             _improve(instance, run, np.random.default_rng(seed), start=start)
         except Cancelled:

@@ -64,3 +64,25 @@ def test_a_rewarded_place_is_taken_even_at_a_loss():
     pairs = (np.array([0, 1]), np.array([0, 1]))
     tiers = ((np.array([1, 0]), np.array([10, 0])),)
     assert flow.optional_assignment(pairs, np.array([-5, -5]), rows=2, tiers=tiers).tolist() == [True, False]
+
+
+def test_halving_is_as_cheap_as_the_flow():
+    costs = np.random.default_rng(6).integers(0, 1000, (30, 2))
+    for lower, upper in (([0, 0], [30, 30]), ([12, 0], [14, 30]), ([0, 20], [30, 22])):
+        limits = {"lower": np.array(lower), "upper": np.array(upper)}
+        places = flow.halved(costs.astype(float), **limits)
+        exact = flow.transport(_dense(costs), costs, **limits)
+        rows = np.arange(30)
+        assert costs[rows, places].sum() == costs[rows, exact].sum()
+
+
+def test_halving_says_none_where_the_limits_cannot_hold():
+    assert flow.halved(np.zeros((3, 2)), lower=np.array([2, 2]), upper=np.array([3, 3])) is None
+
+
+def test_a_closed_arc_is_never_used():
+    costs = flow.whole_costs(np.array([[np.inf, 5.0], [1.0, 2.0]]))
+    assert costs[0, 0] == flow.CLOSED
+    limits = {"lower": np.array([0, 0]), "upper": np.array([2, 1])}
+    assert flow.transport(_dense(costs), costs, **limits).tolist() == [1, 0]
+    assert flow.transport(_dense(costs)[:1], costs[:1], lower=np.array([1, 0]), upper=np.array([1, 0])) is None
