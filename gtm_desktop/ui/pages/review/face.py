@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLayout,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -35,7 +36,7 @@ _SIDE = 330
 
 
 class ReviewFace(QWidget):
-    """Above the comparison and the picture; below handoffs, decisions and problems, checks and export."""
+    """Above the comparison and the picture; below handoffs, decisions and problems in turn, checks and export."""
 
     kind_chosen = Signal(object)  # HandoffKind
     filter_edited = Signal(str)  # words that must occur
@@ -47,9 +48,9 @@ class ReviewFace(QWidget):
         super().__init__(parent)
         self.comparison = ComparisonTable()
         self.picture = CostPicture()
-        self.handoffs = SharedTable((30, 21, 23, 0, 26), fixed={3: 68})
-        self.decisions = SharedTable((0, 55, 45, 0), fixed={0: 90, 3: 56})
-        self.problems = SharedTable((100, 0), fixed={1: 84})
+        self.handoffs = SharedTable((30, 22, 24, 0, 24), fixed={3: 76})
+        self.decisions = SharedTable((0, 45, 55, 0), fixed={0: 100, 3: 110})
+        self.problems = SharedTable((100, 0), fixed={1: 110})
         self.filter = QLineEdit()
         self.export = make_action(
             self,
@@ -60,7 +61,6 @@ class ReviewFace(QWidget):
         )
         self._comparison_card = Card(tr("Scenarios side by side"))
         self._picture_note = ElidedLabel("", "small")
-        self._handoff_card = Card(tr("Handoffs"))
         self._kind = QPushButton()
         self._tabs = QTabWidget()
         self._in_force = ElidedLabel("", "small")
@@ -80,19 +80,19 @@ class ReviewFace(QWidget):
     def show_handoffs(self, table: TableView, hint: str, kind: HandoffKind) -> None:
         """Show the accounts that get another owner."""
         self.handoffs.show_table(table)
-        self._handoff_card.set_title(tr("Handoffs"), hint)
+        self._tabs.setTabText(0, tr("Handoffs · {hint}", hint=hint))
         self._kind.setText(tr("Show: {what}", what=handoff_kind(kind)))
 
     def show_decisions(self, table: TableView, hint: str, in_force: str) -> None:
         """Show the journal and what is in force by hand."""
         self.decisions.show_table(table)
-        self._tabs.setTabText(0, tr("Decisions · {hint}", hint=hint))
+        self._tabs.setTabText(1, tr("Decisions · {hint}", hint=hint))
         self._in_force.setText(in_force)
 
     def show_problems(self, view: ProblemRows) -> None:
         """Show what needs a look."""
         self.problems.show_table(view.table)
-        self._tabs.setTabText(1, tr("Problems · {hint}", hint=view.hint))
+        self._tabs.setTabText(2, tr("Problems · {hint}", hint=view.hint))
 
     def show_checks(self, views: Sequence[CheckView]) -> None:
         """Show which checks hold."""
@@ -125,9 +125,9 @@ class ReviewFace(QWidget):
         above.addWidget(self._comparison_card)
         above.addWidget(picture)
         below = QSplitter(Qt.Orientation.Horizontal)
-        for each in (self._fill_handoffs(), self._fill_tabs(), self._side()):
+        for each in (self._fill_tabs(), self._side()):
             below.addWidget(each)
-        for splitter, shares in ((above, (63, 37)), (below, (45, 33, 22))):
+        for splitter, shares in ((above, (63, 37)), (below, (75, 25))):
             splitter.setHandleWidth(gap)
             splitter.setChildrenCollapsible(False)
             for at, share in enumerate(shares):
@@ -145,8 +145,7 @@ class ReviewFace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(whole)
 
-    def _fill_handoffs(self) -> Card:
-        card = self._handoff_card
+    def _fill_handoffs(self) -> QWidget:
         self.filter.setPlaceholderText(tr("Filter…"))
         self.filter.setAccessibleName(tr("Filter the handoffs"))
         self.filter.setToolTip(tr("Words that account, from, to or reason must contain"))
@@ -163,17 +162,12 @@ class ReviewFace(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._kind)
         row.addWidget(self.filter, 1)
-        card.add(row)
-        card.add(self.handoffs, 1)
-        return card
+        return _stacked(row, self.handoffs)
 
     def _fill_tabs(self) -> Card:
         card = Card()
-        journal = QWidget()
-        inside = QVBoxLayout(journal)
-        inside.setContentsMargins(0, theme().tokens.space["s"], 0, 0)
-        inside.addWidget(self._in_force)
-        inside.addWidget(self.decisions, 1)
+        self._tabs.addTab(self._fill_handoffs(), tr("Handoffs"))
+        journal = _stacked(self._in_force, self.decisions)
         self._tabs.addTab(journal, tr("Decisions"))
         self._tabs.addTab(self.problems, tr("Problems"))
         self._tabs.tabBar().setDrawBase(False)
@@ -193,6 +187,19 @@ class ReviewFace(QWidget):
         card.body.addStretch(1)
         card.add(ActionButton(self.export, "primary"))
         return card
+
+
+def _stacked(above: QLayout | QWidget, table: QWidget) -> QWidget:
+    """Put a table below what chooses or sums up its rows."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, theme().tokens.space["s"], 0, 0)
+    if isinstance(above, QLayout):
+        layout.addLayout(above)
+    else:
+        layout.addWidget(above)
+    layout.addWidget(table, 1)
+    return page
 
 
 class SharedTable(DataTable):

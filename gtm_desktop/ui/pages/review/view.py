@@ -20,7 +20,7 @@ from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.roster import HandoffReason
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
-from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS, short_name
+from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS
 from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.shell.steps import step_title
 
@@ -108,17 +108,11 @@ def handoffs(dataset: Dataset, result: PlanResult, kind: HandoffKind, wanted: st
 def _handoff_columns(found: pd.DataFrame) -> tuple[TableColumn, ...]:
     return (
         text_column(account_columns.NAME, tr("Account"), found[account_columns.NAME]),
-        _people_column(columns.TODAY_OWNER_ID, tr("From"), found[columns.TODAY_OWNER_ID]),
-        _people_column(columns.OWNER_NAME, tr("To"), found[columns.OWNER_NAME]),
+        text_column(columns.TODAY_OWNER_ID, tr("From"), found[columns.TODAY_OWNER_ID]),
+        text_column(columns.OWNER_NAME, tr("To"), found[columns.OWNER_NAME]),
         number_column(account_columns.GROSS_MARGIN, tr("Margin"), CellKind.MONEY, found[account_columns.GROSS_MARGIN]),
         text_column(columns.HANDOFF_REASON, tr("Reason"), found[columns.HANDOFF_REASON]),
     )
-
-
-def _people_column(key: str, title: str, names: "pd.Series[str]") -> TableColumn:
-    """Make a column of names in short, whole on hover."""
-    whole_names = tuple(str(name) for name in names)
-    return text_column(key, title, [short_name(name) for name in whole_names], notes=whole_names)
 
 
 def _reasons() -> dict[str, str]:
