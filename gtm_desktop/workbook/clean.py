@@ -17,6 +17,7 @@ import pandas as pd
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.amounts import Trouble, only_number, read_amounts
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, Objects
+from gtm_desktop.workbook.coordinates import degrees_of
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 LARGEST_AMOUNT = 10**13
@@ -97,6 +98,11 @@ def clean_share(cells: ColumnCells) -> Cleaned:
 def clean_number(cells: ColumnCells) -> Cleaned:
     """Return numbers; "105%" is 1.05."""
     return _numbers(cells, _number_of, Kind.NUMBER)
+
+
+def clean_degrees(cells: ColumnCells) -> Cleaned:
+    """Return degrees of latitude or longitude, however they are written: see `coordinates.degrees_of`."""
+    return _numbers(cells, degrees_of, Kind.NUMBER)
 
 
 def clean_count(cells: ColumnCells) -> Cleaned:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import count, joined, ntr, percent, tr
 from gtm_desktop.planning.dataset import Source, SourceColumn
+from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.schema import DTYPES, Column, Kind
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
@@ -24,6 +25,7 @@ _READERS = {
     Kind.FLAG: clean.clean_flag,
     Kind.DAY: clean.clean_day,
 }
+_DEGREES = (accounts.LAT, accounts.LON, reps.LAT, reps.LON)
 _SHOWN_VALUES = 5
 
 
@@ -44,7 +46,8 @@ def cleaned_fields(table: TableCells, columns: Sequence[Column], notes: Notes) -
             reading = _READINGS.get(notes.answers.get(f"ambiguous_amounts:{mapped.header}", ""))
             found[column.name] = clean.clean_money(cells, factor=factor, as_thousands=reading)
         else:
-            found[column.name] = _READERS[column.kind](cells)
+            read = clean.clean_degrees if column.name in _DEGREES else _READERS[column.kind]
+            found[column.name] = read(cells)
     return found
 
 

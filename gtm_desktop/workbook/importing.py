@@ -1,5 +1,6 @@
 """Import: an account list and a rep roster become a dataset. The reading happens in a child process."""
 
+import os
 import signal
 import tempfile
 from collections.abc import Sequence
@@ -154,6 +155,8 @@ def read_and_store(paths: Sequence[Path], choices: ImportChoices, folder: Path, 
         UserError: a file cannot be read at all.
         Cancelled: `progress` said so.
     """
+    with Path(os.devnull).open("w") as nowhere:  # a parser that gives up prints its stack; the parent says it in words
+        os.dup2(nowhere.fileno(), 2)
     answer, accounts, reps = read_tables(paths, choices, progress=progress)
     if answer.refusal is None:
         progress.report(tr("Handing over"))

@@ -77,15 +77,15 @@ def _ask_about_duplicates(
 ) -> None:
     """Ask once about all ids that occur again, in whatever way."""
     rows = table.row_numbers
-    likeness = pd.Series(cells.of_each(_likeness, missing=None))
-    again = (likeness.duplicated(keep=False) & likeness.notna()).to_numpy()
+    alike = pd.Series(cells.of_each(_likeness, missing=None))
+    again = (alike.duplicated(keep=False) & alike.notna()).to_numpy()
     if not again.any():
         return
     written = pd.Series(cells.codes)
     same = again & written.duplicated(keep=False).to_numpy()
     kept_same = same & ~dropped & written.where(pd.Series(~dropped), -1).duplicated(keep=False).to_numpy()
-    groups = likeness[again]
-    like = again & (written.groupby(likeness).transform("nunique") > 1).to_numpy()
+    groups = alike[again]
+    like = again & (written.groupby(alike).transform("nunique") > 1).to_numpy()
     messages, suggestions = [], []
     if dropped.any():
         number = int(dropped.sum())
@@ -95,7 +95,7 @@ def _ask_about_duplicates(
         remedy = tr("Left out; the first is kept.")
         notes.leave_out("duplicate_row", message, remedy, rows=rows[dropped], is_warning=True)
     if kept_same.any():
-        number = int(likeness[kept_same].nunique())
+        number = int(alike[kept_same].nunique())
         messages.append(ntr("{n} id stands on rows with different values.", _SAME_MANY, number))
         suggestions.append(tr("Of one id with different values keep both; the later gets a suffix."))
     if like.any():

@@ -12,8 +12,13 @@ from gtm_desktop.geo.gazetteer import Placed, PlaceMatch, place, state_codes, zi
 from gtm_desktop.geo.place_names import is_united_states
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cells import Booleans, Integers
+from gtm_desktop.workbook.coordinates import mended
 from gtm_desktop.workbook.notes import Notes
 
+AS_WRITTEN = "as_written"
+_SERIES = 4
+"""As many rows make a series."""
+_ZIP5 = re.compile(r"\d{5}(?!\d)")
 _SHORT = re.compile(r"(\d{3,4})(?:-?(\d{4}))?")
 
 
@@ -52,9 +57,9 @@ def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> Placed
     A ZIP code of three or four digits gets its zeros back only if the code then lies in the state that the row gives.
     """
     postal_code = _padded(columns, rows, notes)
-    placed = place(
-        postal_code, columns.city, state=columns.state, country=columns.country, lat=columns.lat, lon=columns.lon
-    )
+    _ask_about_series(postal_code, columns.city, rows, notes)
+    lat, lon = _coordinates(columns, rows, notes)
+    placed = place(postal_code, columns.city, state=columns.state, country=columns.country, lat=lat, lon=lon)
     is_placed = placed.match != PlaceMatch.NONE
     approximate = placed.match == PlaceMatch.ZIP3
     if approximate.any():
@@ -69,6 +74,57 @@ def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> Placed
     contradicts = (by_code.notna() & by_state.notna() & (by_code != by_state)).to_numpy(dtype=bool)
     contradicts &= _is_home(columns.country) & (placed.match != PlaceMatch.COORDINATES)
     return PlacedRecords(postal_code, placed, is_placed.astype(bool), contradicts)
+
+
+def _coordinates(columns: PlaceColumns, rows: Integers, notes: Notes) -> "tuple[pd.Series[Any], pd.Series[Any]]":
+    """Return coordinates put right where they can only be wrong, and ask about those."""
+    lat, lon = columns.lat.to_numpy(dtype=np.float64), columns.lon.to_numpy(dtype=np.float64)
+    named, _ = pd.factorize(columns.country)
+    is_home = (state_codes(columns.state).notna().to_numpy(dtype=bool) & (named < 0)) | (
+        (named >= 0) & _is_home(columns.country)
+    )
+    result = mended(lat, lon, is_home)
+    if result.is_unusable.any():
+        message = ntr(
+            "{n} row has coordinates that are no place there: 0/0, out of range or in another country.",
+            "{n} rows have coordinates that are no place there: 0/0, out of range or in another country.",
+            int(result.is_unusable.sum()),
+        )
+        remedy = tr("Placed by ZIP code or city instead, where there is one.")
+        notes.warn("coordinates_unusable", message, remedy, rows=rows[result.is_unusable])
+    if result.is_mended.any():
+        message = ntr(
+            "{n} row has coordinates that are swapped or east instead of west.",
+            "{n} rows have coordinates that are swapped or east instead of west.",
+            int(result.is_mended.sum()),
+        )
+        others = {AS_WRITTEN: tr("Take them as they are written.")}
+        suggestion = tr("Put them right: the points then lie in the United States.")
+        answer = notes.ask("coordinates_mended", message, suggestion, rows=rows[result.is_mended], others=others)
+        if answer == AS_WRITTEN:
+            return columns.lat, columns.lon
+    return pd.Series(result.lat), pd.Series(result.lon)
+
+
+def _ask_about_series(postal_code: "pd.Series[Any]", city: "pd.Series[Any]", rows: Integers, notes: Notes) -> None:
+    """Ask about ZIP codes that count up by one from row to row, as a cell dragged down does, in one city or none."""
+    codes, distinct = pd.factorize(postal_code)
+    numbers = np.array([int(text[:5]) if _ZIP5.match(str(text)) else -9 for text in distinct] + [-9])[codes]
+    cities, _ = pd.factorize(city)
+    step = np.zeros(len(numbers), dtype=bool)
+    step[1:] = (np.diff(numbers) == 1) & (np.diff(cities) == 0) & (numbers[1:] > 0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], step.astype(np.int8), [0]])))
+    found = [
+        range(start - 1, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= _SERIES - 1
+    ]
+    if found:
+        numbered = [row for each in found for row in rows[each.start : each.stop].tolist()]
+        message = ntr(
+            "{n} ZIP code counts up by one from row to row, as if a cell had been dragged down.",
+            "{n} ZIP codes count up by one from row to row, as if a cell had been dragged down.",
+            len(numbered),
+        )
+        notes.ask("zip_series", message, tr("Keep them as they stand."), rows=numbered)
 
 
 def _padded(columns: PlaceColumns, rows: Integers, notes: Notes) -> "pd.Series[Any]":

@@ -33,6 +33,8 @@ from gtm_desktop.workbook.text_file import read_text
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
+_MOST_CELLS = 100_000_000
+"""The cell reader takes memory for every cell between A1 and the last one."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _XML_HEAD = b"<\0?\0", b"\0<\0?"
 
@@ -116,6 +118,8 @@ def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Prog
         content.seek(0)
         with zipfile.ZipFile(content) as archive:
             facts = scan_workbook(archive)
+        if any(each.area > _MOST_CELLS for each in facts.values()):
+            raise too_large(path)
     content.seek(0)
     sheets = []
     with python_calamine.CalamineWorkbook.from_filelike(content) as book:

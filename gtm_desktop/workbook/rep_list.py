@@ -140,6 +140,11 @@ def _employment(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> 
             int(missing.sum()),
         )
         notes.ask("missing_capacity", message, tr("Take them for full-time."), rows=table.row_numbers[missing])
+    zero = shares.to_numpy() == 0
+    if zero.any():
+        message = ntr("{n} rep has an employment of 0 %.", "{n} reps have an employment of 0 %.", int(zero.sum()))
+        remedy = tr("Kept: they can take no accounts. Correct the roster if that is wrong.")
+        notes.warn("capacity_zero", message, remedy, rows=table.row_numbers[zero])
     known: pd.Series[Any] = shares.mask(pd.Series(missing), 1.0)
     return known
 

@@ -1,5 +1,6 @@
 """Reps as the account list writes them, matched to the roster's codes."""
 
+import re
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,9 +11,12 @@ from gtm_desktop.tables.accounts import COLUMNS, INSIDE_REP, OUTSIDE_REP, SOURCE
 from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.synonyms import plain, synonyms
 
 _TITLES = {column.name: column.title for column in COLUMNS}
 _SHOWN = 8
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 @dataclass
@@ -22,6 +26,8 @@ class _Matches:
     code: dict[str, str] = field(default_factory=dict)
     ambiguous: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
+    house: list[str] = field(default_factory=list)
 
 
 def match_reps(accounts: AccountTable, reps: RepTable, notes: Notes) -> AccountTable:
@@ -47,12 +53,25 @@ def match_reps(accounts: AccountTable, reps: RepTable, notes: Notes) -> AccountT
 def _matched(texts: list[str], reps: RepTable) -> _Matches:
     codes = set(reps[roster.REP_ID].tolist())
     by_name: dict[str, list[str]] = {}
+    by_likeness: dict[str, set[str]] = {}
     named = reps[reps[roster.NAME].notna()]
     for code, name in zip(named[roster.REP_ID].tolist(), named[roster.NAME].tolist(), strict=True):
         by_name.setdefault(_folded(name), []).append(code)
+        by_likeness.setdefault(_name_likeness(name), set()).add(code)
+    for code in codes:
+        by_likeness.setdefault(_code_likeness(code), set()).add(code)
     matches = _Matches()
     for text in texts:
         people = [text] if text in codes else by_name.get(_folded(text), [])
+        if not people and plain(text) in synonyms().house:
+            matches.house.append(text)
+            continue
+        if not people:
+            people = sorted(
+                by_likeness.get(_code_likeness(text), set()) or by_likeness.get(_name_likeness(text), set())
+            )
+            if len(people) == 1:
+                matches.alike.append(text)
         if len(people) == 1:
             matches.code[text] = people[0]
         elif people:
@@ -60,6 +79,17 @@ def _matched(texts: list[str], reps: RepTable) -> _Matches:
         else:
             matches.unmatched.append(text)
     return matches
+
+
+def _code_likeness(code: str) -> str:
+    """Return what spellings of one code have in common: "R1", "r1" and "R-001" are one."""
+    return _ZEROS.sub("", plain(code).replace(" ", ""))
+
+
+def _name_likeness(name: str) -> str:
+    """Return what spellings of one name have in common: "Lee, Ann" and "ANN  LEE" and "Ann Lee (OSR)" are one."""
+    last, comma, first = _BRACKETS.sub(" ", name).partition(",")
+    return plain(f"{first} {last}" if comma else last)
 
 
 def _folded(name: str) -> str:
@@ -81,15 +111,22 @@ def _tell(accounts: AccountTable, column: str, matches: _Matches, notes: Notes) 
     if matches.ambiguous:
         message = tr("{title}: more than one rep is called {names}.", title=title, names=_listed(matches.ambiguous))
         suggestion = tr("Keep them as written, matched to nobody.")
-        notes.ask("rep_ambiguous", message, suggestion, rows=_rows(accounts, written.isin(matches.ambiguous)))
+        rows = _rows(accounts, written.isin(matches.ambiguous))
+        notes.ask("rep_ambiguous", message, suggestion, rows=rows, scope=title)
     spellings: dict[str, list[str]] = {}
     for text, code in matches.code.items():
         spellings.setdefault(code, []).append(text)
     several = [text for texts in spellings.values() if len(texts) > 1 for text in texts]
+    several += [text for text in matches.alike if text not in several]
+    if matches.house:
+        message = tr("{title}: {names} is nobody's.", title=title, names=_listed(matches.house))
+        remedy = tr("Kept as written: these accounts have no rep today.")
+        notes.note("house_accounts", message, remedy, rows=_rows(accounts, written.isin(matches.house)))
     if several:
         message = tr("{title}: reps are written in several ways: {names}.", title=title, names=_listed(several))
-        suggestion = tr("Take them for the same person.")
-        notes.ask("rep_spellings", message, suggestion, rows=_rows(accounts, written.isin(several)))
+        suggestion = tr("Take each for the person in the roster.")
+        rows = _rows(accounts, written.isin(several))
+        notes.ask("rep_spellings", message, suggestion, rows=rows, scope=title)
 
 
 def _listed(texts: list[str]) -> str:

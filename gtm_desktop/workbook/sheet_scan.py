@@ -39,6 +39,7 @@ _CURRENCIES = (
     ("MXN", re.compile(r"\bMXN\b|\$-80A")),
     ("CHF", re.compile(r"\bCHF\b")),
 )
+_FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{3})\d+"[^>/]*>')
 _SCIENTIFIC_BUILT_IN = (11, 48)
 Cell = tuple[str, int]
 
@@ -54,6 +55,8 @@ class SheetFacts:
         merged: left column, first row, right column, last row.
         currencies: cells by the currency of their number format, dollars left out.
         scientific_cells: cells shown such as 1.00E+05.
+        last_row: the last row that the XML names.
+        farthest_column: the letters of the farthest filled column beyond ZZ; "" where there is none.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
@@ -64,6 +67,16 @@ class SheetFacts:
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
     currencies: dict[str, list[Cell]] = field(default_factory=dict)
     scientific_cells: list[Cell] = field(default_factory=list)
+    last_row: int = 0
+    farthest_column: str = ""
+
+    @property
+    def area(self) -> int:
+        """How many cells lie between A1 and the last one; 0 where no column beyond ZZ is filled."""
+        number = 0
+        for letter in self.farthest_column:
+            number = number * 26 + ord(letter) - 64
+        return number * self.last_row
 
 
 def scan_workbook(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
@@ -170,6 +183,8 @@ def _scan_piece(piece: bytes, facts: SheetFacts, styles: dict[int, str], rows_be
                 facts.hidden_rows.append(number)
             if _GROUPED.search(found[1]):
                 facts.grouped_rows.append(number)
+    if _FAR_CELL.search(piece):
+        facts.farthest_column = max([facts.farthest_column, *(each.decode() for each in _FAR_CELL.findall(piece))])
     if b't="e"' in piece:
         facts.error_cells += [(letters.decode(), int(row)) for letters, row in _ERROR_CELL.findall(piece)]
     if b"<f" in piece or b":f>" in piece or b":f " in piece:
@@ -182,4 +197,6 @@ def _scan_piece(piece: bytes, facts: SheetFacts, styles: dict[int, str], rows_be
             elif meaning:
                 facts.currencies.setdefault(meaning, []).append((letters.decode(), int(row)))
     last = _ROW_NUMBER.findall(piece[piece.rfind(b"row ") :][:200]) if b"row " in piece else []
-    return int(last[0]) if last else rows_before + len(_ROW_END.findall(piece))
+    number = int(last[0]) if last else rows_before + len(_ROW_END.findall(piece))
+    facts.last_row = max(facts.last_row, number)
+    return number

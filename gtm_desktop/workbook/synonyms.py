@@ -27,6 +27,7 @@ class Synonyms:
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
+        house: plain codes of accounts that no rep has.
         not_customers: patterns of whole plain names.
         company_words: words that names of companies carry.
         stale_sheets: words of sheet names that are not today's.
@@ -49,6 +50,7 @@ class Synonyms:
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
     open_position: frozenset[str]
+    house: frozenset[str]
     not_customers: tuple[str, ...]
     company_words: tuple[str, ...]
     stale_sheets: frozenset[str]
@@ -84,6 +86,7 @@ def synonyms() -> Synonyms:
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
         open_position=frozenset(labels["open_position"]),
+        house=frozenset(labels["house"]),
         not_customers=tuple(labels["not_customers"]),
         company_words=_longest_first(labels["company_words"]),
         stale_sheets=frozenset(labels["stale_sheets"]),

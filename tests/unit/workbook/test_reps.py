@@ -6,7 +6,7 @@ import pytest
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.tables.reps import Role
-from tests.unit.workbook.books import HEADERS, codes_of, one, read, row, write_book
+from tests.unit.workbook.books import HEADERS, accounts_book, codes_of, one, read, row, write_book
 
 REP_HEADERS = ["Rep Code", "Name", "Role", "Home ZIP", "Employment %", "Start Date", "Leaving Date", "Cost"]
 
@@ -89,9 +89,32 @@ def test_accounts_name_reps_by_code_or_name_and_get_codes(tmp_path):
     dataset = read_with(tmp_path, [rep(), rep("R2", "Bo Ray")], accounts, account_headers=[*HEADERS, "Outside Rep"])
     assert dataset.accounts.outside_rep.tolist()[:3] == ["R1", "R2", "House"]
     assert dataset.accounts.outside_rep.isna().tolist() == [False, False, False, True]
-    found = one(dataset.findings, "rep_unmatched")
+    found = one(dataset.findings, "house_accounts")
     assert found.rows == (4,)
     assert "House" in found.message
+    assert dataset.questions == ()
+
+
+@pytest.mark.parametrize("written", ["r1", "R001", "Lee, Ann", "ANN  LEE (OSR)"])
+def test_a_rep_written_almost_like_the_roster_is_taken_and_asked_about(tmp_path, written):
+    accounts = [[*row("C1"), written]]
+    roster = [rep("R1", "Ann Lee"), rep("R2", "Bo Ray")]
+    dataset = read_with(tmp_path, roster, accounts, account_headers=[*HEADERS, "Outside Rep"])
+    assert dataset.accounts.outside_rep.tolist() == ["R1"]
+    assert one(dataset.questions, "rep_spellings").rows == (2,)
+
+
+def test_a_rep_who_is_nobody_in_the_roster_is_listed(tmp_path):
+    dataset = read_with(tmp_path, [rep()], [[*row("C1"), "R9"]], account_headers=[*HEADERS, "Outside Rep"])
+    assert one(dataset.findings, "rep_unmatched").rows == (2,)
+    assert dataset.accounts.outside_rep.tolist() == ["R9"]
+
+
+def test_a_rep_without_capacity_is_a_finding(tmp_path):
+    headers = ["Rep Code", "Name", "Role", "Home ZIP", "FTE %"]
+    reps = write_book(tmp_path / "r.xlsx", {"Reps": [headers, ["R1", "Ann Lee", "OSR", "48104", 0]]})
+    dataset = read(accounts_book(tmp_path, [row()]), reps)
+    assert one(dataset.findings, "capacity_zero").rows == (2,)
     assert dataset.questions == ()
 
 
