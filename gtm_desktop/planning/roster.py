@@ -127,7 +127,7 @@ def roster_of(
             columns.OWNER_ID: text_of_codes(owner, book.ids),
             columns.OWNER_NAME: text_of_codes(owner, book.names),
             columns.TODAY_OWNER_ID: today.owner_id,
-            columns.CHANGES_HANDS: np.isin(handoff, _CHANGES),
+            columns.CHANGES_HANDS: np.isin(handoff, _CHANGES) & _goes_to_a_person(owner, book),
             columns.HANDOFF_REASON: text_of_codes(handoff, HandoffReason.ALL),
             columns.TO_BE_CHECKED: channels.to_be_checked,
         }
@@ -176,8 +176,7 @@ def _handoffs(
 ) -> Ints:
     """Return n positions in `HandoffReason.ALL`.
 
-    An account changes hands where an active named rep has it today and somebody else, a vacancy or the desk has it at
-    the end. Accounts of leavers and accounts of nobody are apart. Without a roster of people nobody can be told from
+    Accounts of leavers and accounts of nobody are apart. Without a roster of people nobody can be told from
     anybody: every account counts as a first assignment. Source: RULES 4 (changes hands).
     """
     before = positions(today.owner_id, book.ids)
@@ -195,6 +194,13 @@ def _handoffs(
     return np.select([claim for claim, _ in reasons], codes, HandoffReason.ALL.index(HandoffReason.TERRITORY)).astype(
         np.int64
     )
+
+
+def _goes_to_a_person(owner: Ints, book: OwnerBook) -> Flags:
+    """Return n flags: a named person has the account at the end, neither the desk nor an open position. RULES 4."""
+    is_person = np.zeros(len(book.ids) + 1, dtype=np.bool_)
+    is_person[: book.reps] = ~book.is_open[: book.reps]
+    return is_person[owner]
 
 
 def _set_by_hand(accounts: AccountTable, plan: Plan, placing: Placing) -> Flags:

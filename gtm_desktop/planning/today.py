@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gtm_desktop.planning.capacity import LEAST_MONTHS
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import AccountTable
@@ -22,8 +23,8 @@ class Today:
     Attributes:
         channel: channel codes; missing where nothing is known.
         owner_id: rep codes; missing where nobody owns the account.
-        is_active: flags: the owner is a named person of the roster who goes on into the plan year; of nobody without
-            a roster.
+        is_active: flags: the owner is a named person of the roster who stays long enough into the plan year to be
+            given accounts; of nobody without a roster.
     """
 
     channel: "pd.Series[Any]"
@@ -51,7 +52,8 @@ def today_of(accounts: AccountTable, reps: RepTable, plan_year_start: date) -> T
 
 
 def _goes_on(owner: "pd.Series[Any]", reps: RepTable, plan_year_start: date) -> NDArray[np.bool_]:
-    leaves = reps[rep_columns.LEAVING] < pd.Timestamp(plan_year_start)
+    stays_from = pd.Timestamp(plan_year_start) + pd.DateOffset(months=LEAST_MONTHS)
+    leaves = reps[rep_columns.LEAVING] < stays_from
     is_open = reps[rep_columns.IS_OPEN].fillna(False).astype(bool)
     active = reps.loc[~leaves & ~is_open, rep_columns.REP_ID]
     return np.asarray(owner.isin(active), dtype=np.bool_)

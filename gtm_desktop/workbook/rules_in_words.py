@@ -104,7 +104,10 @@ def formulas_in_words() -> list[tuple[str, str]]:
         (tr("Capacity of a person"), tr("normal capacity × employment × first-year share × months present ÷ 12")),
         (tr("Potential"), tr("estimated yearly spend − revenue, where the estimate is known and larger")),
         (tr("Driving"), tr("an estimate: visits ÷ visits on one trip × road distance from the centre and back")),
-        (tr("Changes hands"), tr("an active named rep today, another owner in the plan; leavers' accounts are apart")),
+        (
+            tr("Changes hands"),
+            tr("an active named rep today, another person in the plan; leavers, the desk and open positions are apart"),
+        ),
         (tr("Handoff loss a year"), tr("margin of accounts that change hands × loss ÷ years to the next review")),
     ]  # fmt: skip
 

@@ -154,10 +154,10 @@ def test_an_account_changes_hands_only_where_an_active_rep_has_it_today_and_some
     assert table[columns.CHANGES_HANDS].tolist() == [changes]
 
 
-def test_an_account_that_goes_to_the_desk_changes_hands_by_its_channel():
+def test_an_account_that_goes_to_the_desk_is_told_and_does_not_count_as_changing_hands():
     table = roster([SELF], today=["O1"])
     assert table[columns.HANDOFF_REASON].tolist() == [HandoffReason.CHANNEL]
-    assert table[columns.CHANGES_HANDS].tolist() == [True]
+    assert table[columns.CHANGES_HANDS].tolist() == [False]
 
 
 def test_without_a_roster_of_people_nothing_changes_hands():

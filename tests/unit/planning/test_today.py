@@ -42,3 +42,8 @@ def test_leavers_open_positions_and_strangers_are_not_active():
     )
     table = accounts(outside_rep=["stays", "leaves", "open", "stranger", None])
     assert today_of(table, people, START).is_active.tolist() == [True, False, False, False, False]
+
+
+def test_somebody_who_leaves_in_the_first_months_of_the_plan_year_is_a_leaver():
+    people = reps(rep_id=["soon", "later"], leaving=[pd.Timestamp("2027-02-10"), pd.Timestamp("2027-10-01")])
+    assert today_of(accounts(outside_rep=["soon", "later"]), people, START).is_active.tolist() == [False, True]
