@@ -26,7 +26,7 @@ from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
 
-_KEPT = 64
+_KEPT = 24
 _Value = TypeVar("_Value")
 
 

@@ -37,9 +37,7 @@ def size_values(
         kept = values.to_numpy(dtype="float64", na_value=np.nan) * (1.0 - share)
         values = pd.Series(pd.array(np.round(kept), dtype="Int64")).mask(values.isna())
     if level is Level.PARENT:
-        parent = accounts[columns.PARENT_ID]
-        group = parent.where(parent.notna(), accounts[columns.ACCOUNT_ID])
-        values = values.groupby(group, sort=False).transform("sum", min_count=1).astype("Int64")
+        values = values.groupby(_parent_or_self(accounts), sort=False).transform("sum", min_count=1).astype("Int64")
     return values.rename(metric)
 
 
@@ -52,37 +50,66 @@ def web_and_counter_share(accounts: AccountTable) -> NDArray[np.float64]:
     return _ratio(part, total)
 
 
-def wallet_shares(accounts: AccountTable) -> NDArray[np.float64]:
-    """Return n shares of wallet, revenue ÷ estimated yearly spend.
+def wallet_shares(accounts: AccountTable, *, level: Level) -> NDArray[np.float64]:
+    """Return n shares of wallet, revenue ÷ estimated yearly spend, at the level that accounts are sized at.
 
-    NaN where either is missing, the spend is not positive, the revenue is negative or the share passes 1: a share over
-    100 % says that the estimate is wrong. Source: RULES 1.
+    Sites of one parent share the figure of all its sites where both amounts are known. NaN where either is missing,
+    the spend is not positive, the revenue is negative or the share passes 1: a share over 100 % says that the estimate
+    is wrong. Source: RULES 1.
     """
-    revenue = accounts[columns.REVENUE].to_numpy(dtype="float64", na_value=np.nan)
-    wallet = accounts[columns.WALLET].to_numpy(dtype="float64", na_value=np.nan)
+    both = _known_together(_amounts(accounts, (columns.REVENUE, columns.WALLET)))
+    revenue, wallet = _at_level(accounts, both, level).T
     share = _ratio(revenue, wallet)
     share[(share > 1.0) | (share < 0.0)] = np.nan
     return share
 
 
-def durables_shares(accounts: AccountTable) -> NDArray[np.float64]:
-    """Return n shares of durables in consumables + durables revenue; NaN where either is missing or they sum to 0."""
-    consumables = accounts[columns.REVENUE_CONSUMABLES].to_numpy(dtype="float64", na_value=np.nan)
-    durables = accounts[columns.REVENUE_DURABLES].to_numpy(dtype="float64", na_value=np.nan)
+def durables_shares(accounts: AccountTable, *, level: Level) -> NDArray[np.float64]:
+    """Return n shares of durables in consumables + durables revenue, at the level that accounts are sized at.
+
+    NaN where either is missing or they sum to 0. Source: PRODUCT R1.5, RULES 1.
+    """
+    both = _known_together(_amounts(accounts, (columns.REVENUE_CONSUMABLES, columns.REVENUE_DURABLES)))
+    consumables, durables = _at_level(accounts, both, level).T
     return _ratio(durables, consumables + durables)
 
 
-def dominant_purchase_channel(accounts: AccountTable) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def dominant_purchase_channel(accounts: AccountTable, *, level: Level) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for n accounts the position in `PURCHASE_CHANNELS` they buy most through, and its share of the revenue.
 
-    A tie goes to the earlier channel. Position −1 and share NaN where no revenue by channel is known or it sums to 0.
+    At the level that accounts are sized at. A tie goes to the earlier channel. Position −1 and share NaN where no
+    revenue by channel is known or it sums to 0. Source: PRODUCT R1.7, RULES 1.
     """
-    amounts = _amounts(accounts, columns.PURCHASE_CHANNELS)
+    amounts = _at_level(accounts, _amounts(accounts, columns.PURCHASE_CHANNELS), level)
     known = np.nan_to_num(amounts, nan=-np.inf)
     best = known.argmax(axis=1).astype(np.int64)
     share = _ratio(known[np.arange(len(known)), best], np.nansum(amounts, axis=1))
     best[np.isnan(share)] = -1
     return best, share
+
+
+def _at_level(accounts: AccountTable, amounts: NDArray[np.float64], level: Level) -> NDArray[np.float64]:
+    """Return n × k amounts; at the parent every site has the sum of what is known of all sites, NaN for nothing."""
+    if level is Level.ACCOUNT:
+        return amounts
+    group, names = pd.factorize(_parent_or_self(accounts))
+    known = ~np.isnan(amounts)
+    sums = np.zeros((len(names), amounts.shape[1]))
+    seen = np.zeros_like(sums)
+    np.add.at(sums, group, np.where(known, amounts, 0.0))
+    np.add.at(seen, group, known)
+    summed: NDArray[np.float64] = np.where(seen > 0, sums, np.nan)[group]
+    return summed
+
+
+def _parent_or_self(accounts: AccountTable) -> "pd.Series[Any]":
+    parent = accounts[columns.PARENT_ID]
+    return parent.where(parent.notna(), accounts[columns.ACCOUNT_ID])
+
+
+def _known_together(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the amounts, a whole row NaN where one of them is."""
+    return np.where(np.isnan(amounts).any(axis=1, keepdims=True), np.nan, amounts)
 
 
 def _amounts(accounts: AccountTable, names: tuple[str, ...]) -> NDArray[np.float64]:

@@ -31,9 +31,9 @@ def segment(
     Source: PRODUCT R1.1 to R1.9.
     """
     size_value = measures.size_values(accounts, size.metric, level=size.level)
-    wallet_share = measures.wallet_shares(accounts)
-    durables_share = measures.durables_shares(accounts)
-    pattern, pattern_share = measures.dominant_purchase_channel(accounts)
+    wallet_share = measures.wallet_shares(accounts, level=size.level)
+    durables_share = measures.durables_shares(accounts, level=size.level)
+    pattern, pattern_share = measures.dominant_purchase_channel(accounts, level=size.level)
     codes = {
         Dimension.SIZE: size_tiers(size_value, size),
         Dimension.WALLET: wallet_stages(wallet_share, wallet),

@@ -1,5 +1,6 @@
 """The whole road without a window: what the command line's verbs do, as values that can be printed."""
 
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
+from gtm_desktop.workbook.atomic_file import replacing
 from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.importing import import_workbook
 from gtm_desktop.workbook.inspect_file import inspect_and_keep
@@ -73,10 +75,7 @@ def make_plan(request: PlanRequest, progress: Progress = SILENT) -> PlanOutcome:
     plan = tasks.build(dataset, _with_budget(new_plan(dataset), request), progress=progress)
     result = evaluate(dataset, plan)
     planned = time.perf_counter()
-    if request.roster is not None:
-        tasks.export_roster(dataset, plan, result, request.roster, progress=progress)
-    if request.project is not None:
-        tasks.save(_project(dataset, plan), request.project)
+    _write(dataset, plan, result, request, progress)
     seconds = {"import": imported - started, "plan": planned - imported, "export": time.perf_counter() - planned}
     report = {**plan_summary(dataset, plan, result), "seconds": {name: round(s, 2) for name, s in seconds.items()}}
     return PlanOutcome(report=report, text=_describe_plan(result, request))
@@ -161,6 +160,21 @@ def _describe_plan(result: PlanResult, request: PlanRequest) -> str:
     if request.roster is None and request.project is None:
         lines.append(tr("Nothing was written: name a roster with --out or a plan with --project."))
     return "\n".join(lines)
+
+
+def _write(dataset: Dataset, plan: Plan, result: PlanResult, request: PlanRequest, progress: Progress) -> None:
+    """Write the roster and the plan, or neither: the roster is put in its place once the plan has been saved."""
+    if request.roster is None:
+        if request.project is not None:
+            tasks.save(_project(dataset, plan), request.project)
+        return
+    with tempfile.TemporaryDirectory(prefix="gtm-desktop-") as folder:
+        finished = Path(folder) / request.roster.name
+        tasks.export_roster(dataset, plan, result, finished, progress=progress)
+        with replacing(request.roster) as file:
+            file.write(finished.read_bytes())
+            if request.project is not None:
+                tasks.save(_project(dataset, plan), request.project)
 
 
 def _with_budget(plan: Plan, request: PlanRequest) -> Plan:

@@ -53,5 +53,5 @@ def channel_column(key: str, title: str, codes: "pd.Series[Any]", *, tip: str = 
 
 
 def channel_choices() -> tuple[tuple[str, str], ...]:
-    """Return the channels a planner may set: code and name."""
-    return tuple((code, labels.channel(code)) for code in Channel.ALL)
+    """Return the channels a planner may set: code and name. Joint needs a second owner, which nobody can give yet."""
+    return tuple((code, labels.channel(code)) for code in Channel.ALL if code != Channel.JOINT)

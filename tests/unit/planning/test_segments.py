@@ -71,3 +71,22 @@ def test_cells_are_named_by_letter_and_number_until_the_planner_names_them():
 
 def test_an_empty_list_gives_empty_segments():
     assert segmentation(accounts(gross_margin=[])).size_tier.tolist() == []
+
+
+def test_sites_of_one_parent_share_every_class_when_parents_are_sized():
+    """RULES 1."""
+    table = accounts(
+        gross_margin=[2_000_000, 600_000, 100],
+        parent_id=["P", "P", None],
+        revenue=[100, 300, 50],
+        wallet=[1_000, None, 100],
+        revenue_consumables=[10, 70, 1],
+        revenue_durables=[90, 30, 1],
+        revenue_inside=[1, 20, 0],
+        revenue_ecommerce=[10, 0, 5],
+    )
+    result = segmentation(table, size=SizeRules(level=Level.PARENT))
+    assert result.wallet_share.tolist() == [0.1, 0.1, 0.5]
+    assert result.durables_share.tolist() == [0.6, 0.6, 0.5]
+    assert result.purchase_pattern.tolist() == ["inside", "inside", "ecommerce"]
+    assert result.segment[0] == result.segment[1]
