@@ -1,4 +1,4 @@
-"""The segment grid adds up to the whole list."""
+"""The segment grid adds up to the whole list. PRODUCT R1.1, A1."""
 
 from gtm_desktop.planning.cells import cell_totals
 from gtm_desktop.planning.segments import segment

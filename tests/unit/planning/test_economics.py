@@ -1,4 +1,4 @@
-"""What coverage costs, checked against the figures worked out by hand in the requirements."""
+"""What coverage costs, checked against the figures worked out by hand in the requirements. PRODUCT X1."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Every account can be explained: rule, values, distance and who decided."""
+"""Every account can be explained: rule, values, distance and who decided. PRODUCT X2."""
 
 from dataclasses import replace
 
