@@ -3,28 +3,23 @@
 The steps and why they come in this order: docs/decisions/0010-the-territory-engine.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
+from gtm_desktop.engine.answer import stated
 from gtm_desktop.engine.budgets import is_within, least_changed
-from gtm_desktop.engine.charges import value_costs
 from gtm_desktop.engine.draft import Draft, centred, placed, renamed
-from gtm_desktop.engine.feasibility import violations
-from gtm_desktop.engine.instance import Instance, currency_per_km, loads_of, prepare
+from gtm_desktop.engine.instance import Instance, prepare
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.prices import balance
-from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
+from gtm_desktop.engine.problem import NONE, Ints, Problem, Solution
 from gtm_desktop.engine.recombine import Pool
 from gtm_desktop.engine.search import WARM_UP, search
 from gtm_desktop.engine.seeds import even_out, first_sites
-
-TRAVEL = "travel"
-HANDOVER = "handover"
-BALANCE = "balance"
 
 _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
@@ -149,51 +144,14 @@ def _alternated(instance: Instance, draft: Draft, run: _Run) -> Draft:
 
 
 def _answer(problem: Problem, run: _Run, *, seed: int, was_cancelled: bool) -> Solution:
-    if run.best is None:
-        territory = np.full(problem.accounts, NONE, dtype=np.int64)
-        centre = np.full(problem.territories, NONE, dtype=np.int64)
-    else:
-        territory, centre = run.best.territory, run.best.centre
-    wrong = _violations(problem, territory, centre)
-    parts = _parts(problem, territory, centre)
-    return Solution(
-        territory=territory,
-        centre=centre,
-        objective=sum(parts.values()),
-        parts=parts,
-        violations=wrong,
+    territory = np.full(problem.accounts, NONE, dtype=np.int64) if run.best is None else run.best.territory
+    centre = np.full(problem.territories, NONE, dtype=np.int64) if run.best is None else run.best.centre
+    found = stated(problem, territory, centre)
+    return replace(
+        found,
         iterations=run.done,
-        first_feasible_s=run.first_plan_s if wrong == 0 else None,
+        first_feasible_s=run.first_plan_s if found.violations == 0 else None,
         seed=seed,
         planned_iterations=run.planned,
         was_cancelled=was_cancelled,
     )
-
-
-def _violations(problem: Problem, territory: Ints, centre: Ints) -> int:
-    weight = np.ones_like(territory) if problem.weight is None else problem.weight
-    loads = loads_of(territory, weight, problem.territories)
-    upper = problem.upper
-    if problem.room_at is not None:
-        upper = np.where(centre == NONE, upper, np.minimum(upper, problem.room_at[centre]))
-    return violations(loads, problem.lower, upper)
-
-
-def _parts(problem: Problem, territory: Ints, centre: Ints) -> dict[str, float]:
-    """Return travel and handover in currency a year, with the visits as they are, and the terms that are in use."""
-    parts = {TRAVEL: 0.0, HANDOVER: 0.0}
-    is_placed = territory != NONE
-    if not is_placed.any():
-        return parts
-    instance, terms = prepare(problem), problem.terms
-    sites = np.where(np.isnan(instance.home), instance.xy[centre], instance.home)
-    apart = instance.xy[is_placed] - sites[territory[is_placed]]
-    road = instance.road(np.hypot(apart[:, 0], apart[:, 1]))
-    parts[TRAVEL] = terms.travel * float((currency_per_km(problem)[is_placed] * road).sum())
-    moved = (problem.incumbent != NONE) & (problem.incumbent != territory)
-    parts[HANDOVER] = terms.stability * float(problem.handoff_loss[moved].sum())
-    if instance.has_values:
-        value: Floats = np.zeros(problem.territories)
-        np.add.at(value, territory[is_placed], problem.value[is_placed])
-        parts[BALANCE] = float(value_costs(instance, value).sum())
-    return parts

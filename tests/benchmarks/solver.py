@@ -18,10 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.engine.answer import TRAVEL
 from gtm_desktop.engine.audit import audit
 from gtm_desktop.engine.bound import lower_bound
 from gtm_desktop.engine.feasibility import violations
-from gtm_desktop.engine.solve import TRAVEL, solve
+from gtm_desktop.engine.solve import solve
 from tests.benchmarks.instances import Case, made_towns, read_case, with_band
 from tests.benchmarks.rivals import RIVALS, cost_of
 

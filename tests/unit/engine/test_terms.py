@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.engine.answer import BALANCE, HANDOVER, TRAVEL
 from gtm_desktop.engine.audit import audit
 from gtm_desktop.engine.problem import Budget, Terms
-from gtm_desktop.engine.solve import BALANCE, HANDOVER, TRAVEL, solve
+from gtm_desktop.engine.solve import solve
 from tests.unit.engine.builders import problem, towns
 
 

@@ -1,0 +1,346 @@
+"""Which territories reach their targets, and what becomes of those that do not: raised, dissolved or handed inside.
+
+Territories are tested after filling. While one fails, the one furthest from its line is taken, all three ways out are
+costed, and the cheapest is taken. A territory is raised once at most, and every other way lowers their number, so this
+ends. Source: PRODUCT R3.5 to R3.9; RULES 4.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from gtm_desktop.engine.assign import assigned
+from gtm_desktop.engine.charges import charges
+from gtm_desktop.engine.instance import Instance, arc_costs, loads_of, prepare
+from gtm_desktop.engine.plane import crow_km
+from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints, Problem
+
+_NEIGHBOURS = 5
+_HALVINGS = 18
+_CLOSE = 1e-9
+
+
+class WayOut(StrEnum):
+    """What can become of a territory that fails."""
+
+    RAISE = "raise"
+    DISSOLVE = "dissolve"
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What a territory must reach with its outside and its filled accounts; None is not tested.
+
+    Attributes:
+        value: the least yearly value, in currency units.
+        potential: the least yearly potential, in currency units.
+    """
+
+    value: float | None = None
+    potential: float | None = None
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """What the ways out are weighed with, beside travel and handover.
+
+    Attributes:
+        potential: n yearly potentials in currency units.
+        outside_gain: n amounts in currency a year that an outside rep adds and inside sales would not.
+        upkeep: p costs in currency a year of keeping a territory, which dissolving saves: its rep.
+        is_locked: p flags: the territory is left as it is, whatever it reaches.
+        reach_km: straight km to the next centre beyond which an account goes inside.
+    """
+
+    potential: Floats
+    outside_gain: Floats
+    upkeep: Floats
+    is_locked: Flags
+    reach_km: float
+
+
+@dataclass(frozen=True)
+class Added:
+    """What filling adds to each of p territories, in currency units."""
+
+    value: Floats
+    potential: Floats
+
+
+TopUp = Callable[[Ints, Ints], Added]
+"""Fills territories from inside: n territory numbers (-1 inside) and p centres to what filling adds."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was done about one territory, with the figures it was done on.
+
+    Attributes:
+        territory: its number.
+        value: its yearly value with filled accounts, before; currency units.
+        potential: the same for potential.
+        price: what each way out that there is costs a year in currency, negative where it saves.
+        taken: the cheapest of them; `RAISE` before `DISSOLVE` before `INSIDE` where they cost the same.
+        moved: account numbers that went to other territories, or came from them.
+        inside: account numbers that went inside.
+    """
+
+    territory: int
+    value: float
+    potential: float
+    price: dict[WayOut, float]
+    taken: WayOut
+    moved: tuple[int, ...]
+    inside: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Territories that reach their targets, and how they came to.
+
+    Attributes:
+        territory: n territory numbers; -1 for an account that went inside.
+        centre: p account numbers; -1 for a territory that was given up.
+        decisions: in the order they were taken.
+        failing: territory numbers that fail and stay: locked ones.
+    """
+
+    territory: Ints
+    centre: Ints
+    decisions: tuple[Decision, ...]
+    failing: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Option:
+    territory: Ints
+    price: float
+
+
+def tested(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stakes, top_up: TopUp) -> Tested:
+    """Test territories, and raise, dissolve or hand inside those that fail.
+
+    Args:
+        problem: what was solved.
+        territory: n territory numbers of its plan.
+        targets: the lines. Exactly on a line passes.
+        stakes: potentials and prices.
+        top_up: fills spare capacity; asked anew after each decision.
+
+    Returns:
+        The territories that are left. Locked accounts are never moved: a territory that holds one is neither dissolved
+        nor handed inside.
+    """
+    desk = _Desk(prepare(problem), targets, stakes)
+    territory = territory.copy()
+    decisions: list[Decision] = []
+    raised: set[int] = set()
+    while True:
+        centre = desk.centres(territory)
+        added = top_up(territory, centre)
+        reached = desk.reached(territory, added)
+        failing = [number for number in range(problem.territories) if centre[number] != NONE and reached[number] < 1]
+        open_cases = [at for at in failing if desk.has_way_out(territory, at, is_raised=at in raised)]
+        if not open_cases:
+            return Tested(territory, centre, tuple(decisions), tuple(failing))
+        lowest = min(open_cases, key=lambda number: (reached[number], number))
+        options = desk.options(territory, lowest, added=added, reached=reached, may_raise=lowest not in raised)
+        if not options:
+            raised.add(lowest)
+            continue
+        taken = min(options, key=lambda way: (options[way].price, list(WayOut).index(way)))
+        decisions.append(_decision(desk, territory, lowest, options, taken, added))
+        raised.add(lowest)
+        territory = options[taken].territory
+
+
+def _decision(
+    desk: "_Desk", territory: Ints, number: int, options: dict[WayOut, _Option], taken: WayOut, added: Added
+) -> Decision:
+    after = options[taken].territory
+    inside = np.flatnonzero((after == NONE) & (territory != NONE))
+    value, potential = desk.totals(territory, added)
+    return Decision(
+        territory=number,
+        value=float(value[number]),
+        potential=float(potential[number]),
+        price={way: option.price for way, option in options.items()},
+        taken=taken,
+        moved=tuple(np.setdiff1d(np.flatnonzero(after != territory), inside).tolist()),
+        inside=tuple(inside.tolist()),
+    )
+
+
+class _Desk:
+    """Costs the ways out of one problem."""
+
+    def __init__(self, instance: Instance, targets: Targets, stakes: Stakes) -> None:
+        self._instance = instance
+        self._targets = targets
+        self._stakes = stakes
+
+    def centres(self, territory: Ints) -> Ints:
+        """Return the p 1-medians; -1 for a territory without accounts."""
+        placed = np.flatnonzero(territory != NONE)
+        return charges(self._instance, placed, territory[placed], numbers=self._all()).centre
+
+    def totals(self, territory: Ints, added: Added) -> tuple[Floats, Floats]:
+        """Return the p yearly values and the p potentials, with what filling adds."""
+        number = self._instance.territories
+        sums = []
+        for each, more in ((self._instance.value, added.value), (self._stakes.potential, added.potential)):
+            total = more.astype(np.float64).copy()
+            placed = territory != NONE
+            np.add.at(total, territory[placed], each[placed])
+            sums.append(total[:number])
+        return sums[0], sums[1]
+
+    def reached(self, territory: Ints, added: Added) -> Floats:
+        """Return p shares of the target reached: the lesser of value and potential; 1 and more passes."""
+        shares = np.full(self._instance.territories, np.inf)
+        for total, line in zip(
+            self.totals(territory, added), (self._targets.value, self._targets.potential), strict=True
+        ):
+            if line:
+                shares = np.minimum(shares, total / line + _CLOSE)
+        return shares
+
+    def has_way_out(self, territory: Ints, number: int, *, is_raised: bool) -> bool:
+        """Whether an unlocked territory can still be raised, or be given up as none of its accounts is locked."""
+        return not self._stakes.is_locked[number] and (not is_raised or not self._holds(territory, number))
+
+    def options(
+        self, territory: Ints, number: int, *, added: Added, reached: Floats, may_raise: bool
+    ) -> dict[WayOut, _Option]:
+        """Return the ways out that there are, each with the plan after it and its price."""
+        found: dict[WayOut, _Option | None] = {}
+        if may_raise:
+            found[WayOut.RAISE] = self._raised(territory, number, added, reached)
+        if not self._holds(territory, number):
+            found[WayOut.DISSOLVE] = self._dissolved(territory, number)
+            found[WayOut.INSIDE] = self._handed_inside(territory, number)
+        return {way: option for way, option in found.items() if option is not None}
+
+    def _all(self) -> Ints:
+        return np.arange(self._instance.territories)
+
+    def _holds(self, territory: Ints, number: int) -> bool:
+        return bool((self._instance.locked[territory == number] != NONE).any())
+
+    def _open_neighbours(self, territory: Ints, number: int) -> Ints:
+        """Return the nearest unlocked territories that have accounts, at most five."""
+        centre = self.centres(territory)
+        near = np.flatnonzero((centre != NONE) & ~self._stakes.is_locked & (self._all() != number))
+        apart = crow_km(self._instance.xy[centre[near]], self._instance.xy[centre[[number]]])[:, 0]
+        return near[np.argsort(apart, kind="stable")[:_NEIGHBOURS]]
+
+    def _price(self, before: Ints, after: Ints) -> float:
+        """Return what changes in the objective, in coverage lost by going inside, and in upkeep, in currency a year."""
+        changed = np.flatnonzero(before != after)
+        touched = np.unique(np.concatenate([before[changed], after[changed]]))
+        touched = touched[touched != NONE]
+        inside = changed[after[changed] == NONE]
+        loss = self._instance.handoff_loss[inside].sum() + self._stakes.outside_gain[inside].sum()
+        given_up = [number for number in touched.tolist() if not (after == number).any()]
+        saved = self._stakes.upkeep[given_up].sum()
+        return self._cost(after, touched) - self._cost(before, touched) + float(loss) - float(saved)
+
+    def _cost(self, territory: Ints, numbers: Ints) -> float:
+        accounts = np.flatnonzero(np.isin(territory, numbers))
+        return charges(self._instance, accounts, np.searchsorted(numbers, territory[accounts]), numbers=numbers).cost
+
+    def _raised(self, territory: Ints, number: int, added: Added, reached: Floats) -> _Option | None:
+        """Give the territory accounts of its neighbours, at the lowest price of value at which it passes.
+
+        None where it cannot pass, or only if a neighbour then fails.
+        """
+        numbers = np.append(number, self._open_neighbours(territory, number))
+        worth = self._worth()
+        found: Ints | None = None
+        low, high, price = 0.0, np.inf, self._first_price(worth)
+        for _ in range(_HALVINGS):
+            plan = self._priced(territory, numbers, price * worth)
+            if plan is None:
+                return None
+            shares = self.reached(plan, added)
+            if shares[number] >= 1:
+                high = price
+                if (shares[numbers[1:]] >= np.minimum(reached[numbers[1:]], 1.0)).all():
+                    found = plan
+            else:
+                low = price
+            price = (low + high) / 2 if np.isfinite(high) else 4 * price
+        return None if found is None else _Option(found, self._price(territory, found))
+
+    def _worth(self) -> Floats:
+        """Return n shares of the lines that the accounts bring."""
+        worth = np.zeros(len(self._instance.xy))
+        for each, line in (
+            (self._instance.value, self._targets.value),
+            (self._stakes.potential, self._targets.potential),
+        ):
+            if line:
+                worth += each / line
+        return worth
+
+    def _first_price(self, worth: Floats) -> float:
+        total = float(worth.sum())
+        return float(self._instance.pull.sum()) / total if total > 0 else 1.0
+
+    def _priced(self, territory: Ints, numbers: Ints, bonus: Floats) -> Ints | None:
+        """Share the accounts of some territories out anew, with a bonus for being in the first of them."""
+        instance = self._instance
+        accounts = np.flatnonzero(np.isin(territory, numbers) & (instance.locked == NONE))
+        sites = instance.xy[self.centres(territory)[numbers]]
+        costs = arc_costs(instance, crow_km(instance.xy[accounts], sites), rows=accounts, columns=numbers)
+        costs[:, 0] -= bonus[accounts]
+        loads = loads_of(territory, instance.weight, instance.territories)[numbers] - instance.held[numbers]
+        places = assigned(
+            np.tile(np.arange(len(numbers)), (len(accounts), 1)),
+            costs,
+            weight=instance.weight[accounts],
+            lower=np.minimum(instance.lower[numbers], loads),
+            upper=np.maximum(instance.upper[numbers], loads),
+        )
+        if places is None:
+            return None
+        plan = territory.copy()
+        plan[accounts] = numbers[places]
+        return plan
+
+    def _dissolved(self, territory: Ints, number: int) -> _Option | None:
+        """Give the accounts to neighbours with room and within reach, the rest inside; None without any neighbour."""
+        instance = self._instance
+        numbers = self._open_neighbours(territory, number)
+        accounts = np.flatnonzero(territory == number)
+        if len(numbers) == 0:
+            return None
+        sites = instance.xy[self.centres(territory)[numbers]]
+        crow = crow_km(instance.xy[accounts], sites)
+        costs = arc_costs(instance, crow, rows=accounts, columns=numbers)
+        costs[crow > self._stakes.reach_km] = np.inf
+        finite = costs[np.isfinite(costs)]
+        # Inside is the last resort here: being handed over whole is the other way out.
+        last = 10.0 * (float(np.abs(finite).max(initial=0.0)) + 1.0)
+        loads = loads_of(territory, instance.weight, instance.territories)[numbers]
+        room = np.maximum(instance.upper[numbers] + instance.held[numbers] - loads, 0)
+        weight = instance.weight[accounts]
+        places = assigned(
+            np.tile(np.arange(len(numbers) + 1), (len(accounts), 1)),
+            np.column_stack([costs, np.full(len(accounts), last)]),
+            weight=weight,
+            lower=np.zeros(len(numbers) + 1, dtype=np.int64),
+            upper=np.append(room, weight.sum()),
+        )
+        if places is None:
+            return None
+        plan = territory.copy()
+        plan[accounts] = np.append(numbers, NONE)[places]
+        return _Option(plan, self._price(territory, plan))
+
+    def _handed_inside(self, territory: Ints, number: int) -> _Option:
+        plan = np.where(territory == number, NONE, territory)
+        return _Option(plan, self._price(territory, plan))

@@ -1,0 +1,138 @@
+"""Fill before test, test before dissolve; three ways out, all costed, the cheapest taken, every decision logged.
+
+PRODUCT R3.5, R3.6, R3.8, R3.9
+"""
+
+import numpy as np
+import pytest
+
+from gtm_desktop.engine.solve import solve
+from gtm_desktop.engine.viability import Added, Stakes, Targets, WayOut, tested
+from tests.unit.engine.builders import problem
+
+tested.__test__ = False
+
+
+def _nothing(territory, centre):
+    return Added(np.zeros(len(centre)), np.zeros(len(centre)))
+
+
+def _stakes(n, p, **changes):
+    given = {
+        "potential": np.zeros(n),
+        "outside_gain": np.zeros(n),
+        "upkeep": np.zeros(p),
+        "is_locked": np.zeros(p, dtype=bool),
+        "reach_km": 200.0,
+    }
+    return Stakes(**(given | changes))
+
+
+def _row(sizes, *, lat=42.0, **options):
+    """Towns in a row, a degree apart, one territory each; every account is worth 10."""
+    territory = np.repeat(np.arange(len(sizes)), sizes)
+    lon = -90.0 + territory + np.concatenate([np.linspace(0, 0.1, size) for size in sizes])
+    n = len(territory)
+    given = problem(np.full(n, lat), lon, territories=len(sizes), **({"value": np.full(n, 10.0)} | options))
+    return given, territory
+
+
+def test_sixty_outside_pass_with_sixty_of_ninety_inside_a_target_they_fail_alone():
+    given, territory = _row([60], upper=140)
+    targets = Targets(value=1000.0)
+
+    def top_up(territory, centre):
+        return Added(np.array([min(120 - 60, 90) * 10.0]), np.zeros(1))
+
+    assert tested(given, territory, targets=targets, stakes=_stakes(60, 1), top_up=top_up).decisions == ()
+    alone = tested(given, territory, targets=targets, stakes=_stakes(60, 1), top_up=_nothing)
+    assert [(decision.territory, decision.taken) for decision in alone.decisions] == [(0, WayOut.INSIDE)]
+    assert (alone.territory == -1).all()
+
+
+def test_exactly_on_the_line_passes_and_no_line_is_not_tested():
+    given, territory = _row([10, 20])
+    for targets in (Targets(value=100.0), Targets()):
+        assert tested(given, territory, targets=targets, stakes=_stakes(30, 2), top_up=_nothing).decisions == ()
+
+
+def test_a_neighbour_with_plenty_raises_a_territory_that_lacks_little():
+    given, territory = _row([45, 70], upper=100)
+    gain = np.full(115, 1e6)
+    found = tested(
+        given, territory, targets=Targets(value=500.0), stakes=_stakes(115, 2, outside_gain=gain), top_up=_nothing
+    )
+    assert [decision.taken for decision in found.decisions] == [WayOut.RAISE]
+    assert set(found.decisions[0].price) == set(WayOut)
+    assert found.decisions[0].value == pytest.approx(450.0)
+    assert np.bincount(found.territory).min() >= 50
+    assert 5 <= len(found.decisions[0].moved) <= 8
+
+
+def test_raising_never_makes_a_neighbour_fail():
+    given, territory = _row([45, 52], upper=100)
+    found = tested(
+        given, territory, targets=Targets(value=500.0), stakes=_stakes(97, 2, outside_gain=np.ones(97)), top_up=_nothing
+    )
+    assert WayOut.RAISE not in found.decisions[0].price
+
+
+def test_a_territory_that_costs_more_than_it_keeps_is_dissolved_into_its_neighbours():
+    given, territory = _row([60, 12, 60], upper=100)
+    stakes = _stakes(132, 3, outside_gain=np.full(132, 5e3), upkeep=np.full(3, 1e5))
+    found = tested(given, territory, targets=Targets(value=500.0), stakes=stakes, top_up=_nothing)
+    decision = found.decisions[0]
+    assert (decision.territory, decision.taken, len(decision.moved), decision.inside) == (1, WayOut.DISSOLVE, 12, ())
+    assert decision.price[WayOut.DISSOLVE] < decision.price[WayOut.INSIDE]
+    assert found.centre[1] == -1
+    assert set(found.territory) == {0, 2}
+
+
+def test_accounts_beyond_reach_or_without_room_go_inside():
+    given, territory = _row([60, 12, 60], upper=64)
+    stakes = _stakes(132, 3, outside_gain=np.full(132, 5e3), upkeep=np.full(3, 1e5))
+    crowded = tested(given, territory, targets=Targets(value=500.0), stakes=stakes, top_up=_nothing)
+    assert len(crowded.decisions[0].inside) == 4
+    far = tested(
+        given, territory, targets=Targets(value=500.0),
+        stakes=_stakes(132, 3, outside_gain=np.full(132, 5e3), upkeep=np.full(3, 1e5), reach_km=5.0), top_up=_nothing,
+    )  # fmt: skip
+    assert far.decisions[0].inside == tuple(range(60, 72))
+
+
+def test_potential_is_a_line_of_its_own():
+    given, territory = _row([40, 40])
+    stakes = _stakes(80, 2, potential=np.repeat([30.0, 1.0], 40))
+    found = tested(given, territory, targets=Targets(potential=1300.0), stakes=stakes, top_up=_nothing)
+    assert {decision.territory for decision in found.decisions} == {0, 1}
+    assert found.decisions[0].territory == 1
+    assert found.decisions[0].potential == pytest.approx(40.0)
+
+
+def test_a_locked_territory_is_left_and_named():
+    given, territory = _row([10, 60])
+    stakes = _stakes(70, 2, is_locked=np.array([True, False]))
+    found = tested(given, territory, targets=Targets(value=500.0), stakes=stakes, top_up=_nothing)
+    assert found.decisions == ()
+    assert found.failing == (0,)
+
+
+def test_locked_accounts_are_neither_dissolved_nor_handed_inside():
+    given, territory = _row([10, 40], locked=np.where(np.arange(50) == 0, 0, -1))
+    found = tested(given, territory, targets=Targets(value=450.0), stakes=_stakes(50, 2), top_up=_nothing)
+    assert found.territory[0] == 0
+    assert 0 in found.failing
+
+
+def test_a_sparse_state_ends_with_fewer_territories_that_all_pass():
+    rng = np.random.default_rng(5)
+    lat = np.concatenate([rng.normal(42, 0.1, 200), rng.uniform(44, 48, 30)])
+    lon = np.concatenate([rng.normal(-90, 0.1, 200), rng.uniform(-104, -96, 30)])
+    given = problem(lat, lon, territories=3, lower=30, upper=140, value=np.full(230, 10.0))
+    plan = solve(given, seed=1, iterations=40).territory
+    stakes = _stakes(230, 3, outside_gain=np.full(230, 100.0))
+    found = tested(given, plan, targets=Targets(value=600.0), stakes=stakes, top_up=_nothing)
+    values = np.bincount(found.territory[found.territory >= 0], minlength=3) * 10
+    assert ((values >= 600) | (values == 0)).all()
+    assert found.failing == ()
+    assert all(decision.price[decision.taken] == min(decision.price.values()) for decision in found.decisions)
