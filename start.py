@@ -117,7 +117,8 @@ def run_checks() -> int:
         ("ruff format", [tool("ruff"), "format", "--check", "."], {}),
         ("mypy", [tool("mypy")], {}),
         ("import-linter", [tool("lint-imports")], {}),
-        ("rules, units, properties", pytest("tests/architecture", "tests/unit", "tests/property", "tests/formats", "tests/corpus"), {}),
+        ("rules, units, properties", pytest("tests/architecture", "tests/unit", "tests/property", "tests/formats"), {}),
+        ("odd workbooks", pytest("tests/corpus"), {}),
         ("window, offscreen", pytest("tests/gui", "-m", "not xvfb"), {"QT_QPA_PLATFORM": "offscreen"}),
     ]
     began = time.monotonic()

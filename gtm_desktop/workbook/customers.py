@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, NAME, PARENT_ID, POSTAL_CODE, STREET
@@ -14,11 +14,12 @@ from gtm_desktop.workbook.cells import Booleans, TableCells
 from gtm_desktop.workbook.clean import text_of
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.sheet_notes import LEAVE_OUT
-from gtm_desktop.workbook.synonyms import plain, synonyms, without
+from gtm_desktop.workbook.synonyms import plain, synonyms
 
 _ALIKE = 92.0
 _LARGEST_GROUP = 400
 _SHOWN = 5
+_SIGNS = {ord(sign): " " for sign in ".,;:-/&()'\"#*+"}
 _PART_OF_YEAR = re.compile(
     r"\b(?:ytd|year to date|h[12]|q[1-4]|\d{1,2} ?(?:mo|mos|months?)|jan (?:to )?(?!dec)[a-z]{3})\b"
 )
@@ -34,11 +35,12 @@ def customers_to_plan(table: TableCells, notes: Notes) -> Booleans:
     keep = np.ones(len(table), dtype=bool)
     if cells is None:
         return keep
-    patterns = [re.compile(pattern) for pattern in synonyms().not_customers]
+    words = synonyms()
+    pattern = re.compile("|".join(words.not_customers))
 
     def is_one(cell: Any) -> bool:
-        text = plain(text_of(cell))
-        return any(pattern.fullmatch(text) for pattern in patterns)
+        first = str(cell)[:12].casefold().replace("-", " ").split()
+        return bool(first) and first[0] in words.not_customer_starts and bool(pattern.fullmatch(plain(text_of(cell))))
 
     found = cells.of_each(is_one, missing=False, dtype=bool)
     if not found.any():
@@ -69,7 +71,7 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
     place = table.of(POSTAL_CODE) or table.of(CITY)
     if names is None or place is None:
         return
-    stems = names.of_each(lambda cell: without(plain(text_of(cell)), synonyms().company_words), missing="")
+    stems = names.of_each(_stem, missing="")
     keys = table.of(ACCOUNT_ID)
     ids = np.full(len(table), "") if keys is None else keys.of_each(lambda cell: text_of(cell).casefold(), missing="")
     parents, streets = table.of(PARENT_ID), table.of(STREET)
@@ -109,6 +111,12 @@ def ask_about_period(table: TableCells, money: Sequence[str], notes: Notes) -> N
             notes.ask("period", message, tr("Take the amounts for a year's."), scope=column.header)
 
 
+def _stem(cell: Any) -> str:
+    """Return a name as it is compared: lower case, without signs and without words such as Inc."""
+    noise = synonyms().company_words
+    return " ".join([word for word in text_of(cell).casefold().translate(_SIGNS).split() if word not in noise])
+
+
 def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:
     """Return pairs of rows whose names are alike; of equal names each row is paired with the first."""
     first: dict[str, int] = {}
@@ -119,12 +127,12 @@ def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:
         else:
             first[stems[row]] = row
     different = sorted(first)
-    return pairs + [
-        (first[one], first[other])
-        for i, one in enumerate(different)
-        for other in different[i + 1 :]
-        if fuzz.ratio(one, other, score_cutoff=_ALIKE) and _numbers(one) == _numbers(other)
-    ]
+    if len(different) < 2:
+        return pairs
+    scores = process.cdist(different, different, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+    near = zip(*np.nonzero(np.triu(scores, 1)), strict=True)
+    found = [(different[i], different[j]) for i, j in near]
+    return pairs + [(first[one], first[other]) for one, other in found if _numbers(one) == _numbers(other)]
 
 
 def _numbers(text: str) -> list[str]:

@@ -21,7 +21,8 @@ SITES, CUSTOMERS = "sites", "customers"
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _LARGEST_EXACT = 1e15
 _LETTER_E = re.compile(r"\d+[A-Z]\d+", re.IGNORECASE)
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = f"(?:{'|'.join(_MONTHS)})"
 _DATE_LIKE = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2,4}}", re.IGNORECASE)
 
 
@@ -89,6 +90,8 @@ def _reason(cell: Any) -> str:
     if isinstance(cell, float):
         return "" if cell.is_integer() else tr("a fraction")
     text = text_of(cell)
+    if not text[:1].isdigit() and text[:3].casefold() not in _MONTHS:
+        return ""
     if _SCIENTIFIC.fullmatch(text):
         return tr("a power of ten")
     return tr("a date") if _DATE_LIKE.fullmatch(text) else ""

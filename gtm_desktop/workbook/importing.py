@@ -1,5 +1,6 @@
 """Import: an account list and a rep roster become a dataset. The reading happens in a child process."""
 
+import gc
 import os
 import signal
 import tempfile
@@ -157,6 +158,7 @@ def read_and_store(paths: Sequence[Path], choices: ImportChoices, folder: Path, 
     """
     with Path(os.devnull).open("w") as nowhere:  # a parser that gives up prints its stack; the parent says it in words
         os.dup2(nowhere.fileno(), 2)
+    gc.disable()  # a short life with millions of cells and no cycles among them
     answer, accounts, reps = read_tables(paths, choices, progress=progress)
     if answer.refusal is None:
         progress.report(tr("Handing over"))

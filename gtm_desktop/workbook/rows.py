@@ -1,9 +1,9 @@
 """Rows that are no accounts and no reps: totals, footnotes, captions and headers that come again."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from operator import eq
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def _repeated_headers(table: TableCells) -> Booleans:
     counts = table.filled_counts()
     found = counts >= 2
     for column, cells in zip(table.columns, table.cells, strict=True):
-        repeats = _where(cells, found, partial(eq, plain(column.header))) if column.header else ~cells.is_filled
+        repeats = _where(cells, found, partial(_is_header, column.header)) if column.header else ~cells.is_filled
         found &= ~cells.is_filled | repeats
         if not found.any():
             break
@@ -95,22 +95,36 @@ def _labelled_totals(table: TableCells, keys: RowKeys) -> Booleans:
 
 
 def _where(cells: ColumnCells, rows: Booleans, is_label: Callable[[str], bool]) -> Booleans:
-    """Return which of `rows` hold a text that, in plain form, is a label; each different text is looked at once."""
+    """Return which of `rows` hold a text that is a label; each different text is looked at once."""
     found = np.zeros(len(rows), dtype=bool)
     positions = np.flatnonzero(rows & cells.is_filled)
     codes, inverse = np.unique(cells.codes[positions], return_inverse=True)
     texts = (cells.distinct[code] for code in codes.tolist())
-    labels = [isinstance(text, str) and is_label(plain(text)) for text in texts]
+    labels = [isinstance(text, str) and is_label(text) for text in texts]
     found[positions] = np.array(labels, dtype=bool)[inverse]
     return found
 
 
+def _is_header(header: str, text: str) -> bool:
+    return text.strip()[:2].casefold() == header.strip()[:2].casefold() and plain(text) == plain(header)
+
+
+@cache
+def _maybe_total() -> re.Pattern[str]:
+    """Return a pattern without which no text is a total's label; most names are told apart by it at once."""
+    words = synonyms()
+    labels = (*words.total, *words.total_first_words, *words.total_last_words)
+    return re.compile("|".join(sorted({re.escape(label.split()[0]) for label in labels})), re.IGNORECASE)
+
+
 def _is_total(text: str) -> bool:
-    return text in synonyms().total
+    return bool(_maybe_total().search(text)) and plain(text) in synonyms().total
 
 
 def _is_like_total(text: str) -> bool:
-    words = synonyms()
+    if not _maybe_total().search(text):
+        return False
+    words, text = synonyms(), plain(text)
     starts = any(text.startswith(f"{word} ") for word in words.total_first_words)
     return starts or any(text.endswith(f" {word}") for word in words.total_last_words)
 

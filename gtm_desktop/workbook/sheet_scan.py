@@ -172,6 +172,19 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str, styles: dict[int, str]) -> 
     return facts
 
 
+def _farthest_column(piece: bytes) -> str:
+    """Return the letters of the farthest filled column beyond ZZ in a piece; only the last cell of a row can be it."""
+    if b"</row>" not in piece:
+        return max((each.decode() for each in _FAR_CELL.findall(piece)), default="")
+    farthest, at = "", piece.find(b"</row>")
+    while at >= 0:
+        found = _FAR_CELL.match(piece, max(piece.rfind(b"<c ", 0, at), 0))
+        if found:
+            farthest = max(farthest, found[1].decode())
+        at = piece.find(b"</row>", at + 6)
+    return farthest
+
+
 def _scan_piece(piece: bytes, facts: SheetFacts, styles: dict[int, str], rows_before: int) -> int:
     """Add what a piece of whole rows holds; return the number of its last row."""
     if b'hidden="' in piece or b"outlineLevel" in piece:
@@ -183,8 +196,7 @@ def _scan_piece(piece: bytes, facts: SheetFacts, styles: dict[int, str], rows_be
                 facts.hidden_rows.append(number)
             if _GROUPED.search(found[1]):
                 facts.grouped_rows.append(number)
-    if _FAR_CELL.search(piece):
-        facts.farthest_column = max([facts.farthest_column, *(each.decode() for each in _FAR_CELL.findall(piece))])
+    facts.farthest_column = max(facts.farthest_column, _farthest_column(piece))
     if b't="e"' in piece:
         facts.error_cells += [(letters.decode(), int(row)) for letters, row in _ERROR_CELL.findall(piece)]
     if b"<f" in piece or b":f>" in piece or b":f " in piece:

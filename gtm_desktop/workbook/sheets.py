@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from gtm_desktop.tables import accounts, reps
@@ -56,7 +57,7 @@ class FoundTable:
         """All rows below the header; the first is row `header_row` + 1 of the spreadsheet."""
         return self.sheet.rows[self.header_row :]
 
-    @property
+    @cached_property
     def rows_with_cells(self) -> int:
         """How many rows below the header hold anything."""
         positions = [column.position for column in self.columns]

@@ -28,7 +28,7 @@ class Synonyms:
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
         house: plain codes of accounts that no rep has.
-        not_customers: patterns of whole plain names.
+        not_customers, not_customer_starts: patterns of whole plain names, and the words with which those begin.
         company_words: words that names of companies carry.
         stale_sheets: words of sheet names that are not today's.
     """
@@ -52,7 +52,8 @@ class Synonyms:
     open_position: frozenset[str]
     house: frozenset[str]
     not_customers: tuple[str, ...]
-    company_words: tuple[str, ...]
+    not_customer_starts: frozenset[str]
+    company_words: frozenset[str]
     stale_sheets: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
@@ -88,7 +89,8 @@ def synonyms() -> Synonyms:
         open_position=frozenset(labels["open_position"]),
         house=frozenset(labels["house"]),
         not_customers=tuple(labels["not_customers"]),
-        company_words=_longest_first(labels["company_words"]),
+        not_customer_starts=frozenset(labels["not_customer_starts"]),
+        company_words=frozenset(labels["company_words"]),
         stale_sheets=frozenset(labels["stale_sheets"]),
         yes=frozenset(labels["yes"]),
         no=frozenset(labels["no"]),
