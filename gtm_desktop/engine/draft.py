@@ -13,6 +13,8 @@ from gtm_desktop.engine.labels import best_labels
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Floats, Ints
 
+_MANY = 25_000
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -52,10 +54,11 @@ class Draft:
 def placed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
     """Return the cheapest plan for centres at `sites`, with its own 1-medians as the new centres.
 
-    One flow over the 12 nearest centres of each account, doubled until the limits fit. Where weights, refusals or
+    One flow over the 12 nearest centres of each account (6 where there are so many accounts that a cancel would have to
+    wait for the flow), doubled until the limits fit. Where weights, refusals or
     centres that bear little leave no such plan, the limits are left to the search.
     """
-    width = WIDTH
+    width = WIDTH if len(instance.free) <= _MANY else WIDTH // 2
     while True:
         pace.check()
         arcs = nearest_arcs(instance, sites, rows=instance.free, width=width)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gtm_desktop.core.progress import SILENT
+from gtm_desktop.engine import recombine
 from gtm_desktop.engine.audit import audit
 from gtm_desktop.engine.charges import charges
 from gtm_desktop.engine.draft import centred
@@ -76,10 +77,11 @@ def test_where_there_are_many_accounts_only_the_surroundings_change():
     assert changed.max() < 500
 
 
-def test_a_search_that_recombines_ends_with_a_sound_plan_and_repeats_it():
+def test_a_search_that_recombines_ends_with_a_sound_plan_and_repeats_it(monkeypatch):
+    monkeypatch.setattr(recombine, "_NEW_BEFORE_A_TRY", 300)
     weight = np.random.default_rng(3).integers(1, 20, 150)
     given = problem(*towns(150), territories=10, upper=int(weight.sum() / 10 * 1.1), weight=weight)
-    first, second = (solve(given, seed=4, iterations=900) for _ in range(2))
+    first, second = (solve(given, seed=4, iterations=150) for _ in range(2))
     assert audit(given, first).faults == ()
     assert first.violations == 0
     assert first.territory.tolist() == second.territory.tolist()
