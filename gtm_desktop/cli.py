@@ -81,13 +81,14 @@ def _plan(arguments: argparse.Namespace) -> int:
         project=arguments.project,
         seed=arguments.seed,
         seconds=arguments.seconds,
+        answers=arguments.answers,
         accepts_suggestions=arguments.accept_suggestions,
     )
     outcome = headless.make_plan(request)
     if outcome.questions:
-        _say(tr("Questions are open. Take every suggestion with --accept-suggestions, or mend the workbook."))
+        _say(tr("Questions are open. Answer them with --answers, or take every suggestion with --accept-suggestions."))
         for question in outcome.questions:
-            _say(f"- {question.code}: {question.message} ({tr('Suggestion')}: {question.suggestion})")
+            _say(headless.describe_question(question))
         return QUESTIONS
     _print(json.dumps(outcome.report, ensure_ascii=False) if arguments.json else outcome.text)
     return DONE

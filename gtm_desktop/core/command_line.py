@@ -49,6 +49,7 @@ def _verb_parser() -> argparse.ArgumentParser:
     plan = verbs.add_parser("plan", allow_abbrev=False, help=tr("run the three phases"))
     plan.add_argument("accounts", type=Path, metavar="ACCOUNTS")
     plan.add_argument("--reps", type=Path, metavar="FILE")
+    plan.add_argument("--answers", type=Path, metavar="ANSWERS.json", help=tr("answers to the import's questions"))
     plan.add_argument("--accept-suggestions", action="store_true", help=tr("take every suggestion of the import"))
     plan.add_argument("--out", type=Path, metavar="ROSTER.xlsx")
     plan.add_argument("--project", type=Path, metavar="PLAN.gtmplan")

@@ -53,7 +53,15 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Accounts, reps and what was found when they were read."""
+    """Accounts, reps and what was found when they were read.
+
+    Attributes:
+        accounts, reps: the tables.
+        findings: what is imperfect in them.
+        questions: what only the planner can decide and has not; the suggestions were followed.
+        accounts_source, reps_source: where the tables came from.
+        answered: what the planner decided, each with the code of the answer.
+    """
 
     accounts: AccountTable
     reps: RepTable = field(default_factory=no_reps)
@@ -61,6 +69,7 @@ class Dataset:
     questions: tuple[Question, ...] = ()
     accounts_source: Source = field(default_factory=Source)
     reps_source: Source = field(default_factory=Source)
+    answered: tuple[tuple[Question, str], ...] = ()
 
     @cached_property
     def dataset_id(self) -> str:

@@ -192,6 +192,7 @@ class _Reader:
                 tuple(from_json(Question, each) for each in said["questions"]),
                 from_json(Source, said["accounts_source"]),
                 from_json(Source, said["reps_source"]),
+                tuple((from_json(Question, question), str(answer)) for question, answer in said.get("answered", ())),
             )
             vars(dataset)["dataset_id"] = dataset_id  # the plans know it by this; a newer pandas may digest otherwise
             found[dataset_id] = dataset

@@ -101,6 +101,7 @@ class _Writer:
         notes = {
             "findings": dataset.findings,
             "questions": dataset.questions,
+            "answered": dataset.answered,
             "accounts_source": dataset.accounts_source,
             "reps_source": dataset.reps_source,
         }

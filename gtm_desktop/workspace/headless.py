@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.workbook.atomic_file import replacing
+from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workbook.clean_csv import write_clean_csv
-from gtm_desktop.workbook.importing import import_workbook
 from gtm_desktop.workbook.inspect_file import inspect_and_keep
 from gtm_desktop.workspace import tasks
+from gtm_desktop.workspace.reading import load_answers, read_strictly
 
 ROSTER_EXTENSION = ".xlsx"
 
@@ -39,6 +40,7 @@ class PlanRequest:
         project: where the plan goes; None writes none.
         seed: random seed of the optimiser; None takes the preset.
         seconds: time budget of the optimiser; None takes the preset.
+        answers: a JSON file of answers to the import's questions; None answers none.
         accepts_suggestions: go on with every suggestion where questions are open.
     """
 
@@ -48,6 +50,7 @@ class PlanRequest:
     project: Path | None = None
     seed: int | None = None
     seconds: float | None = None
+    answers: Path | None = None
     accepts_suggestions: bool = False
 
 
@@ -68,7 +71,8 @@ def make_plan(request: PlanRequest, progress: Progress = SILENT) -> PlanOutcome:
     """
     _check_targets(request)
     started = time.perf_counter()
-    dataset = import_workbook(request.accounts, request.reps, progress=progress)
+    given = {} if request.answers is None else load_answers(request.answers)
+    dataset = read_strictly(ReadRequest(request.accounts, request.reps), given, progress=progress)
     imported = time.perf_counter()
     if dataset.questions and not request.accepts_suggestions:
         return PlanOutcome(questions=dataset.questions)
@@ -101,9 +105,21 @@ def describe_inspection(report: Mapping[str, Any]) -> str:
     if report["verdict"] != "refuse":
         accounts, placed = report["accounts"], report["placed"]
         lines.append("  " + tr("{n} accounts, {placed} placed on the map", n=count(accounts), placed=count(placed)))
-    lines += [f"  ? {question['message']} ({question['suggestion']})" for question in report["questions"]]
+    for question in report["questions"]:
+        lines.append(f"  ? {question['message']} ({question['suggestion']})")
+        lines.append("    " + _answers_words(question["key"], [option["code"] for option in question["options"]]))
     lines += dict.fromkeys(f"  {finding['severity']}: {finding['message']}" for finding in report["findings"])
     return "\n".join(lines)
+
+
+def describe_question(question: Question) -> str:
+    """Put an open question into two lines: what is asked, and how it is answered."""
+    asked = tr("- {question} Suggestion: {suggestion}", question=question.message, suggestion=question.suggestion)
+    return f"{asked}\n  {_answers_words(question.key, [option.code for option in question.options])}"
+
+
+def _answers_words(key: str, codes: Sequence[str]) -> str:
+    return tr("{key}: {answers}", key=key, answers=" | ".join(codes))
 
 
 def export_project(path: Path, roster: Path | None) -> str:

@@ -181,7 +181,6 @@ def test_what_is_not_a_workbook_is_refused_in_one_clear_sentence(kind, tmp_path)
     "arguments",
     [
         ["plan"],
-        ["plan", "x.xlsx", "--answers", "a.json"],
         ["--no-such-option"],
         ["inspect"],
         ["plan", "x", "--seconds", "0"],
