@@ -23,7 +23,7 @@ from gtm_desktop.engine.seeds import even_out, first_sites
 
 _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
-_SEARCHING_SHARE = 0.7
+_SEARCHING_SHARE = 0.6
 """Share of the time budget for neighbourhoods where the territories seen are put together anew as well."""
 _LATEST = 1.5
 """Share of the time budget after which a run ends, as if it had been cancelled."""
@@ -36,7 +36,7 @@ class _Run:
     pace: Pace
     seconds: float
     iterations: int | None
-    searching_share: float = 1.0
+    searching_share: float = 0.9
     best: Draft | None = None
     first_plan_s: float | None = None
     searched_from_s: float = 0.0
@@ -99,7 +99,7 @@ def solve(
     was_cancelled = False
     if problem.accounts and problem.territories:
         instance = prepare(problem)
-        run.searching_share = _SEARCHING_SHARE if Pool.helps(instance) else 1.0
+        run.searching_share = _SEARCHING_SHARE if Pool.helps(instance) else 0.9
         try:
             _improve(instance, run, np.random.default_rng(seed), start=start)
         except Cancelled:

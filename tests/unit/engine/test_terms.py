@@ -11,6 +11,7 @@ import pytest
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.engine.answer import BALANCE, HANDOVER, TRAVEL
 from gtm_desktop.engine.audit import audit
+from gtm_desktop.engine.disruption import improved
 from gtm_desktop.engine.problem import Budget, Terms
 from gtm_desktop.engine.solve import solve
 from tests.unit.engine.builders import problem, towns
@@ -139,3 +140,22 @@ def test_handover_is_paid_only_by_who_leaves_an_incumbent(lived_in):
     given = replace(lived_in, handoff_loss=np.ones(300))
     solution = _solved(given)
     assert solution.parts[HANDOVER] == (solution.territory != given.incumbent).sum()
+
+
+def test_the_next_percent_of_change_has_a_price(lived_in):
+    found = improved(replace(lived_in, budget=Budget(accounts=6, each=5)), seed=1, iterations=40)
+    assert found.spent.accounts <= 6
+    assert found.next_budget == Budget(accounts=9, each=5)
+    assert found.next_gain > 0
+
+
+def test_where_everything_may_change_the_next_percent_buys_nothing(lived_in):
+    found = improved(replace(lived_in, budget=Budget(accounts=300)), seed=1, iterations=40)
+    assert found.next_gain < 0.01 * found.solution.objective
+
+
+def test_improving_keeps_what_is_locked_and_moves_only_what_is_free(lived_in):
+    locked = np.where(lived_in.incumbent == 0, 0, -1)
+    found = improved(replace(lived_in, locked=locked, budget=Budget(accounts=20)), seed=1, iterations=40)
+    assert (found.solution.territory[lived_in.incumbent == 0] == 0).all()
+    assert audit(replace(lived_in, locked=locked), found.solution).faults == ()
