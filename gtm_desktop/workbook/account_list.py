@@ -54,7 +54,7 @@ from gtm_desktop.workbook.fields import (
     tell_unreadable,
 )
 from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels
-from gtm_desktop.workbook.keys import KeyWords, unique_keys
+from gtm_desktop.workbook.keys import KeyWords, added_up, unique_keys
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.places import PlaceColumns, place_records
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
@@ -63,7 +63,7 @@ from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import synonyms
 
 _KEYS = RowKeys(ACCOUNT_ID, NAME, (POSTAL_CODE, CITY, STREET))
-_KEY_WORDS = KeyWords("missing_id", "duplicate_ids", "ROW")
+_KEY_WORDS = KeyWords("missing_id", "duplicate_ids", "ROW", has_amounts=True)
 _BY_NAME = {column.name: column for column in COLUMNS}
 _MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
 _DECISIVE = (ACCOUNT_ID, GROSS_MARGIN, REVENUE)
@@ -93,13 +93,14 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     if table.of(ACCOUNT_ID) is None:
         message = tr("{file} has no column of account ids.", file=file)
         notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
+    fields = in_one_currency(found, table, fields, _MONEY, notes)
     keys = unique_keys(table, ACCOUNT_ID, _KEY_WORDS, notes)
+    fields = added_up(fields, keys)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
     tell_errors(found, table, notes)
     ask_about_mangled_ids(found, table, notes)
     ask_about_similar_names(table, notes)
     ask_about_period(table, _MONEY, notes)
-    fields = in_one_currency(found, table, fields, _MONEY, notes)
     ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)
     tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
     values = {name: cleaned.values for name, cleaned in fields.items()}

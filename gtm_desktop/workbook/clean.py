@@ -185,7 +185,7 @@ def _amounts(cells: ColumnCells, factor: int, as_thousands: bool | None) -> tupl
     numbers = distinct[is_number].astype(np.float64) * factor
     in_range = np.abs(numbers) <= LARGEST_AMOUNT
     places = np.flatnonzero(is_number)
-    cents[places[in_range]] = _cents_of_floats(numbers[in_range])
+    cents[places[in_range]] = cents_of(numbers[in_range])
     amounts[places[in_range]] = numbers[in_range]
     trouble[places[~in_range]] = _TOO_LARGE
     others = np.flatnonzero(~is_number).tolist()
@@ -203,7 +203,7 @@ def _amounts(cells: ColumnCells, factor: int, as_thousands: bool | None) -> tupl
     return cents[cells.codes], trouble[cells.codes], amounts[cells.codes], currencies[cells.codes]
 
 
-def _cents_of_floats(amounts: Any) -> Any:
+def cents_of(amounts: Any) -> Any:
     """Round amounts half up to cents as they are written in decimal: 1.005 is 101 cents though it is stored below."""
     hundredfold = np.abs(amounts) * 100
     cents = np.floor(hundredfold + 0.5)

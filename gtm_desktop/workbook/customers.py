@@ -18,6 +18,7 @@ from gtm_desktop.workbook.synonyms import plain, synonyms
 
 _ALIKE = 92.0
 _LARGEST_GROUP = 400
+_FEW = 8
 _SHOWN = 5
 _SIGNS = {ord(sign): " " for sign in ".,;:-/&()'\"#*+"}
 _PART_OF_YEAR = re.compile(
@@ -129,10 +130,16 @@ def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:
     different = sorted(first)
     if len(different) < 2:
         return pairs
+    if len(different) <= _FEW:
+        near = [(i, j) for j in range(len(different)) for i in range(j) if _are_near(different[i], different[j])]
+        return pairs + [(first[different[i]], first[different[j]]) for i, j in near]
     scores = process.cdist(different, different, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
-    near = zip(*np.nonzero(np.triu(scores, 1)), strict=True)
-    found = [(different[i], different[j]) for i, j in near]
+    found = [(different[i], different[j]) for i, j in zip(*np.nonzero(np.triu(scores, 1)), strict=True)]
     return pairs + [(first[one], first[other]) for one, other in found if _numbers(one) == _numbers(other)]
+
+
+def _are_near(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other, score_cutoff=_ALIKE) > 0 and _numbers(one) == _numbers(other)
 
 
 def _numbers(text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Ids: every account and every rep gets one of their own, and nothing is merged on likeness."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,20 +10,22 @@ import pandas as pd
 
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.tables.schema import DTYPES, Kind
-from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
-from gtm_desktop.workbook.clean import text_of
+from gtm_desktop.workbook.cells import Booleans, ColumnCells, Integers, TableCells
+from gtm_desktop.workbook.clean import Cleaned, cents_of, text_of
 from gtm_desktop.workbook.notes import Notes
 
+KEEP_ALL, KEEP_FIRST, ADD_UP = "keep_all", "keep_first", "add_up"
 _NUMBER = re.compile(r"0*(\d+?)(?:\.0+)?")
 
 
 @dataclass(frozen=True)
 class KeyWords:
-    """The words in which a table's ids are spoken of: codes of findings, and what a record is called."""
+    """The words in which a table's ids are spoken of: codes of findings, and whether records have amounts to add."""
 
     blank_code: str
     duplicate_code: str
     temporary_prefix: str
+    has_amounts: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,12 @@ class Keys:
     Attributes:
         ids: n texts, different from each other in the rows that are kept.
         keep: which rows remain: of rows that are equal in every cell, the first.
+        first: the row to which each row's amounts are added, its own where nothing is added up.
     """
 
     ids: "pd.Series[Any]"
     keep: Booleans
+    first: Integers
 
 
 def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) -> Keys:
@@ -58,10 +63,43 @@ def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) ->
         message = ntr("{n} row has no id.", "{n} rows have no id.", int(blank.sum()))
         suggestion = tr("Keep the rows, each with a temporary id made of its row number.")
         notes.ask(words.blank_code, message, suggestion, rows=rows[blank])
-    dropped = _equal_rows(table) & ~blank
-    _ask_about_duplicates(table, cells, dropped, words, notes)
+    equal = _equal_rows(table) & ~blank
+    answer = _ask_about_duplicates(table, cells, equal, words, notes)
+    own = np.arange(len(table), dtype=np.int64)
+    dropped, first = (np.zeros(len(table), dtype=bool) if answer == KEEP_ALL else equal), own
+    if equal.any() and answer != KEEP_ALL:
+        message = ntr("{n} row equals an earlier one in every cell.", _EQUAL_MANY, int(equal.sum()))
+        remedy = tr("Left out; the first is kept.")
+        notes.leave_out("duplicate_row", message, remedy, rows=rows[equal], is_warning=True)
+    if answer in (KEEP_FIRST, ADD_UP):
+        later = pd.Series(cells.codes).duplicated(keep="first").to_numpy() & ~blank & ~equal
+        number = int(later.sum())
+        message = ntr("{n} row has the id of an earlier one.", "{n} rows have the ids of earlier ones.", number)
+        remedy = tr("Left out, as answered.") if answer == KEEP_FIRST else tr("Added to the first, as answered.")
+        notes.leave_out("same_id_row", message, remedy, rows=rows[later])
+        dropped = dropped | later
+        if answer == ADD_UP:
+            first = np.where(later, pd.Series(own).groupby(cells.codes).transform("min").to_numpy(), own)
     ids = _with_suffixes(texts, ~dropped)
-    return Keys(pd.Series(ids, dtype=DTYPES[Kind.TEXT]), ~dropped)
+    return Keys(pd.Series(ids, dtype=DTYPES[Kind.TEXT]), ~dropped, first)
+
+
+def added_up(fields: Mapping[str, Cleaned], keys: Keys) -> dict[str, Cleaned]:
+    """Return the fields with the amounts and counts of rows added to the row that their keys name.
+
+    Amounts are added before they are rounded to the cent. A sum is missing where all its parts are.
+    """
+    if (keys.first == np.arange(len(keys.first))).all():
+        return dict(fields)
+    changed = dict(fields)
+    for name, cleaned in fields.items():
+        if cleaned.unrounded is not None:
+            sums = pd.Series(cleaned.unrounded).groupby(keys.first).transform("sum", min_count=1).to_numpy()
+            cents = pd.Series(cents_of(np.nan_to_num(sums)), dtype=DTYPES[Kind.MONEY]).mask(np.isnan(sums))
+            changed[name] = replace(cleaned, values=cents, unrounded=sums)
+        elif cleaned.values.dtype == DTYPES[Kind.COUNT]:
+            changed[name] = replace(cleaned, values=cleaned.values.groupby(keys.first).transform("sum", min_count=1))
+    return changed
 
 
 def _equal_rows(table: TableCells) -> Booleans:
@@ -74,35 +112,38 @@ def _equal_rows(table: TableCells) -> Booleans:
 
 def _ask_about_duplicates(
     table: TableCells, cells: ColumnCells, dropped: Booleans, words: KeyWords, notes: Notes
-) -> None:
-    """Ask once about all ids that occur again, in whatever way."""
+) -> str:
+    """Ask once about all ids that occur again, in whatever way; return the answer, "" where there is no question."""
     rows = table.row_numbers
     alike = pd.Series(cells.of_each(_likeness, missing=None))
     again = (alike.duplicated(keep=False) & alike.notna()).to_numpy()
     if not again.any():
-        return
+        return ""
     written = pd.Series(cells.codes)
     same = again & written.duplicated(keep=False).to_numpy()
     kept_same = same & ~dropped & written.where(pd.Series(~dropped), -1).duplicated(keep=False).to_numpy()
     groups = alike[again]
     like = again & (written.groupby(alike).transform("nunique") > 1).to_numpy()
     messages, suggestions = [], []
+    others: dict[str, str] = {}
     if dropped.any():
         number = int(dropped.sum())
         messages.append(ntr("{n} row equals an earlier one in every cell.", _EQUAL_MANY, number))
         suggestions.append(tr("Of equal rows keep one."))
-        message = ntr("{n} row equals an earlier one in every cell.", _EQUAL_MANY, number)
-        remedy = tr("Left out; the first is kept.")
-        notes.leave_out("duplicate_row", message, remedy, rows=rows[dropped], is_warning=True)
+        others[KEEP_ALL] = tr("Keep every row, equal ones too.")
     if kept_same.any():
         number = int(alike[kept_same].nunique())
         messages.append(ntr("{n} id stands on rows with different values.", _SAME_MANY, number))
         suggestions.append(tr("Of one id with different values keep both; the later gets a suffix."))
+        if words.has_amounts:
+            others[ADD_UP] = tr("Of one id with different values add up the amounts.")
+        others[KEEP_FIRST] = tr("Of one id with different values keep the first.")
     if like.any():
         number = int(groups[like[again]].nunique())
         messages.append(ntr("{n} id is written in more than one way.", _LIKE_MANY, number))
         suggestions.append(tr("Of ids that are only alike keep all."))
-    notes.ask(words.duplicate_code, " ".join(messages), " ".join(suggestions), rows=rows[again])
+    suggestion = " ".join(suggestions)
+    return notes.ask(words.duplicate_code, " ".join(messages), suggestion, rows=rows[again], others=others)
 
 
 _EQUAL_MANY = "{n} rows equal an earlier one in every cell."

@@ -6,7 +6,8 @@
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO
@@ -105,24 +106,34 @@ def read_file(path: Path, *, progress: Progress, choices: FileChoices | None = N
 
 
 def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Progress) -> list[SheetCells]:
-    facts: dict[str, SheetFacts] = {}
+    content.seek(0)
+    data = content.read()
     if found in (FileFormat.XLSX, FileFormat.XLSB, FileFormat.ODS):
-        content.seek(0)
-        with zipfile.ZipFile(content) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if has_document_type(archive):
                 raise unsafe(path)
             if found is FileFormat.XLSX:
-                content = _as_utf8(archive, content)
-    if found is FileFormat.XLSX:
-        progress.report(tr("Looking at rows and formats"))
-        content.seek(0)
-        with zipfile.ZipFile(content) as archive:
-            facts = scan_workbook(archive)
-        if any(each.area > _MOST_CELLS for each in facts.values()):
-            raise too_large(path)
-    content.seek(0)
+                data = _as_utf8(archive, data)
+    if found is not FileFormat.XLSX:
+        return _cells(data, progress)
+    with ThreadPoolExecutor(1) as beside:  # the cell reader leaves the interpreter free while it parses
+        scan = beside.submit(_facts, data)
+        sheets = _cells(data, progress)
+        facts = scan.result()
+    if any(each.area > _MOST_CELLS for each in facts.values()):
+        raise too_large(path)
+    return [replace(sheet, facts=facts.get(sheet.name, sheet.facts)) for sheet in sheets]
+
+
+def _facts(data: bytes) -> dict[str, SheetFacts]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return scan_workbook(archive)
+
+
+def _cells(data: bytes, progress: Progress) -> list[SheetCells]:
+    """Return the worksheets that hold cells."""
     sheets = []
-    with python_calamine.CalamineWorkbook.from_filelike(content) as book:
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         worksheets = [each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet]
         for position, each in enumerate(worksheets):
             progress.report(tr("Reading {sheet}", sheet=each.name), position, len(worksheets))
@@ -130,11 +141,11 @@ def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Prog
             rows = cells.to_python(skip_empty_area=False) if cells.start is not None else []
             if rows:
                 is_visible = each.visible is python_calamine.SheetVisibleEnum.Visible
-                sheets.append(SheetCells(each.name, is_visible, rows, facts.get(each.name, SheetFacts())))
+                sheets.append(SheetCells(each.name, is_visible, rows))
     return sheets
 
 
-def _as_utf8(archive: zipfile.ZipFile, content: IO[bytes]) -> IO[bytes]:
+def _as_utf8(archive: zipfile.ZipFile, data: bytes) -> bytes:
     """Return the workbook with its UTF-16 sheets as UTF-8, which the cell reader would pass over in silence."""
     odd = set()
     for part in sheet_parts(archive).values():
@@ -142,15 +153,14 @@ def _as_utf8(archive: zipfile.ZipFile, content: IO[bytes]) -> IO[bytes]:
             if file.read(4).startswith((*_UTF16_MARKS, *_XML_HEAD)):
                 odd.add(part)
     if not odd:
-        return content
+        return data
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for entry in archive.infolist():
-            data = archive.read(entry)
+            part_data = archive.read(entry)
             if entry.filename in odd:
-                name = (
-                    "utf-16" if data.startswith(_UTF16_MARKS) else ("utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
-                )
-                data = data.decode(name).replace("UTF-16", "UTF-8", 1).replace("utf-16", "utf-8", 1).encode()
-            target.writestr(entry.filename, data)
-    return copy
+                without_mark = "utf-16-le" if part_data[1:2] == b"\0" else "utf-16-be"
+                name = "utf-16" if part_data.startswith(_UTF16_MARKS) else without_mark
+                part_data = part_data.decode(name).replace("UTF-16", "UTF-8", 1).replace("utf-16", "utf-8", 1).encode()
+            target.writestr(entry.filename, part_data)
+    return copy.getvalue()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.workbook.books import HEADERS, codes_of, one, read_rows, row
+from gtm_desktop.workbook.choices import ImportChoices
+from tests.unit.workbook.books import HEADERS, accounts_book, codes_of, one, read, read_rows, row
 
 
 def test_a_complete_list_raises_no_question(tmp_path):
@@ -22,6 +23,31 @@ def test_one_id_with_different_values_keeps_both_the_later_with_a_suffix(tmp_pat
     dataset = read_rows(tmp_path, [row("C1", margin=1), row("C1-2"), row("C1", margin=2)])
     assert dataset.accounts.account_id.tolist() == ["C1", "C1-2", "C1-3"]
     assert "keep both" in one(dataset.questions, "duplicate_ids").suggestion
+
+
+@pytest.mark.parametrize(
+    ("answer", "ids", "margins"),
+    [
+        ("add_up", ["C1", "C2"], [301, 500]),
+        ("keep_first", ["C1", "C2"], [100, 500]),
+        ("accept", ["C1", "C1-2", "C2"], [100, 201, 500]),
+        ("keep_all", ["C1", "C1-2", "C2", "C2-2"], [100, 201, 500, 500]),
+    ],
+)
+def test_duplicates_are_treated_as_answered(tmp_path, answer, ids, margins):
+    rows = [row("C1", margin=1), row("C1", margin=2.005), row("C2", margin=5), row("C2", margin=5)]
+    path = accounts_book(tmp_path, rows)
+    dataset = read(path, choices=ImportChoices(answers={"duplicate_ids": answer}))
+    assert dataset.accounts.account_id.tolist() == ids
+    assert dataset.accounts.gross_margin.tolist() == margins
+    assert dataset.questions == ()
+
+
+def test_an_answer_that_is_none_leaves_the_question_open_and_is_said(tmp_path):
+    path = accounts_book(tmp_path, [row("C1", margin=1), row("C1", margin=2)])
+    dataset = read(path, choices=ImportChoices(answers={"duplicate_ids": "burn"}))
+    assert codes_of(dataset.questions) == ["duplicate_ids"]
+    assert one(dataset.findings, "unknown_answer")
 
 
 @pytest.mark.parametrize("other", ["c7", " C7", "0007", 7])
