@@ -20,9 +20,19 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if argv and argv[0] in _VERBS:
         arguments = _verb_parser().parse_args(argv)
     else:
-        arguments = _window_parser().parse_args(argv)
+        parser = _window_parser()
+        arguments = parser.parse_args(argv)
         arguments.verb = None
+        for file in arguments.files:
+            if not file.exists():
+                parser.error(_no_such(file))
     return arguments
+
+
+def _no_such(file: Path) -> str:
+    if file.suffix or len(file.parts) > 1:
+        return tr("there is no file {file}", file=file)
+    return tr("{word} is neither a verb ({verbs}) nor a file", word=file, verbs=", ".join(_VERBS))
 
 
 def _window_parser() -> argparse.ArgumentParser:
@@ -70,14 +80,16 @@ def _verb_parser() -> argparse.ArgumentParser:
 
 
 def _whole_number(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(tr("{number} is below 0", number=text))
-    return number
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(tr("{number} is not a whole number from 0 on", number=text))
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("{number} is not a number", number=text)) from None
     if not 0 < number <= 3600:
         raise argparse.ArgumentTypeError(tr("{number} is not between 0 and 3600", number=text))
     return number

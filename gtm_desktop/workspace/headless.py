@@ -10,7 +10,7 @@ from typing import Any
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Question
 from gtm_desktop.core.progress import SILENT, Progress
-from gtm_desktop.core.words import count, money, money_short, ntr, tr
+from gtm_desktop.core.words import count, money, money_short, tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
@@ -105,6 +105,14 @@ def describe_inspection(report: Mapping[str, Any]) -> str:
     if report["verdict"] != "refuse":
         accounts, placed = report["accounts"], report["placed"]
         lines.append("  " + tr("{n} accounts, {placed} placed on the map", n=count(accounts), placed=count(placed)))
+        lines += [f"  {name}: {total}" for name, total in report["totals"].items()]
+    for table in report["tables"]:
+        fields = ", ".join(f"{field['column']} {field['header']} = {name}" for name, field in table["fields"].items())
+        lines.append(
+            "  "
+            + tr("sheet {sheet}: {kind}, header in row {row}, {n} rows; {fields}", sheet=table["sheet"],
+                 kind=table["kind"], row=table["header_row"], n=count(table["rows"]), fields=fields)
+        )  # fmt: skip
     for question in report["questions"]:
         lines.append(f"  ? {question['message']} ({question['suggestion']})")
         lines.append("    " + _answers_words(question["key"], [option["code"] for option in question["options"]]))
@@ -149,10 +157,16 @@ def check_project(path: Path) -> Mapping[str, Any]:
 def describe_check(report: Mapping[str, Any]) -> str:
     """Put a check into a few lines."""
     lines = [
-        ntr("{n} account", "{n} accounts", report["accounts"]),
+        tr("{n} accounts, {margin} gross margin, {revenue} revenue", n=count(report["accounts"]),
+           margin=report["gross_margin"], revenue=report["revenue"]),
+        *(
+            tr("  {channel}: {n} accounts, {margin}", channel=labels.channel(code), n=count(channel["accounts"]),
+               margin=channel["gross_margin"])
+            for code, channel in report["channels"].items()
+        ),
         tr("Without an owner: {n}. Owned twice: {m}.", n=report["without_owner"], m=report["owned_twice"]),
         *(f"- {problem['message']}" for problem in report["problems"]),
-    ]
+    ]  # fmt: skip
     return "\n".join(lines)
 
 

@@ -210,3 +210,17 @@ def test_a_damaged_or_strange_plan_file_is_refused(planned, tmp_path):
         run = gtm("check", path)
         assert run.returncode == 2, path
         assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("word", ["frobnicate", "missing.gtmplan"])
+def test_what_is_neither_a_verb_nor_a_file_opens_no_window(word, tmp_path):
+    run = gtm(word, cwd=tmp_path)
+    assert run.returncode == 2
+    assert word in run.stderr
+
+
+def test_inspecting_without_json_tells_tables_columns_and_totals():
+    run = gtm("inspect", sample_workbook("small_clean.xlsx"))
+    assert run.returncode == 0
+    assert "gross_margin: " in run.stdout
+    assert "header in row" in run.stdout
