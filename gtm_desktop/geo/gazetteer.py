@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gtm_desktop.geo.place_data import Floats, Integers, Objects, PlaceData, place_data
 from gtm_desktop.geo.place_names import city_key, is_united_states, state_code
+from gtm_desktop.geo.world import cities_abroad
 
 _ZIP = re.compile(r"\s*(\d{5})(?:[-\s]?\d{4})?\s*", re.ASCII)
 _ZIP3 = re.compile(r"\s*(\d{3})(?:\d{2}(?:[-\s]?\d{4})?)?\s*", re.ASCII)
@@ -70,7 +71,8 @@ def place(
         postal_code: n texts such as "48104" or "48104-1234"; three digits alone match as ZIP3 only. Never padded here.
         city: n texts; found only together with a state, because one name in four occurs in several states.
         state: n texts, a code or a name. ZIP3 is refused where its state is another than the one given.
-        country: n texts; blank means the United States. In other countries only own coordinates place a row.
+        country: n texts; blank means the United States. In Canada, Mexico and Europe the city places a row, in other
+            countries only its own coordinates.
         lat: n numbers or None; used where both are in range and not both 0.
         lon: n numbers or None.
 
@@ -88,21 +90,38 @@ def place(
     states = _of_each(state, state_code, blank="", dtype=object)
     zip_row = np.where(zip5 >= 0, data.zip_row[zip5], -1)
     city_row = np.where(home, _city_rows(city, states, data), -1)
+    abroad_lat, abroad_lon = _abroad(city, state, country, ~home & ~own)
     by_zip = (zip_row >= 0) & np.isfinite(data.zip_lat[zip_row]) & ~own
     by_city = (city_row >= 0) & ~own & ~by_zip
     by_zip3 = _usable_zip3(zip3, states, data) & ~own & ~by_zip & ~by_city
-    kinds = [own, by_zip, by_city, by_zip3]
-    codes = [PlaceMatch.COORDINATES, PlaceMatch.EXACT_POSTAL, PlaceMatch.CITY, PlaceMatch.ZIP3]
+    kinds = [own, by_zip, by_city, by_zip3, np.isfinite(abroad_lat)]
+    codes = [PlaceMatch.COORDINATES, PlaceMatch.EXACT_POSTAL, PlaceMatch.CITY, PlaceMatch.ZIP3, PlaceMatch.CITY]
     match = np.array([*codes, PlaceMatch.NONE], dtype=object)[np.argmax([*kinds, np.ones_like(own)], axis=0)]
     in_zip, in_city = zip_row >= 0, by_city
+    lats = [own_lat, data.zip_lat[zip_row], data.city_lat[city_row], data.zip3_lat[zip3], abroad_lat]
+    lons = [own_lon, data.zip_lon[zip_row], data.city_lon[city_row], data.zip3_lon[zip3], abroad_lon]
     return Placed(
-        lat=np.select(kinds, [own_lat, data.zip_lat[zip_row], data.city_lat[city_row], data.zip3_lat[zip3]], np.nan),
-        lon=np.select(kinds, [own_lon, data.zip_lon[zip_row], data.city_lon[city_row], data.zip3_lon[zip3]], np.nan),
+        lat=np.select(kinds, lats, np.nan),
+        lon=np.select(kinds, lons, np.nan),
         match=match,
         city=_filled(city, np.where(in_zip, data.zip_city[zip_row], _NOTHING)),
         state=_filled(state, np.select([in_zip, by_zip3], [data.zip_state[zip_row], data.zip3_state[zip3]], _NOTHING)),
         county=np.select([in_zip, in_city], [data.zip_county[zip_row], data.city_county[city_row]], _NOTHING),
     )
+
+
+def _abroad(
+    city: "pd.Series[Any]", state: "pd.Series[Any]", country: "pd.Series[Any]", rows: Booleans
+) -> tuple[Floats, Floats]:
+    """Return degrees of cities in other countries for some rows, looked up once a place; NaN elsewhere."""
+    lat, lon = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    where = np.flatnonzero(rows)
+    if len(where):
+        texts = [series.iloc[where].fillna("").astype(str) for series in (city, state, country)]
+        codes, distinct = pd.factorize(pd.Series(list(zip(*texts, strict=True)), dtype=object))
+        found = cities_abroad(list(distinct))
+        lat[where], lon[where] = found[0][codes], found[1][codes]
+    return lat, lon
 
 
 def zip_state(zip5: "pd.Series[Any]") -> "pd.Series[Any]":

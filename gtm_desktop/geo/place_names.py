@@ -101,7 +101,7 @@ def city_key(name: str) -> str:
     Accents, case and punctuation go; Saint, Mount, Fort and the compass words in front and words such as Heights at the
     end take their postal abbreviation, also where the name is written with it. The key is for comparing only.
     """
-    words = _plain(name).split()
+    words = plain_name(name).split()
     if not words:
         return ""
     words[0] = _FIRST_WORDS.get(words[0], words[0])
@@ -114,7 +114,7 @@ def city_key(name: str) -> str:
 
 def state_code(name: str) -> str:
     """Return the two-letter code of a US state written as a code, in full or in its old abbreviation; "" if none."""
-    key = _plain(name)
+    key = plain_name(name)
     if key.upper() in STATE_NAMES:
         return key.upper()
     return _STATE_BY_KEY.get(key, "")
@@ -122,14 +122,14 @@ def state_code(name: str) -> str:
 
 def is_united_states(country: str) -> bool:
     """Return whether a country as written is the United States; blank is not."""
-    return _plain(country) in _UNITED_STATES
+    return plain_name(country) in _UNITED_STATES
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """Return lower-case ASCII words with one space between them; apostrophes join (O'Fallon is ofallon)."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return _NOT_LETTERS.sub(" ", text.lower().replace("'", "")).strip()
 
 
-_STATE_BY_KEY = {_plain(name): code for code, name in STATE_NAMES.items()} | _OLD_ABBREVIATIONS
+_STATE_BY_KEY = {plain_name(name): code for code, name in STATE_NAMES.items()} | _OLD_ABBREVIATIONS
