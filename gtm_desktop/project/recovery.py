@@ -1,7 +1,8 @@
 """Recovery: the project as it was opened, and one checksummed record for every step since, so that a crash loses none.
 
-A session has a folder of its own: the project as it was opened, written once, and a file to which records are only
-ever added, each flushed to disk. What a record keeps of a step is the changed parts of the plans.
+A session has a folder of its own: the project as it was opened, written once; a file to which records are only ever
+added, each flushed to disk; and a small file that says where the project is saved and whether that holds everything.
+It is the only one that is read to find unsaved work. What a record keeps of a step is the changed parts of the plans.
 """
 
 import base64
@@ -61,8 +62,9 @@ class Recovered:
         base: the project as it was opened.
         moves: what happened since, oldest first.
         path: where it was saved last; None if never.
-        unsaved: how many of the moves came after the last save.
+        unsaved: how many of the moves came after the last save of everything.
         is_cut: the last record was not whole, and is left out.
+        changed_at: as in `Unfinished`.
     """
 
     base: ProjectState
@@ -70,6 +72,7 @@ class Recovered:
     path: Path | None
     unsaved: int
     is_cut: bool
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,14 @@ class Unfinished:
         folder: where its records lie.
         path: where its project was saved last; None if it never was.
         when: when its last record was written, in UTC.
+        changed_at: when somebody else saved the file at `path`, in UTC, so that it is no longer the one this session
+            opened or saved; None while it is, or while there is none.
     """
 
     folder: Path
     path: Path | None
     when: datetime
+    changed_at: datetime | None = None
 
 
 class RecoveryLog:
@@ -101,14 +107,9 @@ class RecoveryLog:
         self.folder = (root or recovery_folder()) / uuid.uuid4().hex
         self.folder.mkdir(parents=True)
         self._known = {key for _, plan in project.scenarios.plans for key, _, _ in _answers_of(plan)}
-        me = psutil.Process()
-        session = {
-            "pid": me.pid,
-            "started": me.create_time(),
-            "path": None if path is None else str(path.resolve()),
-            "has_unsaved": has_unsaved or path is None,
-        }
-        write_whole(self.folder / _SESSION, json.dumps(session).encode())
+        self._file: dict[str, Any] = _file(path)
+        self._has_unsaved = has_unsaved or path is None
+        self._write_session()
         write_whole(self.folder / _BASE, project_bytes(project))
 
     def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
@@ -132,20 +133,32 @@ class RecoveryLog:
             "answers": answers,
             "entry": entry,
         }
+        if not self._has_unsaved:
+            self._has_unsaved = True
+            self._write_session()
         self._append(record)
         self._known |= answers.keys()
 
-    def saved(self, path: Path) -> None:
-        """Note that everything so far lies in a file.
+    def saved(self, path: Path, *, is_all: bool = True) -> None:
+        """Note that the project lies in a file now; `is_all` says that no step was made while it was written.
 
         Raises:
             OSError: it could not be written.
         """
-        self._append({"saved": str(path.resolve())})
+        self._file = _file(path)
+        self._has_unsaved = not is_all
+        if is_all:
+            self._append({"saved": self._file["path"]})
+        self._write_session()
 
     def drop(self) -> None:
         """Delete the records: the session was closed on purpose."""
         drop(self.folder)
+
+    def _write_session(self) -> None:
+        me = psutil.Process()
+        session = {"pid": me.pid, "started": me.create_time(), "has_unsaved": self._has_unsaved, **self._file}
+        write_whole(self.folder / _SESSION, json.dumps(session).encode())
 
     def _append(self, record: Mapping[str, Any]) -> None:
         text = json.dumps(to_json(record), separators=(",", ":")).encode()
@@ -170,7 +183,7 @@ def unfinished(root: Path | None = None) -> tuple[Unfinished, ...]:
         return ()
     sessions = {folder: session for folder in root.iterdir() if (session := _session(folder)) is not None}
     found = [
-        Unfinished(folder, session.path, session.when)
+        Unfinished(folder, session.path, session.when, session.changed_at)
         for folder, session in sessions.items()
         if session.is_unsaved and not session.is_running
     ]
@@ -183,16 +196,13 @@ def recover(folder: Path) -> Recovered:
     Raises:
         UserError: the project as it was opened is damaged.
     """
+    session = _session(folder)
     try:
         base = project_from_bytes((folder / _BASE).read_bytes())
-        session = json.loads((folder / _SESSION).read_bytes())
-    except (OSError, DamagedProjectError, ValueError) as error:
-        raise UserError(
-            tr("The unsaved work cannot be recovered: its record is damaged."),
-            tr("Open the last saved plan or a backup instead."),
-            code="recovery_damaged",
-        ) from error
-    path = None if session["path"] is None else Path(session["path"])
+    except (OSError, DamagedProjectError) as error:
+        raise _damaged() from error
+    if session is None:
+        raise _damaged()
     records, is_cut = _whole_records(folder / _RECORDS)
     moves: list[RecordedMove] = []
     scenarios, saved_moves = base.scenarios, 0
@@ -202,7 +212,7 @@ def recover(folder: Path) -> Recovered:
             answers |= {key: answer for _, plan in state.plans for key, _, answer in _answers_of(plan)}
     for record in records:
         if "saved" in record:
-            path, saved_moves = Path(record["saved"]), len(moves)
+            saved_moves = len(moves)
             continue
         try:
             move = _move_from_json(record, scenarios, answers)
@@ -211,7 +221,8 @@ def recover(folder: Path) -> Recovered:
             break
         moves.append(move)
         scenarios = move.step.after
-    return Recovered(base, tuple(moves), path, len(moves) - saved_moves, is_cut)
+    unsaved = len(moves) - saved_moves
+    return Recovered(base, tuple(moves), session.path, unsaved, is_cut, session.changed_at)
 
 
 def drop(folder: Path) -> None:
@@ -232,6 +243,7 @@ def sweep(root: Path | None = None) -> None:
 class _Session:
     path: Path | None
     when: datetime
+    changed_at: datetime | None
     is_running: bool
     is_unsaved: bool
 
@@ -240,15 +252,37 @@ def _session(folder: Path) -> _Session | None:
     base, records = folder / _BASE, folder / _RECORDS
     try:
         said = json.loads((folder / _SESSION).read_bytes())
-        written, _ = _whole_records(records)
-        names = [said["path"], *(record["saved"] for record in written if "saved" in record)]
-        path = None if names[-1] is None else Path(names[-1])
-        is_unsaved = "saved" not in written[-1] if written else said["has_unsaved"]
+        path = None if said["path"] is None else Path(said["path"])
         when = datetime.fromtimestamp((records if records.exists() else base).stat().st_mtime, UTC)
+        changed_at = _changed_at(path, said["file_time"])
         is_running = _is_running(said["pid"], said["started"])
+        return _Session(path, when, changed_at, is_running, said["has_unsaved"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return _Session(path, when, is_running, is_unsaved)
+
+
+def _file(path: Path | None) -> dict[str, Any]:
+    return {"path": None if path is None else str(path.resolve()), "file_time": _time_of(path)}
+
+
+def _time_of(path: Path | None) -> int | None:
+    try:
+        return None if path is None else path.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def _changed_at(path: Path | None, known: int | None) -> datetime | None:
+    now = _time_of(path)
+    return None if now is None or now == known else datetime.fromtimestamp(now / 1e9, UTC)
+
+
+def _damaged() -> UserError:
+    return UserError(
+        tr("The unsaved work cannot be recovered: its record is damaged."),
+        tr("Open the last saved plan or a backup instead."),
+        code="recovery_damaged",
+    )
 
 
 def _is_running(pid: int, started: float) -> bool:

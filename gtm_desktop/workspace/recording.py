@@ -35,9 +35,9 @@ class Recording:
         """Add one step, undo or redo."""
         self._submit(lambda: self._log.add(move, step, entry) if self._log else None)
 
-    def saved(self, path: Path) -> None:
-        """Note that everything so far lies in a file."""
-        self._submit(lambda: self._log.saved(path) if self._log else None)
+    def saved(self, path: Path, *, is_all: bool = True) -> None:
+        """Note that the project lies in a file now; `is_all` says that no step was made while it was written."""
+        self._submit(lambda: self._log.saved(path, is_all=is_all) if self._log else None)
 
     def end(self) -> None:
         """Drop the record: the project was closed on purpose."""
@@ -61,8 +61,10 @@ class Recording:
             self._on_failed(outcome.error)
 
     def _begin(self, project: ProjectState, path: Path | None, *, has_unsaved: bool) -> None:
-        self._end()
+        earlier = self._log
         self._log = RecoveryLog(project, path, self._root, has_unsaved=has_unsaved)
+        if earlier is not None:  # only now: there is a record of unsaved work at every moment
+            earlier.drop()
 
     def _end(self) -> None:
         if self._log is not None:

@@ -29,12 +29,14 @@ class RecoveredProject:
         path: where it was saved last; None if never.
         unsaved: steps that were made after the last save.
         is_cut: the last step was not recorded whole, and is lost.
+        changed_at: when somebody else saved that file since, in UTC; None if nobody did.
     """
 
     project: ProjectState
     path: Path | None
     unsaved: int
     is_cut: bool
+    changed_at: datetime | None = None
 
 
 def build(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> Plan:
@@ -84,14 +86,15 @@ def save(project: ProjectState, path: Path) -> None:
 def open_recovered(path: Path) -> ProjectState:
     """Read a project, with the unsaved work of a session that ended without being closed where there is any.
 
-    Nothing is written: this is the state to which opening the file in the window would recover.
+    Work on a file that was saved by somebody else since is left out. Nothing is written: this is the state to which
+    opening the file in the window would recover.
 
     Raises:
         UserError: the file cannot be read, or the record of the unsaved work is damaged.
     """
     project = open_project(path)
     for session in recovery.unfinished():
-        if session.path == path.resolve():
+        if session.path == path.resolve() and session.changed_at is None:
             return recover(session.folder).project
     return project
 
@@ -105,4 +108,5 @@ def recover(folder: Path) -> RecoveredProject:
         UserError: its record is damaged.
     """
     recovered = recovery.recover(folder)
-    return RecoveredProject(replayed(recovered), recovered.path, recovered.unsaved, recovered.is_cut)
+    project = replayed(recovered)
+    return RecoveredProject(project, recovered.path, recovered.unsaved, recovered.is_cut, recovered.changed_at)

@@ -61,8 +61,8 @@ class Records(Protocol):
     def add(self, move: Move, step: Step, entry: JournalEntry) -> None:
         """Add one step, undo or redo."""
 
-    def saved(self, path: Path) -> None:
-        """Note that everything so far lies in a file."""
+    def saved(self, path: Path, *, is_all: bool = True) -> None:
+        """Note that the project lies in a file now; `is_all` says that no step was made while it was written."""
 
     def end(self) -> None:
         """Drop the record: the project was closed on purpose."""
@@ -225,8 +225,7 @@ class Workspace:
     def mark_saved(self, project: ProjectState, path: Path) -> None:
         """Note that a project, as it was when the saving began, now lies in a file."""
         self._path, self._saved_fingerprint = path, project.scenarios.fingerprint
-        if self.is_saved:
-            self._records.saved(path)
+        self._records.saved(path, is_all=self.is_saved)
         self._tell(Change(ChangeKind.FILE, frozenset()))
 
     def _record(self, step: Step, *, who: str, when: datetime, reason: str) -> None:

@@ -1,5 +1,7 @@
 """Recovery: what was not saved comes back as far as its records are whole."""
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.project import recovery
 from gtm_desktop.project.recovery import Move, RecoveryLog
+from gtm_desktop.project.save import save_project
 from gtm_desktop.project.state import ProjectState
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace import decisions, rule_edits, scenarios
@@ -28,8 +31,8 @@ class Records:
     def add(self, *what: object) -> None:
         self.log.add(*what)
 
-    def saved(self, path: Path) -> None:
-        self.log.saved(path)
+    def saved(self, path: Path, *, is_all: bool = True) -> None:
+        self.log.saved(path, is_all=is_all)
 
     def end(self) -> None:
         if self.log is not None:
@@ -193,3 +196,50 @@ def test_without_its_base_a_record_cannot_be_recovered_and_says_so(workspace: Wo
 
 def test_no_folder_means_nothing_to_recover(tmp_path: Path) -> None:
     assert recovery.unfinished(tmp_path / "nothing") == ()
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_work_after_saving_under_another_name_is_offered_under_that_name(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gtmplan"
+    save_project(workspace.project, path)
+    workspace.mark_saved(workspace.project, path)
+    assert recovery.unfinished(tmp_path) == ()
+    workspace.apply(decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked"))
+    (offered,) = recovery.unfinished(tmp_path)
+    assert (offered.path, offered.changed_at) == (path.resolve(), None)
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_steps_made_while_a_first_save_was_written_are_offered_under_its_name(
+    workspace: Workspace, records: Records, tmp_path: Path
+) -> None:
+    path, written = tmp_path / "plan.gtmplan", workspace.project
+    workspace.apply(decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked"))
+    workspace.mark_saved(written, path)
+    (offered,) = recovery.unfinished(tmp_path)
+    recovered = recovery.recover(records.log.folder)
+    assert offered.path == recovered.path == path.resolve()
+    assert replayed(recovered).fingerprint == workspace.project.fingerprint
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_a_file_that_somebody_else_saved_since_is_noticed(
+    workspace: Workspace, records: Records, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.gtmplan"
+    save_project(workspace.project, path)
+    workspace.mark_saved(workspace.project, path)
+    work(workspace)
+    os.utime(path, (2_000_000_000, 2_000_000_000))
+    (offered,) = recovery.unfinished(tmp_path)
+    at = datetime.fromtimestamp(2_000_000_000, UTC)
+    assert offered.changed_at == recovery.recover(records.log.folder).changed_at == at
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+def test_finding_unsaved_work_reads_no_records(
+    workspace: Workspace, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(workspace)
+    monkeypatch.setattr(recovery, "_whole_records", None)
+    assert [each.folder for each in recovery.unfinished(tmp_path)] == [records.log.folder]

@@ -110,7 +110,7 @@ class NoRecords:
     def add(self, *_: object) -> None:
         pass
 
-    def saved(self, path: Path) -> None:
+    def saved(self, path: Path, *, is_all: bool = True) -> None:
         pass
 
     def end(self) -> None:
