@@ -18,6 +18,7 @@ from gtm_desktop.workspace import history
 from gtm_desktop.workspace.edits import Edit, author, utc_now
 from gtm_desktop.workspace.evaluator import Request
 from gtm_desktop.workspace.journal import entry_of
+from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios, with_data
 
 
 class ChangeKind(StrEnum):
@@ -69,7 +70,7 @@ class Records(Protocol):
 
 
 class Workspace:
-    """The open project. Every change of a plan goes through `apply`, `change_scenarios`, `undo` or `redo`.
+    """The open project. It changes through `apply`, `change_scenarios`, `put_data`, `undo` and `redo` only.
 
     It belongs to one thread: the window's. `revision` grows by one with every change of the scenarios.
     """
@@ -128,7 +129,7 @@ class Workspace:
 
     @property
     def openings(self) -> int:
-        """The number of projects opened so far: while it is the same, a job's project is still the open one."""
+        """The number of projects and data put in place so far: while it is the same, a job's answer still fits."""
         return self._openings
 
     @property
@@ -204,6 +205,24 @@ class Workspace:
         step = Step(label, frozenset(Topic), scenarios, change(scenarios))
         self._record(step, who=author(), when=utc_now(), reason="")
 
+    def put_data(self, label: str, carried: CarriedScenarios) -> None:
+        """Put newer data under all scenarios, as one step that can be undone.
+
+        Where the tables are equal and only what was found or answered differs, nothing can be undone. What was carried
+        over before the scenarios changed is carried over anew.
+        """
+        if carried.before is not self.project.scenarios:
+            carried = carried_scenarios(self.project, carried.dataset)
+        self._project = with_data(self.project, carried.dataset)
+        self._records.begin(self.project, self._path, has_unsaved=True)  # a step's record does not hold its data
+        step = Step(label, frozenset(Topic), carried.before, carried.after)
+        if step.before.fingerprint == step.after.fingerprint:
+            self._saved_fingerprint = ""
+            self._show_other_data()
+            self._evaluate()
+        else:
+            self._record(step, who=author(), when=utc_now(), reason="")
+
     def undo(self) -> None:
         """Undo the last step; without one nothing happens."""
         if self.undo_label:
@@ -244,8 +263,16 @@ class Workspace:
         self._project = replace(self.project, journal=(*self.project.journal, entry))
         self._revision += 1
         self._records.add(move, step, entry)
+        if step.before.plan.dataset_id != step.after.plan.dataset_id:
+            self._show_other_data()
         self._tell(Change(ChangeKind.PLAN, step.topics))
         self._evaluate()
+
+    def _show_other_data(self) -> None:
+        """Let go of all that was worked out of the data before: its rows are not those of the new one."""
+        self._result = None
+        self._openings += 1
+        self._tell(Change(ChangeKind.PROJECT))
 
     def _evaluate(self) -> None:
         self._evaluator.ask(Request(self.dataset, self.plan, self._on_result, self._on_evaluation_failed))

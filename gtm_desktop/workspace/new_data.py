@@ -1,0 +1,58 @@
+"""New data, same rules: a project's scenarios carried over to newer data, as a value that a job can make."""
+
+from dataclasses import dataclass, replace
+
+from gtm_desktop.core.words import ntr
+from gtm_desktop.planning.carry_over import CarriedPlan, carry_over
+from gtm_desktop.planning.data_changes import compare
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.newcomers import Proposal, with_proposals
+from gtm_desktop.project.state import ProjectState, Scenarios, Topic
+from gtm_desktop.workspace.edits import Edit, author, utc_now
+
+
+@dataclass(frozen=True, eq=False)
+class CarriedScenarios:
+    """Scenarios over newer data.
+
+    Attributes:
+        dataset: the newer data.
+        before: what was carried over.
+        after: the same scenarios over the newer data.
+    """
+
+    dataset: Dataset
+    before: Scenarios
+    after: Scenarios
+
+
+def carried_scenarios(project: ProjectState, dataset: Dataset) -> CarriedScenarios:
+    """Carry every scenario of a project over to newer data; nothing of the project changes."""
+    who, when = author(), utc_now()
+    changes = {
+        dataset_id: compare(project.datasets[dataset_id].accounts, dataset.accounts)
+        for dataset_id in {plan.dataset_id for _, plan in project.scenarios.plans}
+    }
+    carried: list[tuple[str, CarriedPlan]] = []
+    for name, plan in project.scenarios.plans:
+        before = project.datasets[plan.dataset_id]
+        made = carry_over(plan, changes[plan.dataset_id], before=before, after=dataset, who=who, when=when)
+        carried.append((name, made))
+    plans = tuple((name, made.plan) for name, made in carried)
+    return CarriedScenarios(dataset, project.scenarios, replace(project.scenarios, plans=plans))
+
+
+def with_data(project: ProjectState, dataset: Dataset) -> ProjectState:
+    """Return a project that holds this data too; data on which nothing rests any more is dropped."""
+    used = {plan.dataset_id for _, plan in project.scenarios.plans}
+    for step in (*project.history.done, *project.history.undone):
+        used |= {plan.dataset_id for state in (step.before, step.after) for _, plan in state.plans}
+    kept = {dataset_id: each for dataset_id, each in project.datasets.items() if dataset_id in used}
+    return replace(project, datasets=kept | {dataset.dataset_id: dataset})
+
+
+def accept_newcomers(accepted: tuple[Proposal, ...], dataset: Dataset) -> Edit:
+    """Put accounts that nobody has where it was proposed; no other account moves."""
+    label = ntr("Place {n} new account", "Place {n} new accounts", len(accepted))
+    topics = frozenset({Topic.TERRITORIES, Topic.INSIDE})
+    return Edit(label, lambda plan: with_proposals(plan, accepted, dataset), topics)
