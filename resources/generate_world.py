@@ -63,8 +63,7 @@ def main() -> None:
     keys = sorted(kept)
     arrays = {
         "key": np.frombuffer("\n".join(keys).encode(), dtype=np.uint8),
-        "lat": np.array([round(kept[key][1] * DEGREES) for key in keys], dtype=np.int32),
-        "lon": np.array([round(kept[key][2] * DEGREES) for key in keys], dtype=np.int32),
+        "degrees": np.array([[round(kept[key][at] * DEGREES) for key in keys] for at in (1, 2)], dtype=np.int32),
     }
     np.savez_compressed(OUTPUT, **arrays)
     print(f"{len(keys):,} names, {OUTPUT.stat().st_size:,} bytes")

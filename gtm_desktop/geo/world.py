@@ -45,4 +45,4 @@ class _Cities:
 def _cities() -> _Cities:
     with np.load(paths.resource(RESOURCE), allow_pickle=False) as stored:
         keys = stored["key"].tobytes().decode("utf-8").split("\n")
-        return _Cities(keys, stored["lat"] / _DEGREES, stored["lon"] / _DEGREES)
+        return _Cities(keys, *(stored["degrees"] / _DEGREES))

@@ -28,7 +28,7 @@ def test_a_city_is_found_by_its_country(place, lat, lon):
 
 
 @pytest.mark.parametrize(
-    "place", [("Nowhereville", "", "DE"), ("Paris", "", "Oz"), ("", "", "CA"), ("Richmond", "", "CA")]
+    "place", [("Nowhereville", "", "DE"), ("Paris", "", "Oz"), ("", "", "CA"), ("Richmond", "", "GB")]
 )
 def test_what_is_unknown_or_stands_for_several_cities_is_not_guessed(place):
     assert np.isnan(cities_abroad([place])[0][0])
