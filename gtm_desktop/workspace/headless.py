@@ -20,11 +20,11 @@ from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.workbook.atomic_file import replacing
-from gtm_desktop.workbook.choices import ReadRequest
+from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
 from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.inspect_file import inspect_and_keep
 from gtm_desktop.workspace import tasks
-from gtm_desktop.workspace.reading import load_answers, read_strictly
+from gtm_desktop.workspace.reading import load_choices, read_strictly
 
 ROSTER_EXTENSION = ".xlsx"
 
@@ -71,8 +71,8 @@ def make_plan(request: PlanRequest, progress: Progress = SILENT) -> PlanOutcome:
     """
     _check_targets(request)
     started = time.perf_counter()
-    given = {} if request.answers is None else load_answers(request.answers)
-    dataset = read_strictly(ReadRequest(request.accounts, request.reps), given, progress=progress)
+    choices = ImportChoices() if request.answers is None else load_choices(request.answers)
+    dataset = read_strictly(ReadRequest(request.accounts, request.reps, choices), progress=progress)
     imported = time.perf_counter()
     if dataset.questions and not request.accepts_suggestions:
         return PlanOutcome(questions=dataset.questions)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Question
@@ -13,6 +12,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset, Source
 from gtm_desktop.planning.place_repairs import typed_place, with_places
 from gtm_desktop.tables.accounts import ACCOUNT_ID
+from gtm_desktop.workbook.answers_file import read_choices
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.importing import read_in_child
@@ -82,37 +82,37 @@ def _with_fields(choices: TableChoices, fields: Mapping[str, str]) -> TableChoic
     return replace(choices, fields={**choices.fields, **fields})
 
 
-def load_answers(path: Path) -> dict[str, str]:
-    """Read a JSON file of answers: an object with the code of an answer under the key of each question.
+def load_choices(path: Path) -> ImportChoices:
+    """Read a JSON file of answers: the code of an answer under the key of each question, or a file of all choices.
 
     Raises:
-        UserError: it cannot be read or is no such object.
+        UserError: it cannot be read or states something else.
     """
     try:
         said = json.loads(path.read_bytes())
-    except OSError as error:
-        raise UserError(
-            tr("{file} cannot be read: {reason}.", file=path, reason=error.strerror or error),
-            tr("Name the JSON file that holds the answers."),
-            code="no_answers",
-        ) from error
-    except ValueError as error:
-        raise _no_answers(path) from error
-    if not isinstance(said, dict) or not all(isinstance(answer, str) for answer in said.values()):
-        raise _no_answers(path)
-    return said
+    except (OSError, ValueError):
+        return read_choices(path)
+    if isinstance(said, dict) and all(isinstance(answer, str) for answer in said.values()):
+        return ImportChoices(answers=said)
+    return read_choices(path)
 
 
-def _no_answers(path: Path) -> UserError:
-    return UserError(
-        tr("{file} holds no answers.", file=path),
-        tr('Write them as one JSON object: {{"question": "answer", …}}, as inspect names them.'),
-        code="no_answers",
-    )
+def settled(dataset: Dataset, answers: Mapping[str, str]) -> Dataset | None:
+    """Return the data with these answers given, without reading anything again.
+
+    None where an answer is not the suggestion, which was followed already, or belongs to no open question.
+    """
+    by_key = {question.key: question for question in dataset.questions}
+    for key, answer in answers.items():
+        if key not in by_key or not by_key[key].options or by_key[key].options[0].code != answer:
+            return None
+    still = tuple(question for question in dataset.questions if question.key not in answers)
+    given = tuple((by_key[key], answer) for key, answer in answers.items())
+    return replace(dataset, questions=still, answered=(*dataset.answered, *given))
 
 
-def read_strictly(request: ReadRequest, answers: Mapping[str, Any], *, progress: Progress) -> Dataset:
-    """Read workbooks with these answers, none of which may be idle.
+def read_strictly(request: ReadRequest, *, progress: Progress) -> Dataset:
+    """Read workbooks with the answers of a request, none of which may be idle.
 
     An answer under a question's code alone answers all questions of that code that are not answered apart.
 
@@ -121,6 +121,7 @@ def read_strictly(request: ReadRequest, answers: Mapping[str, Any], *, progress:
             an account that is not there or somewhere unknown.
         Cancelled: `progress` said so.
     """
+    answers = request.choices.answers
     _refuse_unknown_places(answers)
     dataset = _read_with(request, answers, progress)
     keys = _keys(dataset)

@@ -43,6 +43,13 @@ def test_answered_questions_are_followed_and_the_plan_is_made(listed):
     assert (report["accounts"], Decimal(report["gross_margin"])) == (3, Decimal(71_000))
 
 
+def test_a_file_of_all_choices_is_followed_too(listed):
+    run = plan(
+        listed, {"answers": {"duplicate_ids": "accept", "missing_place": "accept"}, "accounts": {"header_row": 1}}
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_a_place_by_hand_is_an_answer_to_the_question_about_it(listed):
     run = plan(listed, {"duplicate_ids": "accept", "place:2": "48104"})
     assert run.returncode == 0, run.stderr
