@@ -138,7 +138,8 @@ def _cheapest_cover(costs: Floats, groups: list[Ints], accounts: Ints, *, number
         integrality=np.ones(len(likely)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(table[:, likely], wanted, wanted),
-        options={"node_limit": _MOST_NODES},
+        # With presolve HiGHS may write a line of its own to the standard output, past every switch.
+        options={"node_limit": _MOST_NODES, "presolve": False},
     )
     if whole.x is None or whole.fun >= known * (1 - _ROUNDING):
         return _Cover(None, reduced)

@@ -34,6 +34,7 @@ _COLD_AT = 0.9
 _LEAST_GAIN = 1e-9
 _VALUE_STEP = 0.3
 """How far the price of value moves, as a share of cost per value, for a territory off by its mean value: 1 swings."""
+_MOST_MENDING, _MENDING_EACH = 40, 3
 _DEARER, _CHEAPER = 1.25, 0.97
 _LEAST_MOVE_PRICE = 0.02
 
@@ -73,6 +74,10 @@ class _Now:
         return Draft(self.territory.copy(), self.centre.copy(), self.sites.copy(), self.costs.copy(), self.wrong.copy())
 
 
+def _no_other(_: int) -> Draft | None:
+    return None
+
+
 def search(
     instance: Instance,
     start: Draft,
@@ -81,6 +86,7 @@ def search(
     pace: Pace,
     planned: Callable[[int], int],
     offer: Callable[[Draft], None],
+    other_start: Callable[[int], Draft | None] = _no_other,
 ) -> None:
     """Improve a plan.
 
@@ -92,12 +98,22 @@ def search(
         planned: asked after each iteration, with their number so far, how many there shall be in all; its answer may
             change only within the first 20.
         offer: given each plan better than all before.
+        other_start: asked once, after 20 iterations, with how many there shall be: a better plan is gone on from.
+
+    A plan outside its limits is mended first; those iterations are not counted.
     """
-    now, best = _standing(instance, start), start
+    now = _standing(instance, start)
+    _mend(instance, now, rng=rng, pace=pace)
+    best = now.frozen() if now.is_better(start) else start
+    if best is not start:
+        offer(best)
     pool = Pool() if Pool.helps(instance) else None
     heat = (_HEAT if pool is None else _HEAT_WITH_POOL) * start.cost / instance.territories
     done = 0
     while done < (total := planned(done)) and (best.cost > 0 or best.total_wrong) and instance.territories > 1:
+        if done == WARM_UP and (other := other_start(total)) is not None and other.is_better(best, least_gain=0.0):
+            best = other
+            now.go_to(other)
         pace.report(tr("Improving territories"), done, total, best=best.cost)
         cooled = max(0.0, (done - WARM_UP) / max(total - WARM_UP, 1))
         temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
@@ -113,6 +129,15 @@ def search(
     if pool is not None and done and best.total_wrong == 0:
         pace.check()
         _recombined(instance, now, best, pool=pool, around=0, offer=offer)
+
+
+def _mend(instance: Instance, now: _Now, *, rng: Generator, pace: Pace) -> None:
+    """Bring loads within their limits, where flows could not: before the first iteration, and part of none."""
+    for _ in range(_MOST_MENDING + _MENDING_EACH * instance.territories):
+        if not now.wrong.any() or instance.territories < 2:
+            break
+        pace.report(tr("Fitting territories to their limits"), 0, 0)
+        _step(instance, now, _neighbours(instance, now, rng), temperature=0.0, rng=rng, pace=pace, pool=None)
 
 
 def _step(

@@ -26,14 +26,24 @@ def first_sites(instance: Instance, rng: Generator, pace: Pace) -> Floats:
     A territory starts where it was told to; else in the middle of its locked accounts, else of its incumbent's; the
     rest are drawn by k-means++, on a sample of 20,000 accounts where there are more.
     """
+    sites = _given(instance)
+    blank = np.flatnonzero(np.isnan(sites[:, 0]))
+    if len(blank):
+        sites[blank] = _spread_out(instance, sites[~np.isnan(sites[:, 0])], len(blank), rng, pace)
+    return sites
+
+
+def drawn_sites(instance: Instance) -> int:
+    """Return how many first centres are drawn by chance."""
+    return int(np.isnan(_given(instance)[:, 0]).sum())
+
+
+def _given(instance: Instance) -> Floats:
     sites = instance.start.copy()
     for owner in (instance.locked, instance.incumbent):
         middles = centroids(instance, owner)
         blank = np.isnan(sites[:, 0])
         sites[blank] = middles[blank]
-    blank = np.flatnonzero(np.isnan(sites[:, 0]))
-    if len(blank):
-        sites[blank] = _spread_out(instance, sites[~np.isnan(sites[:, 0])], len(blank), rng, pace)
     return sites
 
 

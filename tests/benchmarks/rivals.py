@@ -47,8 +47,10 @@ def constrained_k_means(problem: Problem, *, seed: int, seconds: float) -> tuple
     Returns:
         The territories and the seconds it took.
     """
-    from k_means_constrained import KMeansConstrained
-
+    try:
+        from k_means_constrained import KMeansConstrained
+    except ImportError as error:
+        raise SystemExit(f"{error}: pip install -r tests/benchmarks/requirements-solver.txt") from error
     started = time.monotonic()
     clusters = KMeansConstrained(
         problem.territories,

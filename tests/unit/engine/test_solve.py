@@ -171,6 +171,15 @@ def test_the_iterations_of_an_answer_replay_it(monkeypatch):
     assert again.territory.tolist() == first.territory.tolist()
 
 
+def test_more_first_plans_are_tried_where_centres_are_drawn_and_replay_too():
+    given = problem(*towns(450), territories=5, lower=80, upper=140)
+    heard = []
+    first = solve(given, seed=3, iterations=60, progress=Progress(on_report=heard.append))
+    assert sum(report.stage == "First plan" for report in heard) == 1
+    assert audit(given, first).faults == ()
+    assert solve(given, seed=3, iterations=60).territory.tolist() == first.territory.tolist()
+
+
 def test_the_problem_is_not_changed():
     given = problem(*towns(200), territories=2, lower=80, upper=140)
     kept = replace(given, lat=given.lat.copy(), locked=given.locked.copy())
