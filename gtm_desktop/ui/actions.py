@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, set_icon
+from gtm_desktop.ui.widgets.elided_button import ElidedButton
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class ActionSpec:
         text: what its button or menu entry says.
         tip: one sentence: what it does.
         shortcut: as Qt writes it, such as ``Ctrl+Z``; empty for none.
+        also: a second shortcut for those who know the action by it; empty for none.
         icon: the icon, if it has one.
         is_toggle: it is on or off.
     """
@@ -30,6 +32,7 @@ class ActionSpec:
     shortcut: str = ""
     icon: Icon | None = None
     is_toggle: bool = False
+    also: str = ""
 
 
 def escaped(text: str) -> str:
@@ -47,10 +50,11 @@ class Action(QAction):
         self._spec = spec
         self.which_icon = spec.icon
         self.reason = ""
+        self._words = spec.text
         self.setObjectName(spec.action_id)
         self.setCheckable(spec.is_toggle)
         if spec.shortcut:
-            self.setShortcut(QKeySequence(spec.shortcut))
+            self.setShortcuts([QKeySequence(keys) for keys in (spec.shortcut, spec.also) if keys])
             self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if spec.icon is not None:
             set_icon(self, spec.icon)
@@ -66,10 +70,18 @@ class Action(QAction):
     def set_words(self, text: str) -> None:
         """Show another text, such as what undo would undo."""
         self.setText(escaped(text))
+        self._words = text
+        self._refresh_tip()
+
+    @property
+    def keys(self) -> str:
+        """Its shortcuts in words; empty for none."""
+        texts = [each.toString(QKeySequence.SequenceFormat.NativeText) for each in self.shortcuts()]
+        return tr("{first} or {second}", first=texts[0], second=texts[1]) if len(texts) > 1 else "".join(texts)
 
     def _refresh_tip(self) -> None:
-        shortcut = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        lines = [f"{self._spec.tip} ({shortcut})" if shortcut else self._spec.tip]
+        tip = self._spec.tip if self._words == self._spec.text else self._words
+        lines = [f"{tip} ({self.keys})" if self.keys else tip]
         if self.reason:
             lines.append(tr("Not now: {reason}", reason=self.reason))
         self.setToolTip("\n".join(lines))
@@ -83,16 +95,17 @@ def make_action(owner: QWidget, spec: ActionSpec, on_trigger: Callable[[], None]
     return action
 
 
-class ActionButton(QPushButton):
+class ActionButton(ElidedButton):
     """A button that shows an action: its text, tooltip, icon and whether it can be done.
 
     Args:
         action: what it does.
         kind: ``""`` for a plain button, ``"primary"``, ``"flat"`` or ``"icon"`` (no text).
+        widest: from how many pixels on the text is shortened; 0 for never.
     """
 
-    def __init__(self, action: Action, kind: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, action: Action, kind: str = "", parent: QWidget | None = None, *, widest: int = 0) -> None:
+        super().__init__("", parent, widest=widest)
         self._action = action
         self._kind = kind
         self.setObjectName(kind or "plain")

@@ -95,10 +95,7 @@ class Start(QObject):
 
     def _on_loaded(self, module: Any) -> None:
         self.session = module.Session(self._window, self._remembered)
-        for file in self._files[:1]:
-            self.session.controller.files.open_file(file)
-        if not self._files:
-            self.session.offer_recovery()
+        self.session.begin(self._files[0] if self._files else None)
         self.finished.emit()
 
     def close(self) -> None:

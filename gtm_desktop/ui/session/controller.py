@@ -4,12 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import ProgressReport
-from gtm_desktop.core.words import day, moment, tr
-from gtm_desktop.project.recovery import Unfinished
+from gtm_desktop.core.words import tr
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.page import Page, PageContext
@@ -18,6 +17,8 @@ from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session import why
 from gtm_desktop.ui.session.files import ProjectFiles
+from gtm_desktop.ui.session.opening import open_outside
+from gtm_desktop.ui.session.recovering import RecoveryOffers
 from gtm_desktop.ui.session.search_index import SearchIndex, index_of
 from gtm_desktop.ui.session.summary import project_name, shell_view, told_problems
 from gtm_desktop.ui.shell import dialogs
@@ -40,7 +41,14 @@ _STEP_OF_KIND = {"territory": StepId.TERRITORIES, "rep": StepId.TERRITORIES}
 class ShellController(QObject):
     """Connects one window with one workspace."""
 
-    def __init__(self, window: MainWindow, bridge: WorkspaceBridge, remembered: Remembered) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        bridge: WorkspaceBridge,
+        remembered: Remembered,
+        forget: Callable[[Path], None],
+    ) -> None:
+        """Connect them; `forget` deletes the record of an earlier session."""
         super().__init__(window)
         self._window = window
         self._bridge = bridge
@@ -50,6 +58,9 @@ class ShellController(QObject):
         self._index: SearchIndex | None = None
         self.files = ProjectFiles(window, bridge)
         self.files.opened.connect(self._on_opened)
+        self.files.chosen.connect(self.open_file)
+        self.files.roster_written.connect(self._on_roster_written)
+        self.recovery = RecoveryOffers(window, self.files.recover, forget)
         self._handlers = self._action_handlers()
         self._listen()
         context = PageContext(
@@ -66,7 +77,7 @@ class ShellController(QObject):
         window, bridge = self._window, self._bridge
         window.action_triggered.connect(self.run_action)
         window.step_chosen.connect(lambda step: self.go_to(step, ""))
-        window.close_requested.connect(lambda: self._unless_unsaved(self._close_window))
+        window.close_requested.connect(lambda: self.files.unless_unsaved(self._close_window))
         window.top_bar.scenario_chosen.connect(self._on_scenario_chosen)
         window.top_bar.search.searched.connect(self._on_searched)
         window.top_bar.search.hit_chosen.connect(self._on_hit_chosen)
@@ -76,9 +87,9 @@ class ShellController(QObject):
         window.start_page.workbook_requested.connect(self.files.choose_workbook)
         window.start_page.plan_requested.connect(self.files.choose_plan)
         window.start_page.sample_requested.connect(self.files.open_sample)
-        window.start_page.file_chosen.connect(lambda path: self.files.open_file(Path(path)))
+        window.start_page.file_chosen.connect(lambda path: self.open_file(Path(path)))
         bridge.project_changed.connect(self._on_project_changed)
-        bridge.plan_changed.connect(lambda _topics: self._refresh())
+        bridge.plan_changed.connect(lambda _topics: self._on_plan_changed())
         bridge.result_changed.connect(self._on_result_changed)
         bridge.file_changed.connect(self._refresh)
         bridge.people_changed.connect(lambda _mode: self._refresh())
@@ -91,16 +102,16 @@ class ShellController(QObject):
     def _action_handlers(self) -> dict[str, Callable[[], object]]:
         files, workspace = self.files, self._bridge.workspace
         return {
-            ActionId.OPEN_WORKBOOK: lambda: self._unless_unsaved(files.choose_workbook),
-            ActionId.OPEN_PLAN: lambda: self._unless_unsaved(files.choose_plan),
-            ActionId.OPEN_SAMPLE: lambda: self._unless_unsaved(files.open_sample),
+            ActionId.OPEN_WORKBOOK: lambda: self.files.unless_unsaved(files.choose_workbook),
+            ActionId.OPEN_PLAN: lambda: self.files.unless_unsaved(files.choose_plan),
+            ActionId.OPEN_SAMPLE: lambda: self.files.unless_unsaved(files.open_sample),
             ActionId.SAVE: files.save,
             ActionId.SAVE_AS: files.save_as,
             ActionId.EXPORT: files.export_roster,
-            ActionId.CLOSE: lambda: self._unless_unsaved(workspace.close),
+            ActionId.CLOSE: lambda: self.files.unless_unsaved(workspace.close),
             ActionId.QUIT: self._window.close,
-            ActionId.UNDO: workspace.undo,
-            ActionId.REDO: workspace.redo,
+            ActionId.UNDO: self._undo,
+            ActionId.REDO: self._redo,
             ActionId.FIND: self._window.top_bar.search.setFocus,
             ActionId.PEOPLE: self._switch_people,
             ActionId.THEME_SYSTEM: partial(self._set_mode, Mode.SYSTEM),
@@ -111,7 +122,7 @@ class ShellController(QObject):
             ActionId.SCENARIO_COPY: self._copy_scenario,
             ActionId.SCENARIO_RENAME: self._rename_scenario,
             ActionId.SCENARIO_DELETE: self._delete_scenario,
-            ActionId.SHORTCUTS: lambda: dialogs.ShortcutsDialog(self._window, self._window.commands).open(),
+            ActionId.SHORTCUTS: self._window.show_shortcuts,
             ActionId.ABOUT: lambda: dialogs.about(self._window),
         }
 
@@ -142,24 +153,16 @@ class ShellController(QObject):
         if not workspace.is_open or not workspace.project.journal:
             self.files.read(request)
         elif not workspace.is_saved:
-            self._unless_unsaved(partial(self.files.read, request))
+            self.files.unless_unsaved(partial(self.files.read, request))
         else:
             detail = tr("The decisions made so far stay in {file}; the new plan starts without them.",
                         file=project_name(workspace))  # fmt: skip
             question, yes = tr("Start a new plan?"), tr("Start a new plan")
             dialogs.ask(self._window, question, detail, yes, partial(self.files.read, request))
 
-    def offer_recovery(self, found: Unfinished, on_dealt_with: Callable[[Path], None]) -> None:
-        """Offer to bring back unsaved work; `on_dealt_with` gets its folder once it is back or given up."""
-        name = found.path.stem if found.path is not None else tr("a plan that was never saved")
-        dialogs.ask_recovery(
-            self._window,
-            tr("Unsaved work in {project} was found.", project=name),
-            tr("Last change: {day}, {time}. The program ended without closing it.",
-               day=day(found.when.astimezone().date()), time=moment(found.when)),
-            partial(self.files.recover, found.folder, on_dealt_with),
-            partial(on_dealt_with, found.folder),
-        )  # fmt: skip
+    def open_file(self, path: Path) -> None:
+        """Open a plan or import a workbook; unsaved work on it is offered first."""
+        self.recovery.before_opening(path, partial(self.files.open_file, path))
 
     def _refresh(self) -> None:
         workspace, window = self._bridge.workspace, self._window
@@ -200,9 +203,36 @@ class ShellController(QObject):
         self._problem = 0
         self._index = None
         self._window.why_card.hide()
-        self._window.error_panel.hide()
+        self._window.put_messages_away()
         self._window.start_page.show_recent(self._remembered.recent)
         self._refresh()
+
+        if not self._bridge.workspace.is_open:
+            QTimer.singleShot(0, self, self._on_start_page)
+
+    def _on_start_page(self) -> None:
+        if self._window.isVisible() and not self._bridge.workspace.is_open:
+            self.recovery.on_start_page()
+
+    def _on_plan_changed(self) -> None:
+        self._window.put_messages_away()
+        self._refresh()
+
+    def _undo(self) -> None:
+        self._say_done(tr("Undone: {step}", step=self._bridge.workspace.undo_label), self._bridge.workspace.undo)
+
+    def _redo(self) -> None:
+        self._say_done(tr("Done again: {step}", step=self._bridge.workspace.redo_label), self._bridge.workspace.redo)
+
+    def _say_done(self, words: str, change: Callable[[], None]) -> None:
+        change()
+        self._window.status_bar.show_note(words)
+
+    def _on_roster_written(self, path: Path) -> None:
+        actions = ((tr("Open the file"), partial(open_outside, path)),
+                   (tr("Open the folder"), partial(open_outside, path.parent)))  # fmt: skip
+        self._window.notice_panel.show_notice(tr("Roster written: {file}", file=path.name), str(path.parent), actions)
+        self._window.status_bar.show_note(tr("Roster written: {file}", file=path.name))
 
     def _on_result_changed(self) -> None:
         self._index = None
@@ -312,10 +342,3 @@ class ShellController(QObject):
     def _close_window(self) -> None:
         self._bridge.workspace.close()
         self._window.close_now()
-
-    def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
-        workspace = self._bridge.workspace
-        if workspace.is_saved:
-            go_on()
-            return
-        dialogs.ask_unsaved(self._window, project_name(workspace), partial(self.files.save, go_on), go_on)

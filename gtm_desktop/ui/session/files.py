@@ -1,7 +1,9 @@
 """Opening, saving and exporting: which file, then a job, then what has happened is said."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -15,10 +17,13 @@ from gtm_desktop.project.load import open_project
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.session.summary import project_name
+from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workbook.importing import import_workbook
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.scenarios import first_name
+
+T = TypeVar("T")
 
 SAMPLE_ACCOUNTS = "great_lakes_accounts.xlsx"
 SAMPLE_REPS = "great_lakes_reps.xlsx"
@@ -27,7 +32,9 @@ SAMPLE_REPS = "great_lakes_reps.xlsx"
 class ProjectFiles(QObject):
     """Moves projects between the workspace and files."""
 
+    chosen = Signal(object)  # Path of a plan or a workbook that the user wants opened
     opened = Signal(object)  # Path of a plan that was opened or saved, or None for a plan without a file
+    roster_written = Signal(object)  # Path of the roster workbook
 
     def __init__(self, window: QWidget, bridge: WorkspaceBridge) -> None:
         super().__init__(window)
@@ -43,12 +50,12 @@ class ProjectFiles(QObject):
 
     def choose_workbook(self) -> None:
         """Let the user choose an account list and import it."""
-        kinds = tr("Workbooks and lists (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.txt);;All files (*)")
-        self._choose(tr("Open a workbook"), kinds, self.open_file)
+        kinds = tr("Workbooks and lists (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt);;All files (*)")
+        self._choose(tr("Open a workbook"), kinds, self.chosen.emit)
 
     def choose_plan(self) -> None:
         """Let the user choose a saved plan and open it."""
-        self._choose(tr("Open a plan"), tr("Plans (*{extension})", extension=EXTENSION), self.open_file)
+        self._choose(tr("Open a plan"), tr("Plans (*{extension})", extension=EXTENSION), self.chosen.emit)
 
     def open_sample(self) -> None:
         """Import the sample workbooks."""
@@ -58,7 +65,7 @@ class ProjectFiles(QObject):
         """Open a plan, or import a workbook, by what its name says."""
         if path.suffix.lower() == EXTENSION:
             title = tr("Opening {file}", file=path.name)
-            self._bridge.start_job(title, lambda _p: open_project(path), lambda project: self._show(project, path))
+            self._load(title, lambda _p: open_project(path), lambda project: self._show(project, path))
         else:
             self.read(ReadRequest(path))
 
@@ -72,19 +79,34 @@ class ProjectFiles(QObject):
             self._last_read = (dataset, request)
             self._show(new_project(dataset, scenario=first_name()), None)
 
-        self._bridge.start_job(tr("Reading {file}", file=request.accounts.name), work, show)
+        self._load(tr("Reading {file}", file=request.accounts.name), work, show)
 
     def recover(self, folder: Path, on_opened: Callable[[Path], None]) -> None:
-        """Bring back the work of a session that ended without being closed; `on_opened` gets its folder then."""
+        """Bring back the work of a session that ended without being closed; `on_opened` gets its folder then.
+
+        Where somebody else has saved its file since, it comes back without a file: saving asks for a name.
+        """
 
         def show(recovered: tasks.RecoveredProject) -> None:
-            self._bridge.workspace.open(recovered.project, recovered.path, has_unsaved=True)
-            self.opened.emit(recovered.path)
+            is_copy = recovered.changed_at is not None
+            path = None if is_copy else recovered.path
+            self._bridge.workspace.open(recovered.project, path, has_unsaved=True)
+            self.opened.emit(path)
             cut = tr(" The last step was not recorded whole and is lost.") if recovered.is_cut else ""
-            self._bridge.noted.emit(tr("Unsaved work is back.{cut}", cut=cut))
+            back = tr("Unsaved work is back, as a copy without a file.") if is_copy else tr("Unsaved work is back.")
+            self._bridge.noted.emit(back + cut)
             on_opened(folder)
 
-        self._bridge.start_job(tr("Bringing back unsaved work"), lambda _p: tasks.recover(folder), show)
+        self._load(tr("Bringing back unsaved work"), lambda _p: tasks.recover(folder), show)
+
+    def unless_unsaved(self, go_on: Callable[[], None]) -> None:
+        """Go on if everything is saved; otherwise ask first, and after saving look again."""
+        workspace = self._bridge.workspace
+        if workspace.is_saved:
+            go_on()
+            return
+        save = partial(self.save, partial(self.unless_unsaved, go_on))
+        dialogs.ask_unsaved(self._window, project_name(workspace), save, go_on)
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save to the plan's file, or ask for one; `then` is called once it is saved."""
@@ -116,8 +138,20 @@ class ProjectFiles(QObject):
         self._bridge.start_job(
             tr("Writing {file}", file=path.name),
             lambda progress: tasks.export_roster(dataset, plan, result, path, progress=progress),
-            lambda _summary: self._bridge.noted.emit(tr("Roster written: {file}", file=path.name)),
+            lambda _summary: self.roster_written.emit(path),
         )
+
+    def _load(self, title: str, work: Callable[[Progress], T], show: Callable[[T], None]) -> None:
+        """Load something in a job and show it; what was decided meanwhile is asked about before it is gone."""
+        revision = self._bridge.workspace.revision
+
+        def loaded(value: T) -> None:
+            if self._bridge.workspace.revision == revision:
+                show(value)
+            else:
+                self.unless_unsaved(partial(show, value))
+
+        self._bridge.start_job(title, work, loaded)
 
     def _show(self, project: ProjectState, path: Path | None) -> None:
         self._bridge.workspace.open(project, path)

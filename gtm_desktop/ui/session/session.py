@@ -21,14 +21,14 @@ class Session:
     def __init__(self, window: MainWindow, remembered: Remembered) -> None:
         self._recording = Recording()
         self.bridge = WorkspaceBridge(partial(evaluate, memo=Memo()), self._recording, window)
-        self.controller = ShellController(window, self.bridge, remembered)
+        self.controller = ShellController(window, self.bridge, remembered, self._forget)
 
-    def offer_recovery(self) -> None:
-        """Offer the latest unsaved work of an earlier session, if there is any."""
-        for found in recovery.unfinished()[:1]:
-            self.controller.offer_recovery(found, self._on_dealt_with)
+    def begin(self, file: Path | None) -> None:
+        """Offer the unsaved work of earlier sessions, and open a file unless some of it is brought back."""
+        open_file = partial(self.controller.files.open_file, file) if file is not None else lambda: None
+        self.controller.recovery.at_start(file, open_file)
 
-    def _on_dealt_with(self, folder: Path) -> None:
+    def _forget(self, folder: Path) -> None:
         if self.bridge.workspace.is_open:
             self._recording.forget(folder)
         else:

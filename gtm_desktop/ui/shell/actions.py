@@ -1,9 +1,10 @@
 """The shell's actions: everything that can be done whatever page is open."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.ui.actions import ActionSpec
+from gtm_desktop.ui.actions import Action, ActionSpec
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.shell.steps import ICONS, StepId, step_title
 
@@ -45,7 +46,7 @@ def _file_specs() -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             ids.OPEN_WORKBOOK, tr("Open a workbook…"),
-            tr("Read an account list from Excel or CSV"), "Ctrl+N", Icon.WORKBOOK,
+            tr("Read an account list from a workbook or a text file"), "Ctrl+N", Icon.WORKBOOK,
         ),
         ActionSpec(ids.OPEN_PLAN, tr("Open a plan…"), tr("Open a plan that was saved"), "Ctrl+O", Icon.OPEN),
         ActionSpec(
@@ -58,7 +59,7 @@ def _file_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(ids.CLOSE, tr("Close the plan"), tr("Go back to the start page"), "Ctrl+W"),
         ActionSpec(ids.QUIT, tr("Quit"), tr("Close the program"), "Ctrl+Q"),
         ActionSpec(ids.UNDO, tr("Undo"), tr("Undo the last step"), "Ctrl+Z", Icon.UNDO),
-        ActionSpec(ids.REDO, tr("Redo"), tr("Do again what was undone"), "Ctrl+Shift+Z", Icon.REDO),
+        ActionSpec(ids.REDO, tr("Redo"), tr("Do again what was undone"), "Ctrl+Shift+Z", Icon.REDO, also="Ctrl+Y"),
     )  # fmt: skip
 
 
@@ -114,3 +115,19 @@ def step_spec(step: StepId, number: int) -> ActionSpec:
     """Return what the action that opens a step is called."""
     title = step_title(step)
     return ActionSpec(f"step.{step.value}", title, tr("Go to {step}", step=title), f"Ctrl+{number}", ICONS[step])
+
+
+def shortcut_groups(actions: Mapping[str, Action]) -> list[tuple[str, list[Action]]]:
+    """Return the actions that have a shortcut under headings, in the order they were made."""
+    headings = {
+        "file": tr("Plans and files"),
+        "edit": tr("Undo"),
+        "step": tr("Steps"),
+        "view": tr("View"),
+        "scenario": tr("Scenarios"),
+        "help": tr("Help"),
+    }
+    return [
+        (heading, [action for key, action in actions.items() if key.partition(".")[0] == group and action.keys])
+        for group, heading in headings.items()
+    ]

@@ -1,10 +1,18 @@
 """Small dialogs, all opened without blocking."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gtm_desktop import __version__
 from gtm_desktop.core.words import tr
@@ -41,17 +49,26 @@ def ask_unsaved(
 
 
 def ask_recovery(
-    parent: QWidget, question: str, detail: str, on_recover: Callable[[], None], on_discard: Callable[[], None]
+    parent: QWidget,
+    question: str,
+    detail: str,
+    on_recover: Callable[[], None],
+    on_discard: Callable[[], None],
+    on_later: Callable[[], None],
+    later: str,
 ) -> QMessageBox:
-    """Offer to bring back unsaved work, to give it up, or to decide at the next start."""
+    """Offer to bring back unsaved work, to give it up, or to decide later: `later` says what happens then."""
     box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, parent=parent)
     box.setInformativeText(detail)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     recover = box.addButton(tr("Bring it back"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(tr("Give it up"), QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton(tr("Ask me later"), QMessageBox.ButtonRole.RejectRole)
+    put_off = box.addButton(later, QMessageBox.ButtonRole.RejectRole)
     recover.clicked.connect(lambda _checked=False: on_recover())
     discard.clicked.connect(lambda _checked=False: on_discard())
+    put_off.clicked.connect(lambda _checked=False: on_later())
+    box.setDefaultButton(recover)
+    box.setEscapeButton(put_off)
     box.open()
     return box
 
@@ -106,20 +123,35 @@ class TextDialog(QDialog):
 
 
 class ShortcutsDialog(QDialog):
-    """Lists every shortcut."""
+    """Lists every shortcut, under headings."""
 
-    def __init__(self, parent: QWidget, actions: Mapping[str, Action]) -> None:
+    def __init__(self, parent: QWidget, groups: Sequence[tuple[str, Sequence[Action]]]) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form = QFormLayout()
-        form.setHorizontalSpacing(32)
-        for action in actions.values():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            if keys:
-                form.addRow(label(action.text().replace("&&", "&")), label(keys, "soft"))
+        columns = QHBoxLayout()
+        columns.setSpacing(48)
+        half = sum(1 + len(actions) for _, actions in groups) / 2
+        form, rows = _column(columns), 0
+        for heading, actions in groups:
+            if rows >= half:
+                form, rows = _column(columns), 0
+            rows += 1 + len(actions)
+            form.addRow(label(heading, "strong"))
+            for action in actions:
+                form.addRow(label(action.text().replace("&&", "&")), label(action.keys, "soft"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(columns)
         layout.addWidget(buttons)
+
+
+def _column(columns: QHBoxLayout) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(32)
+    form.setVerticalSpacing(6)
+    columns.addLayout(form)
+    return form

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, icon
 from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.plan_undo import belongs_to_plan
 
 _WAIT_MS = 80
 _WIDTH = 380
+_PADDING = 10  # four pixels above and below the list, and the popup's border
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class SearchBox(QLineEdit):
         self._list = QListView()
         self._list.setModel(self._model)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.clicked.connect(lambda index: self._choose(index.row()))
         layout = QVBoxLayout(self._popup)
@@ -65,10 +69,17 @@ class SearchBox(QLineEdit):
         self._popup.setVisible(is_asked)
         if not is_asked:
             return
-        row = max(self._list.sizeHintForRow(0), 28)
-        self._popup.resize(max(_WIDTH, self.width()), row * max(1, len(hits)) + 12)
+        rows = sum(self._list.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        self._popup.resize(max(_WIDTH, self.width()), rows + 2 * self._list.frameWidth() + _PADDING)
         self._popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
         self._list.setCurrentIndex(self._model.index(0))
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the plan where nothing was typed that could be undone."""
+        if belongs_to_plan(self, event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose among the hits, go to one, or leave."""

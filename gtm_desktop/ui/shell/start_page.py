@@ -66,7 +66,10 @@ class StartPage(QWidget):
         workbook = StartTile(
             Icon.WORKBOOK,
             tr("Open a workbook…"),
-            tr("Your account list from Excel or CSV. Columns are matched for you; you confirm. Or drop a file here."),
+            tr(
+                "Your account list: xlsx, xlsm, xlsb, xls, ods, csv, tsv or txt. Columns are matched for you; you "
+                "confirm. Or drop a file here."
+            ),
             "primary",
         )
         sample = StartTile(

@@ -19,7 +19,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
-        self._saved = label("")
+        self._saved = ElidedLabel("")
         self._note = ElidedLabel("")
         self._stage = label("")
         self._bar = QProgressBar()
@@ -64,10 +64,11 @@ class StatusBar(QFrame):
         self._note.setText(text)
 
     def show_work(self, title: str, report: ProgressReport | None = None) -> None:
-        """Show running work and how far it is."""
+        """Show running work and how far it is, in the place of what happened before."""
         self._stage.setText(report.stage if report is not None and report.stage else title)
         self._bar.setRange(0, report.total if report is not None else 0)
         self._bar.setValue(report.done if report is not None else 0)
+        self._note.hide()
         for each in self._work:
             each.show()
 
@@ -75,6 +76,7 @@ class StatusBar(QFrame):
         """Show that nothing is running."""
         for each in self._work:
             each.hide()
+        self._note.show()
 
     @property
     def _work(self) -> tuple[QLabel | QProgressBar | QPushButton, ...]:

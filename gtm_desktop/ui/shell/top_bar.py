@@ -13,9 +13,12 @@ from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.search import SearchBox
 from gtm_desktop.ui.shell.views import ShellView
 from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.elided_button import ElidedButton
 from gtm_desktop.ui.widgets.labels import ElidedLabel
 
 _UNDO_WIDTH = 240
+_SCENARIO_WIDTH = 200
+_NAME_WIDTH = 260
 _MENU = (
     (ActionId.OPEN_WORKBOOK, ActionId.OPEN_PLAN, ActionId.OPEN_SAMPLE),
     (ActionId.SAVE, ActionId.SAVE_AS, ActionId.EXPORT, ActionId.CLOSE),
@@ -38,13 +41,12 @@ class TopBar(QFrame):
         self.search = SearchBox(self)
         self.search.setFixedWidth(300)
         self._name = ElidedLabel("", "projectName")
-        self._scenario = QPushButton()
+        self._name.setMaximumWidth(_NAME_WIDTH)
+        self._scenario = ElidedButton(widest=_SCENARIO_WIDTH)
         self._scenario.setProperty("has_menu", True)
-        self._scenario.setToolTip(tr("Scenarios: named plans over the same list"))
         self._scenario.setMenu(QMenu(self._scenario))
         self._scenario.menu().aboutToShow.connect(self._fill_scenarios)
-        self._undo = ActionButton(actions[ActionId.UNDO])
-        self._undo.setMaximumWidth(_UNDO_WIDTH)
+        self._undo = ActionButton(actions[ActionId.UNDO], widest=_UNDO_WIDTH)
         self._redo = ActionButton(actions[ActionId.REDO], "icon")
         self._people = ActionButton(actions[ActionId.PEOPLE])
         self._export = ActionButton(actions[ActionId.EXPORT], "primary")
@@ -83,6 +85,8 @@ class TopBar(QFrame):
         self._view = view
         self._name.setText(view.project)
         self._scenario.setText(escaped(view.scenario))
+        about = tr("Scenarios: named plans over the same list")
+        self._scenario.setToolTip(f"{view.scenario}\n{about}")
         for each in self._of_a_plan:
             each.show()
 

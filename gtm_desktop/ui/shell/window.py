@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QSt
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import Action, ActionSpec, make_action
-from gtm_desktop.ui.shell.actions import ActionId, shell_specs, step_spec
+from gtm_desktop.ui.shell.actions import ActionId, shell_specs, shortcut_groups, step_spec
+from gtm_desktop.ui.shell.dialogs import ShortcutsDialog
 from gtm_desktop.ui.shell.rail import Rail
 from gtm_desktop.ui.shell.start_page import StartPage
 from gtm_desktop.ui.shell.status_bar import StatusBar
 from gtm_desktop.ui.shell.steps import StepId
 from gtm_desktop.ui.shell.top_bar import TopBar
 from gtm_desktop.ui.shell.views import ShellView
-from gtm_desktop.ui.widgets.states import ErrorPanel
+from gtm_desktop.ui.widgets.states import ErrorPanel, NoticePanel
 from gtm_desktop.ui.widgets.why_card import WhyCard
 
 COMPACT_BELOW = 1400
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.rail.step_chosen.connect(self.step_chosen)
         self.start_page = StartPage()
         self.error_panel = ErrorPanel()
+        self.notice_panel = NoticePanel()
         self.why_card = WhyCard()
         self._pages: dict[StepId, QScrollArea] = {}
         self._stack = QStackedWidget()
@@ -62,10 +64,11 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        errors = QVBoxLayout()
-        errors.setContentsMargins(16, 0, 16, 0)
-        errors.addWidget(self.error_panel)
-        middle.addLayout(errors)
+        messages = QVBoxLayout()
+        messages.setContentsMargins(16, 0, 16, 0)
+        messages.addWidget(self.error_panel)
+        messages.addWidget(self.notice_panel)
+        middle.addLayout(messages)
         middle.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -118,6 +121,17 @@ class MainWindow(QMainWindow):
     def show_error(self, error: UserError) -> None:
         """Show what went wrong, with its remedy, above the page."""
         self.error_panel.show_error(error)
+
+    def put_messages_away(self) -> None:
+        """Put away what was said of something that is over."""
+        self.error_panel.hide()
+        self.notice_panel.hide()
+        self.status_bar.show_note("")
+
+    def show_shortcuts(self) -> None:
+        """List every shortcut."""
+        groups = shortcut_groups(self.commands)
+        ShortcutsDialog(self, groups).open()
 
     def restore(self, geometry: QByteArray) -> None:
         """Take a remembered place and size; one off every screen is not taken."""

@@ -45,9 +45,17 @@ class ElidedLabel(QLabel):
         """Give way down to a few letters."""
         return QSize(24, super().minimumSizeHint().height())
 
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._refresh_tip()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tooltip for text that does not fit."""
         super().resizeEvent(event)
+        self._refresh_tip()
+
+    def _refresh_tip(self) -> None:
         self.setToolTip(self.text() if self.fontMetrics().horizontalAdvance(self.text()) > self.width() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from gtm_desktop.core import words
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.plan_undo import belongs_to_plan
 
 
 class FigureKind(StrEnum):
@@ -73,6 +74,13 @@ class NumberField(QLineEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the plan where nothing was typed that could be undone."""
+        if belongs_to_plan(self, event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take back on Escape what was not taken yet."""

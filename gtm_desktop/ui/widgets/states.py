@@ -1,5 +1,7 @@
 """The states between: nothing there yet, something went wrong, work is under way."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -8,7 +10,8 @@ from gtm_desktop.core.progress import ProgressReport
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, pixmap
 from gtm_desktop.ui.theme import theme
-from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.ui.widgets.card import clear_layout
+from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 
 
 class EmptyState(QWidget):
@@ -97,6 +100,47 @@ class ErrorPanel(QFrame):
 
     def _on_theme_changed(self) -> None:
         self._icon.setPixmap(pixmap(Icon.ERROR, 20, "bad"))
+
+
+class NoticePanel(QFrame):
+    """Says what has been done, where it is, and what can be done with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticePanel")
+        self._icon = QLabel()
+        self._message = label("", "strong", wrap=True)
+        self._detail = ElidedLabel("", "soft")
+        self._actions = QHBoxLayout()
+        close = QPushButton(tr("Close"))
+        close.setObjectName("flat")
+        close.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._detail)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addLayout(self._actions)
+        layout.addWidget(close)
+        theme().changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self.hide()
+
+    def show_notice(self, message: str, detail: str, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Say what has been done, with a button for everything that can be done with it."""
+        self._message.setText(message)
+        self._detail.setText(detail)
+        clear_layout(self._actions)
+        for text, call in actions:
+            button = QPushButton(text)
+            button.clicked.connect(lambda _checked=False, call=call: call())
+            self._actions.addWidget(button)
+        self.show()
+
+    def _on_theme_changed(self) -> None:
+        self._icon.setPixmap(pixmap(Icon.DONE, 20, "good"))
 
 
 class BusyOverlay(QFrame):
