@@ -42,8 +42,7 @@ class ColumnCells:
     def of_each(self, read: Callable[[Any], Any], *, missing: Any, dtype: Any = np.object_) -> NDArray[Any]:
         """Return `read` of every cell, called once a distinct cell; `missing` where there is none."""
         values = np.empty(len(self.distinct) + 1, dtype=dtype)
-        for i, value in enumerate(self.distinct):
-            values[i] = read(value)
+        values[:-1] = [read(value) for value in self.distinct.tolist()]
         values[-1] = missing
         return values[self.codes]
 

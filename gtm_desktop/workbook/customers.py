@@ -19,6 +19,7 @@ from gtm_desktop.workbook.synonyms import plain, synonyms
 _ALIKE = 92.0
 _LARGEST_GROUP = 400
 _FEW = 8
+_FIRST_WORD = re.compile(r"\s*([A-Za-z]+)")
 _SHOWN = 5
 _SIGNS = {ord(sign): " " for sign in ".,;:-/&()'\"#*+"}
 _PART_OF_YEAR = re.compile(
@@ -40,8 +41,8 @@ def customers_to_plan(table: TableCells, notes: Notes) -> Booleans:
     pattern = re.compile("|".join(words.not_customers))
 
     def is_one(cell: Any) -> bool:
-        first = str(cell)[:12].casefold().replace("-", " ").split()
-        return bool(first) and first[0] in words.not_customer_starts and bool(pattern.fullmatch(plain(text_of(cell))))
+        first = _FIRST_WORD.match(str(cell))
+        return first is not None and first[1].casefold() in words.not_customer_starts and bool(pattern.fullmatch(plain(text_of(cell))))
 
     found = cells.of_each(is_one, missing=False, dtype=bool)
     if not found.any():
@@ -115,7 +116,8 @@ def ask_about_period(table: TableCells, money: Sequence[str], notes: Notes) -> N
 def _stem(cell: Any) -> str:
     """Return a name as it is compared: lower case, without signs and without words such as Inc."""
     noise = synonyms().company_words
-    return " ".join([word for word in text_of(cell).casefold().translate(_SIGNS).split() if word not in noise])
+    text = cell if isinstance(cell, str) else text_of(cell)
+    return " ".join([word for word in text.casefold().translate(_SIGNS).split() if word not in noise])
 
 
 def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:

@@ -89,9 +89,10 @@ def _reason(cell: Any) -> str:
         return tr("a number too long for Excel")
     if isinstance(cell, float):
         return "" if cell.is_integer() else tr("a fraction")
-    text = text_of(cell)
-    if not text[:1].isdigit() and text[:3].casefold() not in _MONTHS:
+    text = cell if isinstance(cell, str) else text_of(cell)
+    if not text[:1].isdigit() and text[:3].casefold() not in _MONTHS and not text[:1].isspace():
         return ""
+    text = text_of(cell)
     if _SCIENTIFIC.fullmatch(text):
         return tr("a power of ten")
     return tr("a date") if _DATE_LIKE.fullmatch(text) else ""

@@ -154,7 +154,7 @@ _LIKE_MANY = "{n} ids are written in more than one way."
 def _likeness(cell: Any) -> str:
     """Return what ids have in common that agree after trimming, case folding and number conversion."""
     text = " ".join(text_of(cell).split()).casefold()
-    number = _NUMBER.fullmatch(text)
+    number = _NUMBER.fullmatch(text) if text[:1].isdigit() else None
     return number[1] if number else text
 
 
