@@ -2,15 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import Delaunay, QhullError
 
-from gtm_desktop.geo.distance import drive_minutes, great_circle_km, road_km, to_plane
+from gtm_desktop.geo.distance import drive_minutes, great_circle_km, road_km
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.owners import OwnerBook
 from gtm_desktop.planning.plan import Plan, TerritoryAnswer
 from gtm_desktop.planning.rows import Floats, Ints, counts, numbers, positions, sums, whole
 from gtm_desktop.planning.settings import CallPlan
+from gtm_desktop.planning.territory_colours import territory_colours
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
@@ -18,9 +18,6 @@ from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import ChannelReason, RosterTable, SizeTier
 from gtm_desktop.tables.schema import text_of_codes
 from gtm_desktop.tables.territories import TerritoryTable, territory_table
-
-COLOURS = 12
-"""Colours that neighbouring territories are told apart by."""
 
 
 def territory_totals(
@@ -71,7 +68,7 @@ def territory_totals(
             columns.PLANNED: planned,
             columns.TRAVEL_HOURS_WEEK: hours,
             columns.TRAVEL_KM_YEAR: km,
-            columns.COLOUR: colours(lat, lon),
+            columns.COLOUR: territory_colours(lat, lon),
             columns.IS_LOCKED: [key in plan.pins.locked for key in answer.ids],
         }
     )
@@ -132,29 +129,3 @@ def _limits(answer: TerritoryAnswer, book: OwnerBook, capacity: Capacity) -> tup
         return answer.lower, answer.planned, answer.upper
     lower, planned, upper = (np.where(own, person[row], formed) for formed, person in pairs)
     return lower, planned, upper
-
-
-def colours(lat: Floats, lon: Floats) -> Ints:
-    """Return p colour numbers from 0 to 11 in which neighbours differ.
-
-    Neighbours are those of the Delaunay triangulation of the centres. In the order of the rows, each takes the colour
-    used least so far among those its neighbours leave free, the lowest number on a tie. Territories without a centre,
-    and all where fewer than three are apart, are numbered in order.
-    """
-    number = len(lat)
-    colour = np.arange(number, dtype=np.int64) % COLOURS
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    points = np.column_stack(to_plane(lat[known], lon[known]))
-    try:
-        first, neighbours = Delaunay(points).vertex_neighbor_vertices
-    except (QhullError, ValueError):
-        return colour
-    colour[known] = -1
-    used = np.zeros(COLOURS, dtype=np.int64)
-    for at in range(len(known)):
-        taken = colour[known[neighbours[first[at] : first[at + 1]]]]
-        free = np.setdiff1d(np.arange(COLOURS), taken)
-        pick = int(free[used[free].argmin()]) if len(free) else int(used.argmin())
-        colour[known[at]] = pick
-        used[pick] += 1
-    return colour

@@ -20,8 +20,8 @@ const GtmGround = L.Class.extend({
     this._features = [];
     this.highlight = -1;
     this._boxes = [];
-    map.on("zoomend viewreset resize", () => this.placeNames());
-    map.on("move zoomend viewreset resize", () => this.drawCities());
+    map.on("zoomend moveend viewreset resize", () => { this.placeNames(); this.drawCities(); });
+    map.on("move", () => this.drawCities());
   },
 
   setBase: function (base) {
@@ -90,29 +90,50 @@ const GtmGround = L.Class.extend({
     }
   },
 
-  /* Names never overlap: the one to the fore first, then in order; second lines only where there is room left. */
+  /* Names never overlap: the one to the fore first, then in order, each at the nearest free spot to its place. Second
+     lines come last, and only where they fit inside their territory and into the room that is left. */
   placeNames: function () {
     const markers = this._names.getLayers().filter((marker) => marker.getElement());
     markers.sort((a, b) => (b.number === this.highlight) - (a.number === this.highlight));
-    const boxes = [], shown = [], isClear = (box) => !boxes.some((other) => gtmMeet(box, other));
+    const taken = this._controls(), shown = [], isClear = (box, but) => !taken.some((other, at) => at !== but && gtmMeet(box, other));
     for (const marker of markers) {
       const text = marker.getElement().firstChild;
       text.classList.add("gtm-short");
-      const box = this._box(marker, text);
-      text.style.visibility = isClear(box) ? "visible" : "hidden";
-      if (text.style.visibility === "visible") { boxes.push(box); shown.push([marker, text, boxes.length - 1]); }
+      const high = text.offsetHeight, wide = text.offsetWidth;
+      const spots = [[0, 0], [0, -1], [0, 1], [0, -2], [0, 2], [0.5, -1], [-0.5, -1], [0.5, 1], [-0.5, 1], [0.6, 0], [-0.6, 0], [0.9, -1], [-0.9, -1], [0.9, 1], [-0.9, 1]];
+      const spot = spots.map(([x, y]) => [x * wide, y * high]).find((each) => isClear(this._box(marker, text, each), -1));
+      text.style.visibility = spot ? "visible" : "hidden";
+      if (!spot) continue;
+      text.style.transform = `translate(calc(-50% + ${spot[0]}px), calc(-50% + ${spot[1]}px))`;
+      taken.push(this._box(marker, text, spot));
+      shown.push([marker, text, spot, taken.length - 1]);
     }
-    for (const [marker, text, at] of shown) {
+    for (const [marker, text, spot, at] of shown) {
       text.classList.remove("gtm-short");
-      const box = this._box(marker, text);
-      if (boxes.some((other, number) => number !== at && gtmMeet(box, other))) text.classList.add("gtm-short"); else boxes[at] = box;
+      const box = this._box(marker, text, spot);
+      if (text.offsetWidth <= this._width(marker.number) && isClear(box, at)) taken[at] = box; else text.classList.add("gtm-short");
     }
-    this._boxes = shown.map(([marker, text]) => [marker, text.offsetWidth, text.offsetHeight]);
+    this._boxes = shown.map(([marker, text, spot]) => [marker, text.offsetWidth, text.offsetHeight, spot]);
   },
 
-  _box: function (marker, text) {
-    const p = this._map.latLngToLayerPoint(marker.getLatLng());
-    return [p.x - text.offsetWidth / 2 - 3, p.y - text.offsetHeight / 2, p.x + text.offsetWidth / 2 + 3, p.y + text.offsetHeight / 2];
+  _box: function (marker, text, [x, y]) {
+    const p = this._map.latLngToContainerPoint(marker.getLatLng()), wide = text.offsetWidth / 2 + 3, high = text.offsetHeight / 2;
+    return [p.x + x - wide, p.y + y - high, p.x + x + wide, p.y + y + high];
+  },
+
+  /* What lies above the names in the corners: zoom buttons and credit. */
+  _controls: function () {
+    const map = this._map.getContainer(), place = map.getBoundingClientRect();
+    return Array.from(map.querySelectorAll(".leaflet-control, .gtm-credit"), (each) => each.getBoundingClientRect())
+      .map((box) => [box.left - place.left, box.top - place.top, box.right - place.left, box.bottom - place.top]);
+  },
+
+  /* How wide a territory is on the screen, in pixels. */
+  _width: function (number) {
+    const feature = this._features.find((each) => each.number === number);
+    if (!feature) return 0;
+    feature.bounds = feature.bounds || L.geoJSON(feature.geometry).getBounds();
+    return this._map.latLngToContainerPoint(feature.bounds.getSouthEast()).x - this._map.latLngToContainerPoint(feature.bounds.getNorthWest()).x;
   },
 
   setLook: function (look) {
@@ -154,10 +175,10 @@ const GtmGround = L.Class.extend({
     g.lineJoin = "round";
     g.strokeStyle = look.land;
     g.fillStyle = look.city;
-    const names = this._boxes.map(([marker, wide, high]) => {
-      const p = map.latLngToContainerPoint(marker.getLatLng());
-      return [p.x - wide / 2 - 4, p.y - high / 2 - 3, p.x + wide / 2 + 4, p.y + high / 2 + 3];
-    });
+    const names = this._controls().concat(this._boxes.map(([marker, wide, high, spot]) => {
+      const p = map.latLngToContainerPoint(marker.getLatLng()), x = p.x + spot[0], y = p.y + spot[1];
+      return [x - wide / 2 - 4, y - high / 2 - 3, x + wide / 2 + 4, y + high / 2 + 3];
+    }));
     for (const label of this._labels) {
       if (label.min_zoom > zoom + 0.5) continue;
       const p = map.latLngToContainerPoint([label.lat, label.lon]);

@@ -3,6 +3,8 @@
 
 const GTM_PANES = ["gtm-base", "gtm-shapes", "gtm-cities", "gtm-points", "gtm-marks", "gtm-homes", "gtm-names"];
 
+const GTM_SMALL = 60; /* px: a territory that is smaller than this both ways cannot be seen well */
+
 function startGtmMap(map) {
   GTM_PANES.forEach((name, at) => {
     const pane = map.createPane(name);
@@ -58,7 +60,7 @@ const GtmPage = L.Class.extend({
     const bounds = this.ground.bounds();
     if (!bounds) return;
     this._map.invalidateSize({ animate: false });
-    this._map.fitBounds(bounds, { animate: false, padding: [18, 18] });
+    this._map.fitBounds(bounds, { animate: false, paddingTopLeft: [18, 18], paddingBottomRight: [18, 34] }); /* clear of the credit */
     this._whole = { centre: this._map.getCenter(), zoom: this._map.getZoom() };
   },
 
@@ -77,6 +79,15 @@ const GtmPage = L.Class.extend({
   fitTerritory: function (number) {
     const feature = this.ground._features.find((each) => each.number === number);
     if (feature) this._map.fitBounds(L.geoJSON(feature.geometry).getBounds(), { animate: false, padding: [40, 40] });
+  },
+
+  /* Stay where the territory is seen whole and large enough; else show it as large as it fits. */
+  bringIntoView: function (number) {
+    const feature = this.ground._features.find((each) => each.number === number);
+    if (!feature) return;
+    const bounds = L.geoJSON(feature.geometry).getBounds(), map = this._map;
+    const size = map.latLngToContainerPoint(bounds.getSouthEast()).subtract(map.latLngToContainerPoint(bounds.getNorthWest()));
+    if (!map.getBounds().contains(bounds) || Math.max(size.x, size.y) < GTM_SMALL) this.fitTerritory(number);
   },
 
   highlight: function (number) {

@@ -3,13 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.core.words import tr
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.ui.actions import Action, ActionButton, ActionSpec, make_action
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
-from gtm_desktop.ui.widgets.labels import ElidedLabel
 from gtm_desktop.ui.widgets.map_view import MapTool, MapView
 from gtm_desktop.ui.widgets.states import BusyOverlay, EmptyState
 
@@ -24,7 +23,6 @@ class MapPanel(Card):
         self.view = MapView()
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
-        self._selected = ElidedLabel("", "small")
         self._commands = self._make_actions()
         self._group = QButtonGroup(self)
         for name in ("pan", "lasso"):
@@ -33,7 +31,6 @@ class MapPanel(Card):
             self._tools.addWidget(button)
         for name in ("clear", "fit"):
             self._tools.addWidget(ActionButton(self._commands[name], "icon"))
-        self._tools.addWidget(self._selected)
         self._tools.addStretch(1)
         self._added = QHBoxLayout()
         self._added.setSpacing(6)
@@ -103,6 +100,4 @@ class MapPanel(Card):
         self.view.accounts_lassoed.emit([])
 
     def _on_selection_changed(self, numbers: list[int]) -> None:
-        count = len(numbers)
-        self._selected.setText(ntr("{n} account selected", "{n} accounts selected", count) if count else "")
-        self._commands["clear"].set_reason("" if count else tr("nothing is selected"))
+        self._commands["clear"].set_reason("" if numbers else tr("nothing is selected"))

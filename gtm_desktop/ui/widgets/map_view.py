@@ -124,6 +124,10 @@ class MapView(QWebEngineView):
         """Show one territory as large as it fits."""
         self._run(f"GTM.fitTerritory({self._number_of(territory_id)})")
 
+    def bring_into_view(self, territory_id: str) -> None:
+        """Move and zoom only where one territory is out of sight or too small to see."""
+        self._run(f"GTM.bringIntoView({self._number_of(territory_id)})")
+
     def go_to_account(self, number: int) -> None:
         """Bring one account to the middle and mark it."""
         self._run(f"GTM.goTo({number})")

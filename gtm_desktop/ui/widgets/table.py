@@ -129,17 +129,18 @@ class DataTable(QTableView):
 
     def fit_columns(self) -> None:
         """Make columns as wide as their header and a sample of their cells need, texts narrower where room is short."""
-        rows = range(0, self._model.rowCount(), max(1, self._model.rowCount() // _SAMPLE))
-        metrics, header_metrics = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        self._needed = []
-        for number in range(self._model.columnCount()):
-            column = self._model.column(number)
-            width = header_metrics.horizontalAdvance(column.title) * 1.1 + 22
-            for row in rows:
-                width = max(width, _cell_width(column, self._model.index(row, number), metrics.horizontalAdvance))
-            least = _WIDTHS[0] if column.title else _ICON_WIDTH
-            self._needed.append(int(min(max(width, least), theme().px(_WIDTHS[1]))))
+        self._needed = [self.needed_width(number) for number in range(self._model.columnCount())]
         self._spread_columns()
+
+    def needed_width(self, number: int) -> int:
+        """Return the width in pixels that a column's header and a sample of its cells need, within bounds."""
+        rows = range(0, self._model.rowCount(), max(1, self._model.rowCount() // _SAMPLE))
+        column, advance = self._model.column(number), self.fontMetrics().horizontalAdvance
+        width = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title) * 1.1 + 22
+        for row in rows:
+            width = max(width, _cell_width(column, self._model.index(row, number), advance))
+        least = _WIDTHS[0] if column.title else _ICON_WIDTH
+        return int(min(max(width, least), theme().px(_WIDTHS[1])))
 
     def _spread_columns(self) -> None:
         widths = list(self._needed)

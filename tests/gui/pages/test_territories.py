@@ -15,7 +15,7 @@ from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.page import TerritoriesPage
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
-from gtm_desktop.ui.pages.territories.rows import LOAD_KEY
+from gtm_desktop.ui.pages.territories.rows import LOAD_KEY, PROBLEM_KEY
 from gtm_desktop.ui.pages.territories.view import territories_view
 from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
 from gtm_desktop.workspace import rule_edits, tasks
@@ -241,3 +241,35 @@ def test_a_narrow_page_shows_less_instead_of_scrolling(opened: Opened) -> None:
     page.resize(900, 700)
     assert page.face.table.isColumnHidden(load)
     assert page.minimumSizeHint().width() <= 900
+
+
+def test_the_problem_line_tells_the_problem_of_the_chosen_row(opened: Opened) -> None:
+    page, _ = opened
+    page.face.table.rows_selected.emit(["T03"])
+    assert "Town 3" in page.face.strip.problem.text
+
+
+def test_a_chosen_row_without_a_problem_says_so(opened: Opened) -> None:
+    _, bridge = opened
+    assert bridge.result is not None
+    view = territories_view(bridge.workspace.dataset, bridge.workspace.plan, bridge.result, shows_people=True)
+    plain = next((key for key in view.names if view.problem_of(key) is None), "")
+    shown = view.problem_shown(0, plain)
+    assert not plain or (shown is not None and shown.place == "" and view.names[plain] in shown.text)
+
+
+def test_each_warning_tells_the_problems_of_its_own_row(opened: Opened) -> None:
+    _, bridge = opened
+    assert bridge.result is not None
+    view = territories_view(bridge.workspace.dataset, bridge.workspace.plan, bridge.result, shows_people=True)
+    column = next(column for column in view.table.columns if column.key == PROBLEM_KEY)
+    for row, territory_id in enumerate(view.table.row_ids):
+        told = [problem.text for problem in view.problems if problem.territory_id == territory_id]
+        assert column.text(row) == "\n".join(told)
+
+
+def test_names_and_reps_are_whole_where_the_page_is_wide(opened: Opened) -> None:
+    page, _ = opened
+    table = page.face.table
+    for column in range(2):
+        assert table.columnWidth(column) >= table.needed_width(column)

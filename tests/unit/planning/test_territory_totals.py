@@ -1,11 +1,9 @@
 """What each territory holds, its limits, driving and colour. R3.4, R3.5."""
 
-import numpy as np
 import pytest
 
 from gtm_desktop.geo.distance import drive_minutes, great_circle_km, road_km
 from gtm_desktop.planning.evaluate import evaluate
-from gtm_desktop.planning.territory_totals import colours
 from gtm_desktop.tables import territories as columns
 from tests.unit.planning.builders import (
     INSIDE_MARGIN,
@@ -63,18 +61,6 @@ def test_a_name_of_the_planners_own_is_shown_also_for_the_open_position():
     pins = {"territory_name": {"T01": "Thumb"}}
     made = table({"gross_margin": [OUT]}, territories=territory_answer([0]), pins=pins)
     assert (made[columns.NAME][0], made[columns.OWNER_NAME][0]) == ("Thumb", "Open – Thumb")
-
-
-def test_neighbours_have_different_colours():
-    side = np.arange(36)
-    colour = colours(40.0 + side // 6, -90.0 + side % 6)
-    grid = colour.reshape(6, 6)
-    assert (grid[1:] != grid[:-1]).all()
-    assert (grid[:, 1:] != grid[:, :-1]).all()
-
-
-def test_few_territories_and_those_without_a_centre_are_coloured_in_order():
-    assert colours(np.array([40.0, np.nan]), np.array([-90.0, np.nan])).tolist() == [0, 1]
 
 
 def test_without_an_answer_there_are_no_territories():

@@ -15,6 +15,7 @@ from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.today import Today, today_of
+from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.building import Builder, detail
@@ -41,6 +42,7 @@ class TerritoriesController(QObject):
         self._scene: MapScene | None = None
         self._selected: list[str] = []
         self._target = ""
+        self._looked_at = ""
         self._hovered = ""
         self._problem = 0
         self._subject = ""
@@ -59,7 +61,8 @@ class TerritoriesController(QObject):
         face.tools.refused.connect(self._on_refused)
         face.table.rename_requested.connect(self.rename)
         face.table.lock_toggled.connect(self.toggle_lock)
-        face.table.rows_selected.connect(lambda ids: self._on_territory_chosen(ids[0] if ids else ""))
+        face.table.rows_selected.connect(lambda ids: self._on_row_chosen(ids[0] if ids else ""))
+        face.table.problem_clicked.connect(self._on_row_chosen)
         face.table.menu_requested.connect(self._on_menu_requested)
         face.table.dropped_on_row.connect(self._on_dropped)
         face.table.dragged_over_row.connect(self._on_dragged_over)
@@ -99,7 +102,7 @@ class TerritoriesController(QObject):
         view = territories_view(workspace.dataset, workspace.plan, result, shows_people=shows_people)
         self._view = view
         busy = tr("{work} is under way", work=self.builder.title) if self.builder.title else ""
-        self._face.show_view(view, problem=self._problem, busy=busy)
+        self._face.show_view(view, problem=view.problem_shown(self._problem, self._looked_at), busy=busy)
         self._show_move()
         self._show_scene()
         if self._subject:
@@ -113,11 +116,14 @@ class TerritoriesController(QObject):
             return
         territory_id = next((key for key, rep in view.reps.items() if rep == subject_id), subject_id)
         if territory_id in view.names:
-            self._face.table.select_ids([territory_id])
-            self._face.map.view.highlight_territory(territory_id)
+            self._look_at(territory_id)
             self._face.map.view.zoom_to_territory(territory_id)
         elif self._scene is not None and subject_id in self._scene.ids:
             self._face.map.view.go_to_account(list(self._scene.ids).index(subject_id))
+        else:
+            accounts = self._bridge.workspace.dataset.accounts
+            of_parent = (accounts[account_columns.PARENT_ID] == subject_id).fillna(False)
+            self._select_accounts(list(accounts.loc[of_parent, account_columns.ACCOUNT_ID]))
 
     def toggle_lock(self, territory_id: str) -> None:
         """Lock or unlock a territory."""
@@ -204,7 +210,7 @@ class TerritoriesController(QObject):
 
     def _on_project_changed(self) -> None:
         self._view = self._scene = None
-        self._selected, self._target, self._hovered, self._problem = [], "", "", 0
+        self._selected, self._target, self._hovered, self._looked_at, self._problem = [], "", "", "", 0
         self.feed.forget()
 
     def _on_drawn(self, scene: MapScene) -> None:
@@ -252,9 +258,25 @@ class TerritoriesController(QObject):
         if self._view is None or (territory_id and territory_id not in self._view.names):
             return
         self._target = territory_id
+        self._look_at(territory_id)
+        self._show_move()
+
+    def _on_row_chosen(self, territory_id: str) -> None:
+        self._on_territory_chosen(territory_id)
+        if territory_id:
+            self._face.map.view.bring_into_view(territory_id)
+
+    def _look_at(self, territory_id: str) -> None:
+        """Bring a territory to the fore in table, map and problem line; an empty id brings back all."""
+        view = self._view
+        if view is None:
+            return
+        self._looked_at = territory_id
+        number = view.problem_of(territory_id)
+        self._problem = self._problem if number is None else number
         self._face.table.select_ids([territory_id] if territory_id else [])
         self._face.map.view.highlight_territory(territory_id)
-        self._show_move()
+        self._face.strip.problem.show_problem(view.problem_shown(self._problem, territory_id))
 
     def _on_lassoed(self, numbers: list[int]) -> None:
         ids = self._scene.ids if self._scene is not None else ()
@@ -306,12 +328,15 @@ class TerritoriesController(QObject):
         self._face.row_menu(entries).popup(point)
 
     def _on_next_problem(self) -> None:
-        self._problem += 1
-        if self._view is not None and self._view.problems:
-            self._face.strip.show_view(self._view, self._problem)
-            subject = self._view.problems[self._problem % len(self._view.problems)].subject
-            if subject:
-                self.show_subject(subject)
+        if self._view is None or not self._view.problems:
+            return
+        self._problem = (self._problem + 1) % len(self._view.problems)
+        problem = self._view.problems[self._problem]
+        if problem.subject:
+            self.show_subject(problem.subject)
+        if not problem.territory_id:
+            self._look_at("")
+        self._face.strip.problem.show_problem(problem)
 
     def _on_colour_chosen(self, colour_by: ColourBy) -> None:
         self._options = replace(self._options, colour_by=colour_by)

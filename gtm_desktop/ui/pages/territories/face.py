@@ -13,15 +13,15 @@ from gtm_desktop.ui.pages.territories.cards import BenchCard, StaleBanner, Tools
 from gtm_desktop.ui.pages.territories.moves import MoveView
 from gtm_desktop.ui.pages.territories.strip import Strip, column
 from gtm_desktop.ui.pages.territories.table import TerritoryTable
-from gtm_desktop.ui.pages.territories.view import TerritoriesView
+from gtm_desktop.ui.pages.territories.view import ProblemView, TerritoriesView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.map_panel import MapPanel
 from gtm_desktop.ui.widgets.states import EmptyState
 
-LEFT_WIDTH = 524
-NARROW_LEFT_WIDTH = 372
+LEFT_WIDTH = 580
+NARROW_LEFT_WIDTH = 408
 _LEAST_WIDTH = 830
 NARROW_BELOW = 1080
 """Under this width, as with the why card beside the page, the page shows less at once instead of scrolling."""
@@ -80,8 +80,8 @@ class TerritoriesFace(QWidget):
         """Say no: the height is the window's, else the page would scroll for the sake of wrapped words."""
         return False
 
-    def show_view(self, view: TerritoriesView, *, problem: int, busy: str) -> None:
-        """Show the plan; `problem` is the number of the problem to show, `busy` why nothing can be built now."""
+    def show_view(self, view: TerritoriesView, *, problem: ProblemView | None, busy: str) -> None:
+        """Show the plan; `problem` is the problem to show, `busy` why nothing can be built now."""
         self.tools.show_view(view, busy=busy)
         self.banner.show_reason(view.stale)
         self._table_states.setCurrentIndex(1 if view.is_built else 0)
@@ -99,7 +99,7 @@ class TerritoriesFace(QWidget):
     def show_options(self, options: SceneOptions) -> None:
         """Show what is drawn on the map, and what its colours mean."""
         self._colour.setText(tr("Colour: {what}", what=colour_name(options.colour_by)))
-        self._shown.setText(tr("Show: {what}", what=shown_name(options.shown)))
+        self._shown.setText(shown_name(options.shown).capitalize())
         parts = [f'<span style="color:{colour}">■</span>&nbsp;{word}' for colour, word in legend(options.colour_by)]
         self._legend.setText("&nbsp;&nbsp;&nbsp; ".join(parts))
         self._legend.setVisible(bool(parts))

@@ -1,6 +1,6 @@
 """The table of territories: one row each, with load, money, driving, lock and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gtm_desktop.core.tokens import design_tokens
@@ -19,13 +19,22 @@ PROBLEM_KEY = "problem"
 LOAD_KEY = columns.PLANNED
 
 
-def territory_rows(result: PlanResult, rules: TerritoryRules, *, problems: Sequence[PlanProblem]) -> TableView:
-    """Make the table of territories in the order in which they were built."""
+def territory_rows(
+    result: PlanResult, rules: TerritoryRules, *, problems: Sequence[PlanProblem], territory_of: Mapping[str, str]
+) -> TableView:
+    """Make the table of territories in the order in which they were built.
+
+    Args:
+        result: what the plan comes to.
+        rules: the targets, for the tooltips.
+        problems: what needs a look.
+        territory_of: territory id by the subjects of problems that are told in a territory's row.
+    """
     table = result.territories
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
     ids = [str(row[columns.TERRITORY_ID]) for row in rows]
     is_open = {owner.owner_id: owner.is_open for owner in result.owners}
-    words = _words_by_subject(problems)
+    words = _words_by_territory(problems, territory_of)
     wheel = design_tokens().territory
     vacant = [is_open.get(str(row[columns.OWNER_ID]), True) for row in rows]
     owners = [
@@ -51,8 +60,7 @@ def territory_rows(result: PlanResult, rules: TerritoryRules, *, problems: Seque
                           notes=tuple(_held(row) for row in rows), tip=tr("Accounts: outside and filled from inside")),
             number_column(columns.GROSS_MARGIN, tr("Margin"), CellKind.MONEY, table[columns.GROSS_MARGIN],
                           notes=tuple(_money(row, rules) for row in rows), tip=tr("Gross margin a year")),
-            number_column(columns.TRAVEL_HOURS_WEEK, tr("Drive"), CellKind.NUMBER, table[columns.TRAVEL_HOURS_WEEK],
-                          shown=lambda hours: tr("{hours} h", hours=count(hours)),
+            number_column(columns.TRAVEL_HOURS_WEEK, tr("Drive h/wk"), CellKind.COUNT, table[columns.TRAVEL_HOURS_WEEK],
                           tip=tr("Estimated hours at the wheel a week")),
             text_column(LOCK_KEY, "", locked, icons={tr("Locked"): Icon.LOCK, tr("Not locked"): Icon.UNLOCK},
                         tip=tr("Lock: a click keeps the territory's accounts and its rep")),
@@ -62,10 +70,11 @@ def territory_rows(result: PlanResult, rules: TerritoryRules, *, problems: Seque
     )  # fmt: skip
 
 
-def _words_by_subject(problems: Sequence[PlanProblem]) -> dict[str, list[str]]:
+def _words_by_territory(problems: Sequence[PlanProblem], territory_of: Mapping[str, str]) -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}
     for problem in problems:
-        words.setdefault(problem.subject, []).append(problem.message)
+        if problem.subject in territory_of:
+            words.setdefault(territory_of[problem.subject], []).append(problem.message)
     return words
 
 

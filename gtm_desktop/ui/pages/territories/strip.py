@@ -22,7 +22,7 @@ from gtm_desktop.ui.widgets.card import Card, separator
 from gtm_desktop.ui.widgets.kpi import KpiView
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 
-_HEIGHT = 124
+_HEIGHT = 138
 _WAIT_WHEN_NARROW = frozenset({2, 4})
 """Places of the figures that are left out where there is little room: falling margins and driving."""
 
@@ -82,7 +82,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self._subject = ""
         self._place = label("", "kpiLabel")
-        self._text = ElidedLabel("", "small")
+        self._text = label("", "small", wrap=True)
         self._show = QPushButton(tr("Show it"))
         self._show.setObjectName("link")
         self._show.setToolTip(tr("Bring what it concerns into view"))
@@ -99,12 +99,18 @@ class ProblemLine(QWidget):
         row.addWidget(self._show)
         row.addWidget(self._next)
 
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._text.text()
+
     def show_problem(self, view: ProblemView | None) -> None:
         """Show a problem, or that there is none."""
         self._subject = view.subject if view else ""
-        self._place.setText(tr("Problem {place}", place=view.place) if view else tr("Problems"))
+        self._place.setText(tr("Problem {place}", place=view.place) if view and view.place else tr("Problems"))
         self._text.setText(view.text if view else tr("Nothing on this page needs a look."))
-        self._place.setToolTip(view.text if view else "")
+        for each in (self._place, self._text):
+            each.setToolTip(view.text if view else "")
         self._show.setVisible(bool(self._subject))
         self._next.setVisible(view is not None)
 
@@ -120,7 +126,7 @@ class MoveCard(Card):
         super().__init__(parent=parent)
         self._title = label("", "cardTitle")
         self._whence = ElidedLabel("", "small")
-        self._lines = label("", "", wrap=True)
+        self._lines = label("", "small", wrap=True)
         self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._target = QComboBox()
         self._target.setAccessibleName(tr("Move to"))
@@ -194,10 +200,10 @@ class Strip(QStackedWidget):
         theme().changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
-    def show_view(self, view: TerritoriesView, problem: int) -> None:
+    def show_view(self, view: TerritoriesView, problem: ProblemView | None) -> None:
         """Show the figures and one of the problems."""
         self.figures.show_figures(view.figures)
-        self.problem.show_problem(view.problems[problem % len(view.problems)] if view.problems else None)
+        self.problem.show_problem(problem)
 
     def show_move(self, view: MoveView | None, names: dict[str, str]) -> None:
         """Show what a move would do in place of the figures; None brings the figures back."""

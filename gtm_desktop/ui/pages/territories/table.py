@@ -16,16 +16,13 @@ from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
 from gtm_desktop.ui.widgets.table import DataTable, DragSpec
 
-_WIDTHS = {
-    LOAD_KEY: 46,
-    columns.ACCOUNTS: 52,
-    columns.GROSS_MARGIN: 62,
-    columns.TRAVEL_HOURS_WEEK: 50,
-    LOCK_KEY: 26,
-    PROBLEM_KEY: 26,
-}  # fmt: skip
+_WIDTHS = {LOAD_KEY: 42, LOCK_KEY: 26, PROBLEM_KEY: 26}
+"""Columns without words; every other one is as wide as what it says."""
 _WAIT_WHEN_NARROW = frozenset({LOAD_KEY, columns.TRAVEL_HOURS_WEEK})
-_NAME_SHARE = 0.57
+_WORDS = (columns.NAME, REP_KEY)
+_LEAST_WORDS = 80
+_SLACK = {columns.ACCOUNTS: 6, columns.TRAVEL_HOURS_WEEK: 18}
+"""What headers can do without around their words before a name is cut."""
 _LOCK_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
 
@@ -34,6 +31,7 @@ class TerritoryTable(DataTable):
 
     rename_requested = Signal(str)  # territory id: F2 or a double click
     lock_toggled = Signal(str)  # territory id: its lock was clicked, or Ctrl+L was pressed
+    problem_clicked = Signal(str)  # territory id: its warning was clicked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(DragSpec(REP_MIME, (REP_MIME, ACCOUNTS_MIME)), parent)
@@ -53,6 +51,7 @@ class TerritoryTable(DataTable):
         self._reps = reps
         self._places = {column.key: number for number, column in enumerate(view.columns)}
         self.show_table(view)
+        self.fit_columns()
         for key, delegate in (
             (LOCK_KEY, _IconDelegate(self)), (PROBLEM_KEY, _IconDelegate(self)), (REP_KEY, _RepDelegate(self)),
         ):  # fmt: skip
@@ -64,20 +63,22 @@ class TerritoryTable(DataTable):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Give figures what they need, and names and reps the rest."""
+        """Make every column as wide as what it says; names and reps share what is left over, or give way."""
         if not self._places:
             return
-        header = self.horizontalHeader()
-        for key in _WIDTHS:
-            self.setColumnHidden(self._places[key], key in self._left_out)
-        widths = {key: width for key, width in _WIDTHS.items() if key not in self._left_out}
+        widths: dict[str, int] = {}
+        for key, place in self._places.items():
+            self.setColumnHidden(place, key in self._left_out)
+            if key not in self._left_out:
+                widths[key] = theme().px(_WIDTHS[key]) if key in _WIDTHS else self.needed_width(place)
+        if self.viewport().width() < sum(widths.values()):
+            widths |= {key: widths[key] - theme().px(slack) for key, slack in _SLACK.items() if key in widths}
+        rest = self.viewport().width() - sum(widths.values())
+        for key in _WORDS:
+            widths[key] = max(widths[key] + rest // 2, min(widths[key], theme().px(_LEAST_WORDS)))
         for key, width in widths.items():
-            header.setSectionResizeMode(self._places[key], QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(self._places[key], theme().px(width))
-        rest = self.viewport().width() - sum(theme().px(width) for width in widths.values())
-        name = int(max(rest, 150) * _NAME_SHARE)
-        self.setColumnWidth(self._places[columns.NAME], name)
-        self.setColumnWidth(self._places[REP_KEY], max(rest, 150) - name)
+            self.horizontalHeader().setSectionResizeMode(self._places[key], QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(self._places[key], width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -111,6 +112,8 @@ class TerritoryTable(DataTable):
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == self._places.get(LOCK_KEY):
             self.lock_toggled.emit(self._model.row_id(index))
+        elif index.column() == self._places.get(PROBLEM_KEY) and index.data():
+            self.problem_clicked.emit(self._model.row_id(index))
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if index.column() == self._places.get(columns.NAME):

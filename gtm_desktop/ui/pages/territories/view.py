@@ -56,11 +56,19 @@ class BenchView:
 
 @dataclass(frozen=True)
 class ProblemView:
-    """A problem on this page: its number among them, in words, and what it concerns."""
+    """A problem on this page, or that one territory has none.
+
+    Attributes:
+        text: what is wrong.
+        place: its number among them; empty where nothing is wrong.
+        subject: what it concerns; empty for the whole plan.
+        territory_id: the territory that has it, itself or through its rep; empty for none.
+    """
 
     text: str
     place: str
     subject: str
+    territory_id: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +105,18 @@ class TerritoriesView:
     quality: str
     no_reps: str
 
+    def problem_of(self, territory_id: str) -> int | None:
+        """Return the number of the worst problem of a territory; None for a territory without one."""
+        found = (at for at, problem in enumerate(self.problems) if problem.territory_id == territory_id)
+        return next(found, None)
+
+    def problem_shown(self, number: int, territory_id: str) -> ProblemView | None:
+        """Return the problem to show: that of the chosen territory, or that it has none; else the one of a number."""
+        if territory_id in self.names and self.problem_of(territory_id) is None:
+            text = tr("{territory}: nothing needs a look.", territory=self.names[territory_id])
+            return ProblemView(text, "", territory_id, territory_id)
+        return self.problems[number % len(self.problems)] if self.problems else None
+
 
 def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_people: bool) -> TerritoriesView:
     """Say everything the page shows. Without `shows_people` nobody's home, score or waiting for a place is told."""
@@ -108,10 +128,11 @@ def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_
     owners = zip(table[columns.TERRITORY_ID], table[columns.OWNER_ID], strict=True)
     people = set(dataset.reps[rep_columns.REP_ID])
     reps = {str(key): str(owner) if owner in people and not is_open.get(owner, True) else "" for key, owner in owners}
+    territory_of = {rep: key for key, rep in reps.items() if rep} | {key: key for key in names}
     return TerritoriesView(
         is_built=is_built,
         rules=plan.settings.territories,
-        table=territory_rows(result, plan.settings.territories, problems=problems),
+        table=territory_rows(result, plan.settings.territories, problems=problems, territory_of=territory_of),
         hint=tr("drag a rep or accounts onto a row or onto the map") if is_built else "",
         reps=reps,
         names=names,
@@ -120,7 +141,12 @@ def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_
         bench=bench_view(dataset, plan, result, shows_people=shows_people),
         figures=strip_figures(dataset, plan, result, shows_people=shows_people) if is_built else (),
         problems=tuple(
-            ProblemView(problem.message, tr("{n} of {total}", n=number, total=len(problems)), problem.subject)
+            ProblemView(
+                problem.message,
+                tr("{n} of {total}", n=number, total=len(problems)),
+                problem.subject,
+                territory_of.get(problem.subject, ""),
+            )
             for number, problem in enumerate(problems, start=1)
         ),
         quality=_quality(plan.accepted.territories.run) if plan.accepted.territories else "",
