@@ -42,7 +42,9 @@ def customers_to_plan(table: TableCells, notes: Notes) -> Booleans:
 
     def is_one(cell: Any) -> bool:
         first = _FIRST_WORD.match(str(cell))
-        return first is not None and first[1].casefold() in words.not_customer_starts and bool(pattern.fullmatch(plain(text_of(cell))))
+        if first is None or first[1].casefold() not in words.not_customer_starts:
+            return False
+        return bool(pattern.fullmatch(plain(text_of(cell))))
 
     found = cells.of_each(is_one, missing=False, dtype=bool)
     if not found.any():

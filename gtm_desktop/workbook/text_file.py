@@ -14,6 +14,8 @@ _MOST_BYTES = 1_500_000_000
 _LOOKED_AT_LINES = 200
 _LOOKED_AT_BYTES = 4_000_000
 _LARGEST_FIELD = 1_000_000
+_TYPED_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014"
+"""What Windows programs put for apostrophes, quotes and dashes while one types."""
 _MOST_COLUMNS = 16_384
 
 
@@ -95,6 +97,9 @@ def _letters_beside_letters(content: bytes, encoding: str) -> int:
         ):
             continue
         is_lower_beside_upper = letter.isupper() and before.islower()
+        if letter in _TYPED_SIGNS:
+            score += 1
+            continue
         score += -2 if not letter.isalpha() else (-1 if is_lower_beside_upper else 1)
     return score
 
