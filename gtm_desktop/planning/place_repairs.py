@@ -29,6 +29,8 @@ from gtm_desktop.tables.accounts import (
 _COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*", re.ASCII)
 _ZIP = re.compile(r"\d{5}(?:-?\d{4})?", re.ASCII)
 _MISSING_PLACE = "missing_place"
+PLACE = "place"
+"""The code of the question where one account lies; its scope is the account's id, its answer what was typed."""
 
 
 def typed_place(text: str) -> Place | None:
@@ -72,8 +74,14 @@ def with_places(dataset: Dataset, typed: Mapping[str, str]) -> Dataset:
         tuple(sorted(table[SOURCE_ROW].iloc[at].dropna().astype(int).tolist())),
     )
     findings = tuple(each for each in dataset.findings if each.code != note.code)
+    asked = tuple(
+        (Question(PLACE, tr("Where does {account} lie?", account=account), "", scope=account), typed[account])
+        for _, account in known
+    )
+    earlier = tuple(each for each in dataset.answered if each[0].key not in {question.key for question, _ in asked})
     return replace(
         dataset,
+        answered=(*earlier, *asked),
         accounts=table,
         findings=(*findings, note),
         questions=tuple(_still_asked(dataset.questions, set(note.rows))),

@@ -10,14 +10,14 @@ from gtm_desktop.core.findings import Question
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset, Source
-from gtm_desktop.planning.place_repairs import typed_place, with_places
+from gtm_desktop.planning.place_repairs import PLACE, typed_place, with_places
 from gtm_desktop.tables.accounts import ACCOUNT_ID
 from gtm_desktop.workbook.answers_file import read_choices
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.importing import read_in_child
 
-PLACE_PREFIX = "place:"
+PLACE_PREFIX = f"{PLACE}:"
 """An answer under this and an account id is where that account lies, as it was typed."""
 
 
@@ -42,21 +42,37 @@ def typed_places(choices: ImportChoices) -> dict[str, str]:
     return {key.removeprefix(PLACE_PREFIX): text for key, text in answers if key.startswith(PLACE_PREFIX)}
 
 
-def read_next(open_data: Dataset, request: ReadRequest, *, progress: Progress) -> Dataset:
-    """Read the next workbook of a plan: a column whose header the open one had means what it meant there.
+def answers_of(dataset: Dataset) -> dict[str, str]:
+    """Return what the planner decided about this data, by the keys of questions; places by hand included."""
+    return {question.key: answer for question, answer in dataset.answered}
+
+
+def read_next(open_data: Dataset, request: ReadRequest, *, progress: Progress) -> tuple[Dataset, ReadRequest]:
+    """Read the next workbook of a plan as the open one was read, and return the data and the request that reads it so.
+
+    What was answered stays answered; a column whose header the open one had means what it meant there. Without a
+    roster in the workbook the open one's stays.
 
     Raises:
         UserError: no account list can be read.
         Cancelled: `progress` said so.
     """
+    choices = replace(request.choices, answers=answers_of(open_data) | dict(request.choices.answers))
+    request = replace(request, choices=choices)
     dataset = read_dataset(request, progress=progress)
     of_accounts = _same_meanings(open_data.accounts_source, dataset.accounts_source)
     of_reps = _same_meanings(open_data.reps_source, dataset.reps_source)
-    if not of_accounts and not of_reps:
-        return dataset
-    old = request.choices
-    choices = replace(old, accounts=_with_fields(old.accounts, of_accounts), reps=_with_fields(old.reps, of_reps))
-    return read_dataset(replace(request, choices=choices), progress=progress)
+    if of_accounts or of_reps:
+        choices = replace(
+            choices,
+            accounts=_with_fields(choices.accounts, of_accounts),
+            reps=_with_fields(choices.reps, of_reps),
+        )
+        request = replace(request, choices=choices)
+        dataset = read_dataset(request, progress=progress)
+    if dataset.reps.empty:
+        dataset = replace(dataset, reps=open_data.reps, reps_source=open_data.reps_source)
+    return dataset, request
 
 
 def _same_meanings(old: Source, new: Source) -> dict[str, str]:

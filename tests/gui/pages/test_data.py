@@ -1,5 +1,6 @@
 """The Data page: corrections, findings and their rows, reading again, and dropping a workbook."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from gtm_desktop.core.findings import Finding, Severity
+from gtm_desktop.core.findings import Finding, Option, Question, Severity
 from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
 from gtm_desktop.planning.evaluate import Memo, evaluate
 from gtm_desktop.planning.settings import InsideRules
@@ -16,17 +17,22 @@ from gtm_desktop.project.state import new_project
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import Role
+from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import WorkspaceBridge
-from gtm_desktop.ui.pages.data.found import NOT_PLACED
+from gtm_desktop.ui.pages.data import news
+from gtm_desktop.ui.pages.data.found import NOT_PLACED, Weight
 from gtm_desktop.ui.pages.data.page import create_page
 from gtm_desktop.ui.pages.data.sheet_dialog import SheetDialog
 from gtm_desktop.ui.pages.data.view import KEPT
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable
+from gtm_desktop.workbook.remembered import Remembered, remember
 from gtm_desktop.workbook.sheets import TableKind
-from gtm_desktop.workspace import rule_edits
+from gtm_desktop.workbook.synonyms import plain
+from gtm_desktop.workspace import decisions, rule_edits
+from gtm_desktop.workspace.new_data import carried_scenarios
 from gtm_desktop.workspace.recording import Recording
 
 LIST = Path("list.xlsx")
@@ -54,8 +60,10 @@ def _dataset():
     finding = Finding(
         Severity.NOTE, "unreadable", "1 cell of GP cannot be read.", "Kept as missing.", "List", (3,), "B"
     )
+    keep, add = Option("accept", "Keep both."), Option("add_up", "Add them up.")
+    question = Question("duplicate_ids", "Which?", "Keep both.", (2, 3), "List", "", (keep, add))
     return Dataset(
-        table, people, (finding,), (), Source("list.xlsx", "List", 1, 2, mapped),
+        table, people, (finding,), (question,), Source("list.xlsx", "List", 1, 2, mapped),
         Source("reps.xlsx", "Reps", 1, 1, (SourceColumn("Code", "A", rep_columns.REP_ID, 1.0, "R1", 1.0),)),
     )  # fmt: skip
 
@@ -65,7 +73,7 @@ class _Shell:
 
     def __init__(self):
         self.request = ReadRequest(LIST)
-        self.read, self.run = [], []
+        self.read, self.read_next, self.run = [], [], []
 
     def context(self, bridge):
         return PageContext(
@@ -101,6 +109,8 @@ def opened(qtbot, bridge, shell):
             bridge.workspace.open(new_project(_dataset(), scenario="Plan"), None)
         page = create_page(shell.context(bridge))
         qtbot.addWidget(page)
+        page.controller.rereading.read = shell.read.append
+        page.controller.rereading.read_next = shell.read_next.append
         page.resize(1250, 640)
         page.show()
         return page
@@ -176,6 +186,106 @@ def test_accounts_that_are_not_placed_can_be_listed(opened):
     page.face.missing_button.click()
     assert page.face.rows_table.model().rowCount() == 1
     assert page.controller._key == NOT_PLACED
+
+
+def test_answers_are_collected_and_read_with_the_corrections_made_before(opened, shell):
+    page = opened()
+    assert [option.isChecked() for option in page.face.answers.options] == [False, False]
+    page.face.answers.options[1].click()
+    assert page.face.match_card.read_button.text() == "Read again with 1 correction"
+    page.face.match_card.grid(of_reps=False).choose("C", columns.REVENUE)
+    assert page.face.match_card.read_button.text() == "Read again with 2 corrections"
+    page.face.match_card.read_button.click()
+    assert shell.read[0].choices.answers == {"duplicate_ids": "add_up"}
+    assert shell.read[0].choices.accounts.fields == {"C": columns.REVENUE}
+
+
+def test_all_suggestions_are_taken_at_once_without_reading_again(qtbot, opened, bridge, shell):
+    page = opened()
+    page.face.suggest_button.click()
+    assert not page.face.suggest_button.isVisible()
+    with qtbot.waitSignal(bridge.result_changed):
+        page.face.match_card.read_button.click()
+    assert shell.read == []
+    assert bridge.workspace.dataset.questions == ()
+    assert [answer for _, answer in bridge.workspace.dataset.answered] == ["accept"]
+    assert page.face.findings._shown[-1].remedy == "Keep both."
+
+
+def test_an_answer_can_be_taken_back_before_it_is_read(opened):
+    page = opened()
+    page.face.answers.options[0].click()
+    page.face.match_card.drop_button.click()
+    assert not page.face.match_card.read_button.isVisible()
+    assert page.face.suggest_button.isVisible()
+
+
+def test_without_the_workbook_only_suggestions_can_be_taken_and_it_says_why(opened, shell):
+    shell.request = None
+    page = opened()
+    first, second = page.face.answers.options
+    assert first.isEnabled()
+    assert not second.isEnabled()
+    assert "Open the workbook again" in second.toolTip()
+
+
+def test_accounts_are_placed_by_hand_and_keep_what_was_decided_about_them(qtbot, opened, bridge, shell):
+    page = opened()
+    bridge.apply(decisions.pin_channel(["A0"], Channel.INSIDE, reason=""))
+    page.face.missing_button.click()
+    page.face.rows_table.selectAll()
+    page.face.repair.line.setText("Nowhere at all")
+    page.face.repair.button.click()
+    assert not page.face.match_card.read_button.isVisible()
+    page.face.repair.line.setText("48104")
+    page.face.repair.button.click()
+    assert page.face.match_card.read_button.text() == "Read again with 1 correction"
+    with qtbot.waitSignals([bridge.project_changed, bridge.result_changed]):
+        page.face.match_card.read_button.click()
+    assert bridge.workspace.dataset.accounts[columns.LAT].notna().all()
+    assert "A0" in bridge.workspace.plan.pins.channel
+    assert page.controller.rereading.request_of(bridge.workspace.dataset).choices.answers == {"place:A1": "48104"}
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.undo()
+    assert page.face.missing_button.isVisible()
+
+
+def test_newer_data_is_read_with_the_same_answers_and_roster_and_its_own_columns(opened, shell):
+    choices = ImportChoices(accounts=TableChoices(fields={"A": columns.ACCOUNT_ID}), answers={"levels": "sites"})
+    shell.request = ReadRequest(LIST, Path("people.xlsx"), choices)
+    page = opened()
+    page.controller.read_next(Path("december.xlsx"))
+    assert shell.read_next == [
+        ReadRequest(Path("december.xlsx"), Path("people.xlsx"), replace(choices, accounts=TableChoices()))
+    ]
+
+
+def test_newer_data_shows_what_it_brought_and_what_the_rules_would_move(qtbot, opened, bridge):
+    page = opened()
+    data = bridge.workspace.dataset
+    table = data.accounts.assign(
+        **{columns.ACCOUNT_ID: ["A0", "N1"], columns.GROSS_MARGIN: pd.array([9_000_000, 200_000], "Int64")}
+    )
+    newer = replace(data, accounts=columns.account_table(table))
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.put_data("New data: december.xlsx", carried_scenarios(bridge.workspace.project, newer))
+    shown = {each.key: each.number for each in page.face.findings._shown if each.weight is Weight.NEWS}
+    assert shown == {news.CAME: "1", news.WENT: "1", news.MARGIN: "1", news.HELD: "1"}
+    page.face.findings.chosen.emit(news.HELD)
+    with qtbot.waitSignal(bridge.result_changed):
+        page.face.do_button.click()
+    assert "A0" not in bridge.workspace.plan.pins.channel
+    assert news.HELD not in [each.key for each in page.face.findings._shown]
+
+
+def test_what_was_decided_about_a_list_with_these_headers_is_offered(opened, shell):
+    answers = {"duplicate_ids": "add_up"}
+    remember(["Cust #", "GP", "Other $"], Remembered({plain("Other $"): columns.REVENUE}, answers))
+    page = opened()
+    assert page.face.match_card.offer_button.isVisible()
+    page.face.match_card.offer_button.click()
+    assert not page.face.match_card.offer_button.isVisible()
+    assert page.face.match_card.read_button.text() == "Read again with 2 corrections"
 
 
 def test_a_workbook_dropped_on_the_page_is_read_and_other_files_are_not(opened, shell):

@@ -93,9 +93,9 @@ def test_questions_come_before_warnings_and_warnings_before_notes(data):
     assert weights == [Weight.GOOD, Weight.QUESTION, Weight.WARNING, Weight.NOTE, Weight.NOTE]
 
 
-def test_open_questions_say_that_their_suggestions_were_taken(data):
-    assert "suggestions were taken" in _view(data).decide
-    assert _view(replace(data, questions=())).decide == ""
+def test_open_questions_say_what_is_followed_until_they_are_decided(data):
+    asked = _view(data).findings[1]
+    assert (asked.weight, asked.remedy) == (Weight.QUESTION, "followed until you decide: Keep it.")
 
 
 def test_places_are_counted_as_placed_approximate_and_not_placed(data):
@@ -125,8 +125,8 @@ def test_a_plan_from_a_file_says_how_a_meaning_can_be_corrected(data):
     assert "open the workbook again" in view.hint
 
 
-def test_a_new_reading_says_that_decisions_are_left_behind(data):
-    assert "new plan" in _view(data, Reading(is_known=True, has_decisions=True)).hint
+def test_a_new_reading_says_that_decisions_are_kept(data):
+    assert "keeps your rules and decisions" in _view(data, Reading(is_known=True, has_decisions=True)).hint
 
 
 def test_the_rows_behind_a_finding_are_found_by_their_source_row(data):

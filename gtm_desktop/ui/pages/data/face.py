@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayou
 from gtm_desktop.core.words import count, tr
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.models.table_view import CellKind, TableView, number_column, text_column
+from gtm_desktop.ui.pages.data.decide_panels import AnswerPanel, RepairPanel
+from gtm_desktop.ui.pages.data.deciding import Decision
 from gtm_desktop.ui.pages.data.finding_list import FindingList
 from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED, MapView
 from gtm_desktop.ui.pages.data.match_card import MatchCard
@@ -38,7 +40,11 @@ class DataFace(QWidget):
         self.setAcceptDrops(True)
         self.match_card = MatchCard()
         self.findings = FindingList()
-        self._decide = label("", "small", wrap=True)
+        self.suggest_button = QPushButton(tr("Take all suggestions"))
+        self.suggest_button.setToolTip(tr("Answer every open question with what is suggested"))
+        self.answers = AnswerPanel()
+        self.repair = RepairPanel()
+        self.do_button = QPushButton()
         self._bar = BandBar()
         self._people = FlowLayout(gap=6)
         self.missing_button = _link(tr("Show those not placed"))
@@ -49,7 +55,10 @@ class DataFace(QWidget):
         self.empty = EmptyState(
             Icon.DATA,
             tr("No workbook yet"),
-            tr("Open your account list, or drop it here. Excel and CSV files are read; nothing leaves this computer."),
+            tr(
+                "Open your account list, or drop it here: Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or "
+                "text (.csv, .tsv, .txt). Nothing leaves this computer."
+            ),
             tr("Open a workbook…"),
         )
         self._lay_out()
@@ -90,8 +99,8 @@ class DataFace(QWidget):
 
     def _found_card(self) -> Card:
         card = Card(tr("What we found"), tr("press one to see its rows"))
+        card.add_action(self.suggest_button)
         card.add(self.findings, 1)
-        card.add(self._decide)
         card.setMinimumHeight(150)
         return card
 
@@ -108,7 +117,10 @@ class DataFace(QWidget):
     def _rows_card(self) -> Card:
         self._rows_card_made = card = Card(tr("Rows behind it"), " ")
         card.add(self._rows_words)
+        card.add(self.answers)
         card.add(self.rows_table, 1)
+        card.add(self.repair)
+        card.add_action(self.do_button)
         card.body.addStretch(0)
         card.setMinimumHeight(140)
         return card
@@ -118,8 +130,7 @@ class DataFace(QWidget):
         self._stack.setCurrentWidget(self._content)
         self.match_card.show_data(view)
         self.findings.show_findings(view.findings)
-        self._decide.setText(view.decide)
-        self._decide.setVisible(bool(view.decide))
+        self.suggest_button.setVisible(view.suggestions > 0)
         self._show_places(view.places)
         while self._people.count():
             item = self._people.takeAt(0)
@@ -143,14 +154,19 @@ class DataFace(QWidget):
         self.missing_button.setVisible(view.missing > 0)
         self.approximate_button.setVisible(view.approximate > 0)
 
-    def show_rows(self, key: str, view: RowsView) -> None:
-        """Show the rows behind what was found; with no key, how to get there."""
+    def show_rows(self, key: str, view: RowsView, decision: Decision | None = None) -> None:
+        """Show the rows behind what was found and what can be decided; with no key, how to get there."""
+        decision = decision or Decision()
         self.findings.show_choice(key)
-        self._rows_card_made.set_title(tr("Rows behind it"), view.hint)
+        self._rows_card_made.set_title(decision.title or tr("Rows behind it"), view.hint)
         words = view.title or tr("Choose something above that names rows; they show here with what became of them.")
         self._rows_words.setText(words)
         self.rows_table.setVisible(len(view.numbers) > 0)
         self.rows_table.show_table(rows_table(view))
+        self.answers.show_question(decision.question)
+        self.repair.show_repair(decision.repair)
+        self.do_button.setText(decision.action)
+        self.do_button.setVisible(bool(decision.action))
 
     def clear_rows(self) -> None:
         """Show no rows."""
@@ -171,7 +187,9 @@ class DataFace(QWidget):
 
 def rows_table(view: RowsView) -> TableView:
     """Return rows of a workbook as a table; columns without a value anywhere are left out."""
-    columns = [number_column("row", tr("Row"), CellKind.COUNT, view.numbers)]
+    columns = []
+    if view.numbers.any():
+        columns.append(number_column("row", tr("Row"), CellKind.COUNT, view.numbers))
     if any(view.ids):
         columns += [text_column("id", tr("Code"), view.ids), text_column("name", tr("Name"), view.names)]
     if view.cell_title:
@@ -179,7 +197,9 @@ def rows_table(view: RowsView) -> TableView:
     if any(view.ids) and len(view.margins):
         columns.append(number_column("margin", tr("Gross margin"), CellKind.MONEY, view.margins))
     columns.append(text_column("became", tr("Became"), view.became))
-    return TableView([str(number) for number in view.numbers.tolist()], tuple(columns))
+    numbers = view.numbers.tolist()
+    ids = view.ids or ("",) * len(numbers)
+    return TableView([each or f"#{number}" for each, number in zip(ids, numbers, strict=True)], tuple(columns))
 
 
 def _workbook_of(event: QDropEvent) -> Path | None:

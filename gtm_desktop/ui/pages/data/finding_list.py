@@ -23,7 +23,9 @@ from gtm_desktop.ui.widgets.labels import label
 
 _ICONS = {
     Weight.GOOD: (Icon.CHECK, "good"),
+    Weight.NEWS: (Icon.DATA, "accent"),
     Weight.QUESTION: (Icon.HELP, "accent"),
+    Weight.ANSWERED: (Icon.CHECK, "accent"),
     Weight.ERROR: (Icon.ERROR, "bad"),
     Weight.WARNING: (Icon.WARNING, "warn"),
     Weight.NOTE: (Icon.INFO, "text_soft"),

@@ -1,12 +1,14 @@
 """What was found when the workbooks were read, in words: findings, places on the map, people of the roster."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gtm_desktop.core.findings import Severity
+from gtm_desktop.core.findings import Question, Severity
 from gtm_desktop.core.words import count, ntr, tr
 from gtm_desktop.geo.gazetteer import PlaceMatch
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.place_repairs import PLACE
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.reps import Role
 
@@ -20,6 +22,8 @@ class Weight(StrEnum):
 
     GOOD = "good"
     QUESTION = "question"
+    ANSWERED = "answered"
+    NEWS = "news"
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
@@ -36,7 +40,7 @@ class FindingView:
         text: what was found.
         remedy: what was done about it or what to do.
         number: how many rows, in words; empty where no rows are meant.
-        has_rows: whether there are rows to be shown.
+        has_rows: whether there are rows to be shown or an answer to be given.
     """
 
     key: str
@@ -59,18 +63,23 @@ class MapView:
     how: str
 
 
-def findings_of(dataset: Dataset) -> tuple[FindingView, ...]:
-    """Return what was found: accounts read, then questions, errors, warnings and notes."""
+def findings_of(dataset: Dataset, pending: Mapping[str, str] | None = None) -> tuple[FindingView, ...]:
+    """Return what was found: accounts read, then questions, errors, warnings, notes, and questions answered.
+
+    `pending` are answers by question key that were given and are not read yet.
+    """
     read = FindingView(
         ACCOUNTS_READ, Weight.GOOD, tr("Read"), tr("Accounts read"), "", count(len(dataset.accounts)), has_rows=False
     )
+    given = pending or {}
     asked = [
-        FindingView(
-            f"question:{number}", Weight.QUESTION, tr("To decide"), each.message, each.suggestion,
-            _rows_words(len(each.rows)), has_rows=bool(each.rows),
-        )
-        for number, each in enumerate(dataset.questions)
-    ]  # fmt: skip
+        _asked(f"question:{number}", each, given.get(each.key, "")) for number, each in enumerate(dataset.questions)
+    ]
+    answered = [
+        _answered(f"answered:{number}", question, given.get(question.key, answer))
+        for number, (question, answer) in enumerate(dataset.answered)
+        if question.code != PLACE
+    ]
     words = {Severity.ERROR: tr("Error"), Severity.WARNING: tr("Warning"), Severity.NOTE: tr("Note")}
     order = list(words)
     by_weight = sorted(enumerate(dataset.findings), key=lambda pair: (order.index(pair[1].severity), pair[0]))
@@ -81,7 +90,23 @@ def findings_of(dataset: Dataset) -> tuple[FindingView, ...]:
         )
         for number, each in by_weight
     ]  # fmt: skip
-    return (read, *asked, *said)
+    return (read, *asked, *said, *answered)
+
+
+def _asked(key: str, question: Question, answer: str) -> FindingView:
+    if answer:
+        return _answered(key, question, answer)
+    remedy = tr("followed until you decide: {suggestion}", suggestion=question.suggestion)
+    number = _rows_words(len(question.rows))
+    has_more = bool(question.rows or question.options)
+    return FindingView(key, Weight.QUESTION, tr("To decide"), question.message, remedy, number, has_rows=has_more)
+
+
+def _answered(key: str, question: Question, answer: str) -> FindingView:
+    labels = {option.code: option.label for option in question.options}
+    number = _rows_words(len(question.rows))
+    said = labels.get(answer, answer)
+    return FindingView(key, Weight.ANSWERED, tr("You decided"), question.message, said, number, has_rows=True)
 
 
 def _rows_words(number: int) -> str:

@@ -125,8 +125,10 @@ class ColumnGrid(QScrollArea):
         }
 
     def choose(self, letter: str, field: str) -> None:
-        """Choose a meaning as the user does."""
-        box = self._boxes[letter]
+        """Choose a meaning as the user does; a column or meaning that is not there is passed over."""
+        box = self._boxes.get(letter)
+        if box is None or box.findData(field) < 0:
+            return
         box.setCurrentIndex(box.findData(field))
         self._on_activated(letter)
 
@@ -162,6 +164,9 @@ class MatchCard(Card):
     read_again_requested = Signal(dict, dict)  # meanings by letter: accounts, reps
     roster_requested = Signal()  # the user wants to add or replace the rep roster
     sheet_requested = Signal()  # the user wants another sheet or header row
+    next_requested = Signal()  # the user wants to put newer data under this plan
+    offer_taken = Signal()  # the user wants to decide as about the last list with these headers
+    dropped = Signal()  # the user gave up all corrections that were not read
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Match your columns"), parent=parent)
@@ -183,11 +188,19 @@ class MatchCard(Card):
         self.read_button = QPushButton()
         self.read_button.setObjectName("primary")
         self.drop_button = QPushButton(tr("Discard corrections"))
+        self.next_button = QPushButton(tr("New data, same rules…"))
+        self.next_button.setToolTip(
+            tr("Read next month's workbook into this plan; rules, decisions and territories stay as they are")
+        )
+        self.offer_button = QPushButton(tr("Decide as then"))
+        self._offer = label("", "small", wrap=True)
+        self._waiting = 0
         self._advice = label("", "small", wrap=True)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
+        self.add_action(self.next_button)
         self.add_action(self.roster_button)
         self.add_action(self.sheet_button)
         across = QHBoxLayout()
@@ -198,6 +211,10 @@ class MatchCard(Card):
             self.add(grid, 1)
         self.add(self._no_roster)
         self._no_roster.setAlignment(Qt.AlignmentFlag.AlignTop)
+        offered = QHBoxLayout()
+        offered.addWidget(self._offer, 1)
+        offered.addWidget(self.offer_button)
+        self.add(offered)
         actions = QHBoxLayout()
         actions.addWidget(self.read_button)
         actions.addWidget(self.drop_button)
@@ -211,6 +228,8 @@ class MatchCard(Card):
         self.drop_button.clicked.connect(self._on_drop_clicked)
         self.roster_button.clicked.connect(self.roster_requested)
         self.sheet_button.clicked.connect(self.sheet_requested)
+        self.next_button.clicked.connect(self.next_requested)
+        self.offer_button.clicked.connect(self.offer_taken)
 
     @property
     def is_reps(self) -> bool:
@@ -236,7 +255,15 @@ class MatchCard(Card):
         ):
             button.setEnabled(view.can_correct)
             button.setToolTip(reason or tip)
+        self._offer.setText(view.offer)
+        self._offer.setVisible(bool(view.offer))
+        self.offer_button.setVisible(bool(view.offer))
         self._show_tab()
+        self._on_edited()
+
+    def show_waiting(self, number: int) -> None:
+        """Count answers and places that were given elsewhere on the page and are not read yet."""
+        self._waiting = number
         self._on_edited()
 
     def _show_tab(self) -> None:
@@ -257,7 +284,7 @@ class MatchCard(Card):
         self._show_tab()
 
     def _on_edited(self) -> None:
-        number = sum(len(each) for each in self.corrections())
+        number = sum(len(each) for each in self.corrections()) + self._waiting
         self.read_button.setText(
             ntr("Read again with {n} correction", "Read again with {n} corrections", number)
             if number
@@ -271,6 +298,7 @@ class MatchCard(Card):
         for grid in self._grids:
             grid.drop_corrections()
         self._on_edited()
+        self.dropped.emit()
 
     def _on_read_clicked(self) -> None:
         of_accounts, of_reps = self.corrections()

@@ -70,8 +70,11 @@ def rows_behind(dataset: Dataset, key: str, *, shows_people: bool) -> RowsView:
         if key == APPROXIMATE:
             is_meant = ~is_meant & (table[accounts.PLACE_MATCH] == PlaceMatch.ZIP3)
             title = tr("Placed approximately")
-        numbers = table.loc[is_meant, accounts.SOURCE_ROW].dropna().to_numpy(dtype=np.int64)
-        return _of_accounts(dataset, title, numbers, accounts.POSTAL_CODE)
+        rows = np.flatnonzero(is_meant.to_numpy(dtype=np.bool_))
+        places = _texts(table[accounts.POSTAL_CODE], rows[:_MOST], Kind.TEXT)
+        if table[accounts.POSTAL_CODE].iloc[rows].isna().all():
+            places = _texts(table[accounts.CITY], rows[:_MOST], Kind.TEXT)
+        return account_rows(table, rows, title=title, cell_title=tr("Place in the list"), cells=places)
     kind, _, number = key.partition(":")
     if not number.isdecimal():
         return no_rows()
@@ -80,11 +83,40 @@ def rows_behind(dataset: Dataset, key: str, *, shows_people: bool) -> RowsView:
         question = dataset.questions[at]
         where = _Where(question.sheet, question.rows, question.code)
         return _of_sheet(dataset, question.message, where, shows_people=shows_people)
+    if kind == "answered" and at < len(dataset.answered):
+        question = dataset.answered[at][0]
+        where = _Where(question.sheet, question.rows, question.code)
+        return _of_sheet(dataset, question.message, where, shows_people=shows_people)
     if kind == "finding" and at < len(dataset.findings):
         each = dataset.findings[at]
         where = _Where(each.sheet, each.rows, each.code, each.column)
         return _of_sheet(dataset, each.message, where, shows_people=shows_people)
     return no_rows()
+
+
+def account_rows(
+    table: accounts.AccountTable,
+    rows: NDArray[np.int64],
+    *,
+    title: str,
+    cell_title: str = "",
+    cells: tuple[str, ...] = (),
+    became: str = "",
+) -> RowsView:
+    """Return rows of the account table itself, with one more cell each; `cells` are those of the first rows shown."""
+    shown = rows[:_MOST]
+    margin = table[accounts.GROSS_MARGIN].to_numpy(dtype=np.float64, na_value=np.nan)
+    return RowsView(
+        title,
+        _hint(len(rows)),
+        table[accounts.SOURCE_ROW].to_numpy(dtype=np.int64, na_value=0)[shown],
+        _texts(table[accounts.ACCOUNT_ID], shown, Kind.TEXT),
+        _texts(table[accounts.NAME], shown, Kind.TEXT),
+        cell_title,
+        cells[: len(shown)],
+        margin[shown],
+        (became or tr("in the plan"),) * len(shown),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +144,7 @@ def _of_sheet(dataset: Dataset, title: str, where: _Where, *, shows_people: bool
     if where.sheet == of_reps.sheet:
         field = where.field(of_reps)
         return _of_reps(dataset, title, numbers, "" if field in PERSONAL and not shows_people else field)
-    return _of_accounts(dataset, title, numbers, where.field(of_accounts))
+    return _of_accounts(dataset, title, numbers, where)
 
 
 def _numbers_only(title: str, numbers: NDArray[np.int64], became: str) -> RowsView:
@@ -123,9 +155,13 @@ def _numbers_only(title: str, numbers: NDArray[np.int64], became: str) -> RowsVi
     )
 
 
-def _of_accounts(dataset: Dataset, title: str, numbers: NDArray[np.int64], field: str) -> RowsView:
-    table = dataset.accounts
-    names = (accounts.ACCOUNT_ID, accounts.NAME, accounts.SOURCE_ROW)
+def _of_accounts(dataset: Dataset, title: str, numbers: NDArray[np.int64], where: _Where) -> RowsView:
+    table = pd.DataFrame(dataset.accounts)
+    sheets = table[accounts.SOURCE_SHEET]
+    if where.sheet and bool((sheets == where.sheet).any()):  # a list put together of several sheets numbers rows twice
+        table = table[(sheets == where.sheet).fillna(False).to_numpy(dtype=np.bool_)]
+    table = table[~table[accounts.SOURCE_ROW].duplicated()]
+    names, field = (accounts.ACCOUNT_ID, accounts.NAME, accounts.SOURCE_ROW), where.field(dataset.accounts_source)
     found = _taken(table, names, numbers, field, accounts.COLUMNS)
     margin = table[accounts.GROSS_MARGIN].to_numpy(dtype=np.float64, na_value=np.nan)
     margins = np.where(found.rows >= 0, margin[found.rows], np.nan) if len(table) else np.zeros(0)

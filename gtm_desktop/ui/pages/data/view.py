@@ -1,6 +1,6 @@
 """What the Data page says: columns and their meaning, what was found, where accounts lie, the rows behind a finding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -98,7 +98,8 @@ class DataView:
         accounts: the account list.
         reps: the rep roster.
         findings: questions first, then errors, warnings and notes.
-        decide: a sentence about the questions; empty without any.
+        suggestions: how many questions may still be answered with what is suggested.
+        offer: that decisions about such a list are remembered; empty where none are.
         places: how many accounts lie on the map.
         people: who is in the roster, in words.
         can_correct: whether the workbooks can be read again.
@@ -108,7 +109,8 @@ class DataView:
     accounts: SourceView
     reps: SourceView
     findings: tuple[FindingView, ...]
-    decide: str
+    suggestions: int
+    offer: str
     places: MapView
     people: tuple[str, ...]
     can_correct: bool
@@ -121,20 +123,27 @@ class Reading:
 
     Attributes:
         is_known: whether the workbooks it was read from are known.
-        has_decisions: whether decisions were made since, which a new reading would leave behind.
+        has_decisions: whether decisions were made since; a new reading keeps them.
         accounts: corrections made for the account list.
         reps: corrections made for the rep roster.
+        pending: answers by question key that were given and are not read yet.
+        offered: how many decisions about a list with the same headers are remembered and not made here.
     """
 
     is_known: bool = False
     has_decisions: bool = False
     accounts: TableChoices = field(default_factory=TableChoices)
     reps: TableChoices = field(default_factory=TableChoices)
+    pending: Mapping[str, str] = field(default_factory=dict)
+    offered: int = 0
 
 
-def data_view(dataset: Dataset, reading: Reading, *, shows_people: bool) -> DataView:
-    """Say what the page shows of a dataset; `shows_people` is off in workshop mode."""
+def data_view(
+    dataset: Dataset, reading: Reading, *, shows_people: bool, news: tuple[FindingView, ...] = ()
+) -> DataView:
+    """Say what the page shows of a dataset and of what newer data brought; `shows_people` is off in workshop mode."""
     questions, findings = dataset.questions, dataset.findings
+    read, *found = findings_of(dataset, reading.pending)
     title = ntr("{n} account", "{n} accounts", len(dataset.accounts))
     rep_title = ntr("{n} rep", "{n} reps", len(dataset.reps))
     return DataView(
@@ -143,10 +152,9 @@ def data_view(dataset: Dataset, reading: Reading, *, shows_people: bool) -> Data
             dataset.reps_source, rep_title, reps.COLUMNS, findings, reading.reps,
             hidden=frozenset() if shows_people else PERSONAL | {KEPT},
         ),
-        findings=findings_of(dataset),
-        decide=tr(
-            "The suggestions were taken. To decide otherwise, correct the workbook and open it again."
-        ) if questions else "",
+        findings=(read, *news, *found),
+        suggestions=sum(1 for each in questions if each.options and each.key not in reading.pending),
+        offer=_offer(reading),
         places=places_of(dataset),
         people=people_of(dataset),
         can_correct=reading.is_known,
@@ -219,9 +227,19 @@ def _column(column: SourceColumn, choices: TableChoices, hidden: frozenset[str])
     )
 
 
+def _offer(reading: Reading) -> str:
+    if not reading.offered:
+        return ""
+    return ntr(
+        "You decided {n} thing about a list with these headers before.",
+        "You decided {n} things about a list with these headers before.",
+        reading.offered,
+    )
+
+
 def _hint(reading: Reading) -> str:
     if not reading.is_known:
-        return tr("This plan was opened from its file. To correct a meaning, open the workbook again.")
+        return tr("This plan was opened from its file. To correct a meaning, open the workbook again as new data.")
     if reading.has_decisions:
-        return tr("Reading again starts a new plan; decisions made so far are not carried over.")
+        return tr("Reading again keeps your rules and decisions; Undo brings the earlier reading back.")
     return tr("Needed: an account ID or name, a gross margin or revenue, and a place (ZIP, city or coordinates).")

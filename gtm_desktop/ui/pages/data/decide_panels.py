@@ -1,0 +1,132 @@
+"""Below what was found: the answers to a question, places typed by hand, and what can be done with new accounts."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gtm_desktop.core.words import tr
+from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.pages.data.deciding import OptionView, QuestionView, RepairView
+from gtm_desktop.ui.theme import theme
+from gtm_desktop.ui.widgets.card import clear_layout
+from gtm_desktop.ui.widgets.labels import label
+
+
+class _OptionRow(QPushButton):
+    """One answer as a row to be pressed; its words wrap."""
+
+    def __init__(self, view: OptionView, *, is_chosen: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findingRow")
+        self.setCheckable(True)
+        self.setChecked(is_chosen)
+        words = f"{view.words}  ({tr('suggested')})" if view.is_suggested else view.words
+        self.setAccessibleName(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        mark = QLabel()
+        mark.setFixedWidth(16)
+        if is_chosen:
+            mark.setPixmap(pixmap(Icon.CHECK, 16, "accent"))
+        self._lines = layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 5, 6, 5)
+        layout.setSpacing(theme().tokens.space["s"])
+        layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(label(words, wrap=True), 1)
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the wrapped words."""
+        return self._lines.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        """Return the room the words need."""
+        return self._lines.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room."""
+        return self._lines.minimumSize()
+
+
+class AnswerPanel(QWidget):
+    """The answers to one question."""
+
+    answered = Signal(str, str)  # key of the question, code of the answer; by the user only
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._shown: QuestionView | None = None
+        self.options: tuple[QPushButton, ...] = ()
+
+    def show_question(self, view: QuestionView | None) -> None:
+        """Show a question's answers; none hides the panel."""
+        self.setVisible(view is not None)
+        if view == self._shown:
+            return
+        self._shown = view
+        clear_layout(self._rows)
+        self.options = ()
+        if view is not None:
+            for option in view.options:
+                self._add(option, view)
+
+    def _add(self, option: OptionView, view: QuestionView) -> None:
+        row = _OptionRow(option, is_chosen=option.code == view.answer)
+        refusal = "" if option.is_suggested else view.refusal
+        row.setEnabled(not refusal)
+        row.setToolTip(refusal)
+        row.clicked.connect(lambda _checked=False, code=option.code: self.answered.emit(view.key, code))
+        self._rows.addWidget(row)
+        self.options = (*self.options, row)
+
+
+class RepairPanel(QWidget):
+    """A line for typing where the chosen accounts lie."""
+
+    place_typed = Signal(str)  # what was typed, by the user only
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(tr("ZIP, City, ST or coordinates"))
+        self.line.setAccessibleName(tr("Where the chosen accounts lie"))
+        self.button = QPushButton(tr("Place them"))
+        self._hint = label("", "small", wrap=True)
+        across = QHBoxLayout()
+        across.addWidget(self.line, 1)
+        across.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(across)
+        layout.addWidget(self._hint)
+        self.line.returnPressed.connect(self._on_entered)
+        self.button.clicked.connect(lambda _checked=False: self._on_entered())
+
+    def show_repair(self, view: RepairView | None) -> None:
+        """Show how places are typed; none hides the panel."""
+        self.setVisible(view is not None)
+        if view is not None:
+            self._hint.setText(view.hint)
+
+    def refuse(self, words: str) -> None:
+        """Say why what was typed is no place, and keep it to be mended."""
+        self._hint.setText(words)
+        self.line.selectAll()
+        self.line.setFocus()
+
+    def accept(self) -> None:
+        """Empty the line for the next place."""
+        self.line.clear()
+
+    def _on_entered(self) -> None:
+        text = self.line.text().strip()
+        if text:
+            self.place_typed.emit(text)

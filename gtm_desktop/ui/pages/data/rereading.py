@@ -1,0 +1,109 @@
+"""Reading into the open plan: the same workbooks otherwise, or newer ones; beside the window, then one step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+
+from gtm_desktop.core.progress import Progress
+from gtm_desktop.core.words import tr
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.place_repairs import with_places
+from gtm_desktop.project.state import new_project
+from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
+from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios
+from gtm_desktop.workspace.reading import PLACE_PREFIX, answers_of, read_dataset, read_next, settled
+from gtm_desktop.workspace.scenarios import first_name
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """What a job read: the data under the scenarios, and the request that reads it so; None where nothing can."""
+
+    carried: CarriedScenarios
+    request: ReadRequest | None
+
+
+class Rereading(QObject):
+    """Puts other data under the open plan and knows from which workbooks it was read."""
+
+    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._requests: dict[str, ReadRequest] = {}
+
+    def request_of(self, dataset: Dataset) -> ReadRequest | None:
+        """Return from which workbooks data was read in this session; None if it came with a plan."""
+        return self._requests.get(dataset.dataset_id) or self._context.request_of(dataset)
+
+    def read(self, request: ReadRequest) -> None:
+        """Read the open workbooks otherwise; without any decision so far the plan starts anew with its presets."""
+        dataset = self._context.bridge.workspace.dataset
+        kept = answers_of(dataset) | dict(request.choices.answers)
+        request = replace(request, choices=replace(request.choices, answers=kept))
+        title = tr("Reading {file}", file=request.accounts.name)
+        self._start(
+            title, tr("Read the list again"), lambda progress: (read_dataset(request, progress=progress), request)
+        )
+
+    def read_next(self, request: ReadRequest) -> None:
+        """Read newer workbooks into the plan; rules and decisions stay."""
+        dataset = self._context.bridge.workspace.dataset
+        title = tr("Reading {file}", file=request.accounts.name)
+        label = tr("New data: {file}", file=request.accounts.name)
+        self._start(
+            title, label, lambda progress: read_next(dataset, request, progress=progress), starts_anew=False
+        )  # fmt: skip
+
+    def settle(self, answers: dict[str, str], places: dict[str, str]) -> bool:
+        """Take over suggestions and places without reading; return whether that is all there is to do."""
+        dataset = self._context.bridge.workspace.dataset
+        after = settled(dataset, answers)
+        if after is None:
+            return False
+        old = self.request_of(dataset)
+        request = None if old is None else _with_answers(old, answers, places)
+        self._start(
+            tr("Taking over what you decided"),
+            tr("Decide about the list"),
+            lambda _progress: (with_places(after, places), request),
+            starts_anew=False,
+        )
+        return True
+
+    def _start(
+        self,
+        title: str,
+        label: str,
+        read: Callable[[Progress], tuple[Dataset, ReadRequest | None]],
+        *,
+        starts_anew: bool = True,
+    ) -> None:
+        bridge = self._context.bridge
+        project, opening = bridge.workspace.project, bridge.workspace.openings
+
+        def work(progress: Progress) -> _Read:
+            dataset, request = read(progress)
+            progress.check()
+            return _Read(carried_scenarios(project, dataset), request)
+
+        def done(made: _Read) -> None:
+            workspace, dataset = bridge.workspace, made.carried.dataset
+            if not workspace.is_open or workspace.openings != opening:
+                bridge.noted.emit(tr("Another plan was opened meanwhile; what was read is dropped."))
+                return
+            if made.request is not None:
+                self._requests[dataset.dataset_id] = made.request
+            if starts_anew and not workspace.project.journal:
+                workspace.open(new_project(dataset, scenario=first_name()), None)
+            else:
+                workspace.put_data(label, made.carried)
+
+        bridge.start_job(title, work, done)
+
+
+def _with_answers(request: ReadRequest, answers: dict[str, str], places: dict[str, str]) -> ReadRequest:
+    old: ImportChoices = request.choices
+    typed = {f"{PLACE_PREFIX}{account}": text for account, text in places.items()}
+    return replace(request, choices=replace(old, answers={**old.answers, **answers, **typed}))
