@@ -74,14 +74,19 @@ class Action(QAction):
         self._refresh_tip()
 
     @property
+    def title(self) -> str:
+        """What it is called, whatever it would do right now."""
+        return self._spec.text
+
+    @property
     def keys(self) -> str:
         """Its shortcuts in words; empty for none."""
         texts = [each.toString(QKeySequence.SequenceFormat.NativeText) for each in self.shortcuts()]
         return tr("{first} or {second}", first=texts[0], second=texts[1]) if len(texts) > 1 else "".join(texts)
 
     def _refresh_tip(self) -> None:
-        tip = self._spec.tip if self._words == self._spec.text else self._words
-        lines = [f"{tip} ({self.keys})" if self.keys else tip]
+        lines = [self._words] if self._words != self._spec.text else []
+        lines.append(f"{self._spec.tip} ({self.keys})" if self.keys else self._spec.tip)
         if self.reason:
             lines.append(tr("Not now: {reason}", reason=self.reason))
         self.setToolTip("\n".join(lines))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gtm_desktop.core.words import count, moment, money_short, ntr, tr
+from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
@@ -13,7 +13,6 @@ from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS
 from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.shell.steps import StepId, StepState, StepView
 from gtm_desktop.ui.shell.views import ShellView
-from gtm_desktop.workspace.edits import utc_now
 from gtm_desktop.workspace.workspace import Workspace
 
 
@@ -59,7 +58,7 @@ def _saved(workspace: Workspace) -> str:
         return tr("Not saved to a file yet · changes are kept for recovery")
     if workspace.is_saved:
         return tr("Saved · all changes kept")
-    return tr("Changes since {time} are kept for recovery, not saved yet", time=moment(utc_now()))
+    return tr("Not saved yet · changes are kept for recovery")
 
 
 def _totals(workspace: Workspace, result: PlanResult | None) -> str:

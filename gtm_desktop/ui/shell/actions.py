@@ -68,7 +68,7 @@ def _view_specs() -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(ids.FIND, tr("Find…"), tr("Find an account, a rep or a territory"), "Ctrl+K", Icon.SEARCH),
         ActionSpec(
-            ids.PEOPLE, tr("People: full"),
+            ids.PEOPLE, tr("People: full or workshop"),
             tr("Show or hide scores, cost, seniority and homes"), "Ctrl+Shift+P", Icon.PEOPLE_FULL,
         ),
         ActionSpec(

@@ -19,6 +19,8 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import Action
 from gtm_desktop.ui.widgets.labels import label
 
+_ABOVE_HEADING = 10
+
 
 def ask(parent: QWidget, question: str, detail: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
     """Ask before something that should not happen by accident; Escape and Cancel do nothing."""
@@ -134,12 +136,14 @@ class ShortcutsDialog(QDialog):
         half = sum(1 + len(actions) for _, actions in groups) / 2
         form, rows = _column(columns), 0
         for heading, actions in groups:
-            if rows >= half:
+            if rows + len(actions) / 2 > half:
                 form, rows = _column(columns), 0
+            title = label(heading, "strong")
+            title.setContentsMargins(0, _ABOVE_HEADING if rows else 0, 0, 0)
             rows += 1 + len(actions)
-            form.addRow(label(heading, "strong"))
+            form.addRow(title)
             for action in actions:
-                form.addRow(label(action.text().replace("&&", "&")), label(action.keys, "soft"))
+                form.addRow(label(action.title), label(action.keys, "soft"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

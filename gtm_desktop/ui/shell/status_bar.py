@@ -68,7 +68,7 @@ class StatusBar(QFrame):
         self._stage.setText(report.stage if report is not None and report.stage else title)
         self._bar.setRange(0, report.total if report is not None else 0)
         self._bar.setValue(report.done if report is not None else 0)
-        self._note.hide()
+        self._note.setText("")
         for each in self._work:
             each.show()
 
@@ -76,7 +76,6 @@ class StatusBar(QFrame):
         """Show that nothing is running."""
         for each in self._work:
             each.hide()
-        self._note.show()
 
     @property
     def _work(self) -> tuple[QLabel | QProgressBar | QPushButton, ...]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
-_ICON_GAP = 6
+_ICON_GAP = 4  # as Qt counts it in its size hint
 
 
 class ElidedButton(QPushButton):
