@@ -8,7 +8,7 @@ Source: for the first Ford and Fulkerson (1956), Ahuja, Magnanti and Orlin (1993
 Beck (1984), Lorena and Senne (2004), subgradient steps as Held, Wolfe and Crowder (1974).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linprog
@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import decimal, tr
 from gtm_desktop.engine.draft import placed
-from gtm_desktop.engine.instance import WIDTH, Instance, arc_costs, loads_of, nearest_arcs, prepare
+from gtm_desktop.engine.instance import WIDTH, Instance, arc_costs, currency_per_km, loads_of, nearest_arcs, prepare
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
@@ -67,9 +67,10 @@ def lower_bound(problem: Problem, solution: Solution, *, progress: Progress = SI
     Raises:
         Cancelled: cancelled before it was there.
     """
-    instance, pace = prepare(problem), Pace(progress)
     if not problem.accounts or not problem.territories:
         return Bound(0.0, 0.0, 0.0)
+    # The search lets accounts that are never visited pull a little; a bound must not.
+    instance, pace = replace(prepare(problem), pull=currency_per_km(problem) * problem.terms.travel), Pace(progress)
     sites = np.where(np.isnan(instance.home), instance.xy[solution.centre], instance.home)
     rows = np.arange(problem.accounts)
     crow = instance.xy - sites[solution.territory]

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
-from gtm_desktop.engine.problem import Solution
+from gtm_desktop.engine.bound import lower_bound
+from gtm_desktop.engine.problem import NONE, Problem, Solution
 from gtm_desktop.engine.solve import solve as solve_here
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
@@ -15,6 +16,9 @@ from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.plan import InsideAnswer, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.reps import match_reps
 from gtm_desktop.planning.territories import territory_answer, territory_task
+
+_MOST_BOUNDED = 2500
+"""Accounts up to which the bound takes a second or two."""
 
 Solve = Callable[..., Solution]
 """Solves a `Problem`: keywords seed, seconds and progress, as `engine.solve.solve`; may run it elsewhere."""
@@ -41,7 +45,19 @@ def build_territories(
     began = time.perf_counter()
     rules = plan.settings.territories
     solution = solve(task.problem, seed=rules.seed, seconds=rules.seconds, progress=progress)
+    solution = replace(solution, lower_bound=_proven_bound(task.problem, solution, progress))
     return territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
+
+
+def _proven_bound(problem: Problem, solution: Solution, progress: Progress) -> float | None:
+    """Return what no plan can cost less than, in currency a year; None where that takes too long, or nobody waits."""
+    if problem.accounts > _MOST_BOUNDED or solution.was_cancelled or (solution.centre == NONE).any():
+        return None
+    progress.report(tr("Proving how good the plan is"))
+    try:
+        return lower_bound(problem, solution, progress=progress).any_centres
+    except Cancelled:
+        return None
 
 
 def assign_reps(dataset: Dataset, plan: Plan, *, memo: Memo | None = None) -> RepAnswer:

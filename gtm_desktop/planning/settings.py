@@ -187,6 +187,11 @@ class TerritoryRules:
         ramp_share: share of normal capacity of a person in the first year of service.
         seed: random seed of the optimiser.
         seconds: time budget of the optimiser.
+        value_tolerance: half the width of the band in which territory margins should lie, as a share of their mean.
+        balance_price: what a currency unit of margin outside the band, or below the value target, costs a year. Preset.
+        travel_weight: how much travel weighs, 1 by default; never 0.
+        balance_weight: how much the band and the value target weigh.
+        stability_weight: how much handoffs weigh.
     """
 
     number: int | None = None
@@ -198,6 +203,11 @@ class TerritoryRules:
     ramp_share: float = 0.5
     seed: int = 1
     seconds: float = 5.0
+    value_tolerance: float = 0.15
+    balance_price: float = 0.005
+    travel_weight: float = 1.0
+    balance_weight: float = 1.0
+    stability_weight: float = 1.0
 
 
 @dataclass(frozen=True)

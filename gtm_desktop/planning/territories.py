@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.engine.answer import BALANCE
 from gtm_desktop.engine.fill import Room
 from gtm_desktop.engine.number import TerritoryCount
-from gtm_desktop.engine.problem import Problem, Solution
+from gtm_desktop.engine.problem import Problem, Solution, Terms
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.fill import Filled, fill_territories, may_be_filled, within_reach
@@ -15,7 +16,7 @@ from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
 from gtm_desktop.planning.result import ChannelMap, Segmentation
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, counts, numbers, positions
-from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.settings import Settings, TerritoryRules
 from gtm_desktop.planning.territory_holds import Holds, held_accounts, most_outside, over_the_cut
 from gtm_desktop.planning.territory_names import label_territories
 from gtm_desktop.planning.territory_slots import (
@@ -224,7 +225,7 @@ def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
     return SolverRun(
         seed=solution.seed,
         iterations=solution.iterations,
-        objective=solution.objective,
+        objective=solution.objective - solution.parts.get(BALANCE, 0.0),
         lower_bound=solution.lower_bound,
         first_feasible_s=solution.first_feasible_s,
         seconds=seconds,
@@ -265,6 +266,7 @@ def _problem(
     loss = economics.handoff_loss * margin / economics.review_years
     outside = len(demand.outside)
     share = max(outside / max(outside + len(demand.fillable), 1), _LEAST_OUTSIDE_SHARE)
+    fillable = float(np.nan_to_num(numbers(accounts[columns.GROSS_MARGIN])[demand.fillable]).clip(min=0.0).sum())
     return Problem(
         lat=numbers(accounts[columns.LAT])[rows],
         lon=numbers(accounts[columns.LON])[rows],
@@ -280,4 +282,19 @@ def _problem(
         cost_per_km=calls.cost_per_km / _CENTS,
         stops_per_trip=calls.stops_per_trip,
         circuity=calls.circuity,
+        terms=_terms(settings.territories, margin_outside=float(margin.sum()), margin_fillable=fillable / _CENTS),
+    )
+
+
+def _terms(rules: TerritoryRules, *, margin_outside: float, margin_fillable: float) -> Terms:
+    """Return the prices of balance; as the target counts filled accounts too, outside ones owe only their share."""
+    share = margin_outside / max(margin_outside + margin_fillable, 1.0)
+    return Terms(
+        travel=rules.travel_weight,
+        balance=rules.balance_weight,
+        stability=rules.stability_weight,
+        band_price=rules.balance_price,
+        tolerance=rules.value_tolerance,
+        target_price=rules.balance_price if rules.value_target else 0.0,
+        target=share * (rules.value_target or 0) / _CENTS,
     )

@@ -176,5 +176,13 @@ def test_the_answer_carries_the_digest_of_what_it_rests_on_and_ignores_decisions
     assert task_of(data, plan(Settings(territories=TerritoryRules(number=1)))).inputs != first.run.inputs
 
 
+def test_margin_outside_the_band_and_below_the_target_has_a_price():
+    rules = TerritoryRules(value_target=5_000_000, balance_price=0.01, stability_weight=2.0, value_tolerance=0.1)
+    terms = task_of(two_areas(), plan(Settings(territories=rules))).problem.terms
+    assert (terms.band_price, terms.target_price, terms.tolerance, terms.stability) == (0.01, 0.01, 0.1, 2.0)
+    assert 0 < terms.target <= 50_000
+    assert task_of(two_areas()).problem.terms.target_price == 0.0
+
+
 def test_no_outside_account_means_no_territory():
     assert task_of(dataset(block(5, INSIDE_MARGIN), {"name": ["Ann"]})).tied == ()
