@@ -5,7 +5,7 @@ from enum import StrEnum
 import qtawesome
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QIcon, QPixmap
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from gtm_desktop.ui.theme import theme
 
@@ -72,24 +72,33 @@ def pixmap(which: Icon, size: int, tone: str = "text_soft") -> QPixmap:
     return icon(which, tone).pixmap(size, size)
 
 
-def set_icon(target: QAction | QAbstractButton, which: Icon, tone: str = "text_soft") -> None:
-    """Give an action or a button an icon that follows the theme; a later call replaces it."""
+def set_icon(
+    target: QAction | QAbstractButton | QLabel, which: Icon, tone: str = "text_soft", *, size: int = 16
+) -> None:
+    """Give an action, a button or a label an icon that follows the theme; a later call replaces it.
+
+    `size` is that of a label's picture, in device-independent pixels.
+    """
     for earlier in target.findChildren(_Follower):
         earlier.setParent(None)
         earlier.deleteLater()
-    _Follower(target, which, tone)
+    _Follower(target, which, tone, size)
 
 
 class _Follower(QObject):
     """Keeps one target's icon in the theme's colours for as long as the target lives."""
 
-    def __init__(self, target: QAction | QAbstractButton, which: Icon, tone: str) -> None:
+    def __init__(self, target: QAction | QAbstractButton | QLabel, which: Icon, tone: str, size: int) -> None:
         super().__init__(target)
         self._target = target
         self._which = which
         self._tone = tone
+        self._size = size
         theme().changed.connect(self._on_changed)
         self._on_changed()
 
     def _on_changed(self) -> None:
-        self._target.setIcon(icon(self._which, self._tone))
+        if isinstance(self._target, QLabel):
+            self._target.setPixmap(pixmap(self._which, self._size, self._tone))
+        else:
+            self._target.setIcon(icon(self._which, self._tone))

@@ -7,9 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.remembered import RecentPlan
-from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 
@@ -21,9 +20,8 @@ class StartTile(QFrame):
 
     def __init__(self, which: Icon, title: str, sentence: str, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._which = which
-        self._tone = tone
-        self._icon = QLabel()
+        picture = QLabel()
+        set_icon(picture, which, "accent", size=34)
         self._button = QPushButton(title)
         self._button.setObjectName("primary" if tone == "primary" else "plain")
         self._button.clicked.connect(self.chosen)
@@ -32,11 +30,9 @@ class StartTile(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(10)
-        layout.addWidget(self._icon)
+        layout.addWidget(picture)
         layout.addWidget(label(sentence, "soft", wrap=True), 1)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
-        theme().changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     def set_ready(self, *, is_ready: bool) -> None:
         """Let it be pressed, or say that the program is still starting."""
@@ -45,9 +41,6 @@ class StartTile(QFrame):
     def sizeHint(self) -> QSize:
         """Return a size that reads well."""
         return QSize(270, 190)
-
-    def _on_theme_changed(self) -> None:
-        self._icon.setPixmap(pixmap(self._which, 34, "accent"))
 
 
 class StartPage(QWidget):

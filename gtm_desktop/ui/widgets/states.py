@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import ProgressReport
 from gtm_desktop.core.words import tr
-from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
@@ -23,9 +23,9 @@ class EmptyState(QWidget):
         self, icon: Icon, title: str, sentence: str = "", action: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._which = icon
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_icon(self._icon, icon, "text_faint", size=40)
         self._title = label(title, "cardTitle", wrap=True)
         self._sentence = label(sentence, "soft", wrap=True)
         self._button = QPushButton(action)
@@ -47,8 +47,6 @@ class EmptyState(QWidget):
         layout.addSpacing(theme().tokens.space["s"])
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        theme().changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     def show_words(self, title: str, sentence: str = "", action: str = "") -> None:
         """Say something else."""
@@ -56,9 +54,6 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self._button.setText(action)
         self._button.setVisible(bool(action))
-
-    def _on_theme_changed(self) -> None:
-        self._icon.setPixmap(pixmap(self._which, 40, "text_faint"))
 
 
 class ErrorPanel(QFrame):
@@ -70,6 +65,7 @@ class ErrorPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("errorPanel")
         self._icon = QLabel()
+        set_icon(self._icon, Icon.ERROR, "bad", size=20)
         self._message = label("", "strong", wrap=True)
         self._remedy = label("", "soft", wrap=True)
         close = QPushButton(tr("Close"))
@@ -83,8 +79,6 @@ class ErrorPanel(QFrame):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        theme().changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
         self.hide()
 
     def show_error(self, error: UserError) -> None:
@@ -98,9 +92,6 @@ class ErrorPanel(QFrame):
         self.hide()
         self.closed.emit()
 
-    def _on_theme_changed(self) -> None:
-        self._icon.setPixmap(pixmap(Icon.ERROR, 20, "bad"))
-
 
 class NoticePanel(QFrame):
     """Says what has been done, where it is, and what can be done with it."""
@@ -109,6 +100,7 @@ class NoticePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("noticePanel")
         self._icon = QLabel()
+        set_icon(self._icon, Icon.DONE, "good", size=20)
         self._message = label("", "strong", wrap=True)
         self._detail = ElidedLabel("", "soft")
         self._actions = QHBoxLayout()
@@ -124,8 +116,6 @@ class NoticePanel(QFrame):
         layout.addLayout(words, 1)
         layout.addLayout(self._actions)
         layout.addWidget(close)
-        theme().changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
         self.hide()
 
     def show_notice(self, message: str, detail: str, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
@@ -138,9 +128,6 @@ class NoticePanel(QFrame):
             button.clicked.connect(lambda _checked=False, call=call: call())
             self._actions.addWidget(button)
         self.show()
-
-    def _on_theme_changed(self) -> None:
-        self._icon.setPixmap(pixmap(Icon.DONE, 20, "good"))
 
 
 class BusyOverlay(QFrame):

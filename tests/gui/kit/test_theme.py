@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from gtm_desktop.core.tokens import contrast
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.actions import ActionButton, ActionSpec, make_action
-from gtm_desktop.ui.icons import Icon
+from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.theme import Mode, TypeSize, theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.tag import channel_tag
@@ -73,3 +74,29 @@ def test_a_tag_is_as_wide_as_its_word_needs(qtbot):
     qtbot.addWidget(short)
     qtbot.addWidget(long)
     assert short.sizeHint().width() < long.sizeHint().width()
+
+
+def test_a_picture_in_a_label_takes_the_colours_of_the_theme_when_they_change(qtbot):
+    made = QLabel()
+    qtbot.addWidget(made)
+    theme().set_mode(Mode.LIGHT)
+    set_icon(made, Icon.CHECK, "good")
+    light = made.pixmap().toImage()
+    theme().set_mode(Mode.DARK)
+    dark = made.pixmap().toImage()
+    theme().set_mode(Mode.SYSTEM)
+    assert light != dark
+
+
+@pytest.mark.parametrize("is_checked", [False, True])
+def test_a_check_box_can_be_seen_on_its_card(look, qtbot, is_checked):
+    card = Card("Size")
+    qtbot.addWidget(card)
+    box = QCheckBox("Leave out web and counter")
+    box.setChecked(is_checked)
+    card.add(box)
+    card.resize(300, 120)
+    card.show()
+    image = box.grab().toImage()
+    edge = [QColor(image.pixel(x, image.height() // 2)).name() for x in range(3)]
+    assert max(contrast(colour, look.hex("card")) for colour in edge) >= 3

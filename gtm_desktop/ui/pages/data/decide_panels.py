@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.data.deciding import OptionView, QuestionView, RepairView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
@@ -27,7 +27,7 @@ class _OptionRow(QPushButton):
         mark = QLabel()
         mark.setFixedWidth(16)
         if is_chosen:
-            mark.setPixmap(pixmap(Icon.CHECK, 16, "accent"))
+            set_icon(mark, Icon.CHECK, "accent")
         self._lines = layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 5, 6, 5)
         layout.setSpacing(theme().tokens.space["s"])

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import ActionButton, ActionSpec, make_action
-from gtm_desktop.ui.icons import Icon, pixmap
+from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.models.table_view import TableView
 from gtm_desktop.ui.pages.review.picture import CostPicture, PictureView
 from gtm_desktop.ui.pages.review.view import CheckView, HandoffKind, ProblemRows, handoff_kind
@@ -99,7 +99,7 @@ class ReviewFace(QWidget):
         clear_layout(self._checks)
         for view in views:
             mark = QLabel()
-            mark.setPixmap(pixmap(Icon.DONE if view.holds else Icon.WARNING, 16, "good" if view.holds else "warn"))
+            set_icon(mark, Icon.DONE if view.holds else Icon.WARNING, "good" if view.holds else "warn")
             mark.setAccessibleName(tr("holds") if view.holds else tr("does not hold"))
             row = QHBoxLayout()
             row.setSpacing(theme().tokens.space["s"])
