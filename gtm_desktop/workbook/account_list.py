@@ -56,7 +56,7 @@ from gtm_desktop.workbook.fields import (
 from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels
 from gtm_desktop.workbook.keys import KeyWords, added_up, unique_keys
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.places import PlaceColumns, place_records
+from gtm_desktop.workbook.places import PlaceColumns, has_states, place_records, split_city
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheet_notes import filled_down, rows_shown, tell_errors
 from gtm_desktop.workbook.sheets import FoundTable
@@ -174,7 +174,8 @@ def _margins(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "di
 def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dict[str, pd.Series[Any]]":
     """Return postal codes, coordinates, county and how each account was placed; ask about those that were not."""
     size, rows = len(table), table.row_numbers
-    has_place = POSTAL_CODE in fields or (CITY in fields and STATE in fields) or (LAT in fields and LON in fields)
+    has_city = CITY in fields and (STATE in fields or COUNTRY in fields or has_states(fields[CITY].values))
+    has_place = POSTAL_CODE in fields or has_city or (LAT in fields and LON in fields)
     if not has_place:
         message = tr("The list has no column that says where accounts are.")
         notes.ask("no_place_column", message, tr("Keep all accounts without a place; none can be in a territory."))
@@ -185,6 +186,8 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
     postal = table.of(POSTAL_CODE)
     given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (CITY, STATE, COUNTRY, COUNTY, LAT, LON)}
     codes = clean.clean_postal(postal).values if postal is not None else given[CITY].mask(given[CITY].notna())
+    if STATE not in fields and CITY in fields:
+        given[CITY], given[STATE], codes = split_city(given[CITY], codes)
     columns = PlaceColumns(codes, given[CITY], given[STATE], given[COUNTRY], given[LAT], given[LON])
     result = place_records(columns, rows, notes)
     if not result.is_placed.all():
@@ -201,7 +204,8 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
         )
         notes.ask("place_contradicted", message, tr("Trust the ZIP code."), rows=wrong)
     county = pd.Series(result.placed.county, dtype=DTYPES[Kind.TEXT])
-    return {
+    split = {} if STATE in fields or CITY not in fields else {CITY: given[CITY], STATE: given[STATE]}
+    return split | {
         POSTAL_CODE: result.postal_code,
         LAT: pd.Series(result.placed.lat),
         LON: pd.Series(result.placed.lon),

@@ -19,6 +19,8 @@ AS_WRITTEN = "as_written"
 _SERIES = 4
 """As many rows make a series."""
 _ZIP5 = re.compile(r"\d{5}(?!\d)")
+_MOST = 0.5
+_CITY_STATE = r"^\s*([^,]+?)\s*,\s*([A-Za-z][A-Za-z. ]*?)\.?\s*(\d{5}(?:-\d{4})?)?\s*$"
 _SHORT = re.compile(r"(\d{3,4})(?:-?(\d{4}))?")
 
 
@@ -74,6 +76,25 @@ def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> Placed
     contradicts = (by_code.notna() & by_state.notna() & (by_code != by_state)).to_numpy(dtype=bool)
     contradicts &= _is_home(columns.country) & (placed.match != PlaceMatch.COORDINATES)
     return PlacedRecords(postal_code, placed, is_placed.astype(bool), contradicts)
+
+
+def has_states(cities: "pd.Series[Any]") -> bool:
+    """Return whether most texts of a column of cities name their state too, such as "Ann Arbor, MI"."""
+    filled = cities.dropna()
+    return len(filled) > 0 and bool(filled.str.fullmatch(_CITY_STATE).mean() > _MOST)
+
+
+def split_city(
+    cities: "pd.Series[Any]", postal_code: "pd.Series[Any]"
+) -> "tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]":
+    """Return city, state and postal code of texts such as "Ann Arbor, MI 48104"; others stay as they are."""
+    parts = cities.str.extract(_CITY_STATE).astype(DTYPES[Kind.TEXT])
+    is_split = state_codes(parts[1]).notna()
+    return (
+        cities.mask(is_split, parts[0]),
+        parts[1].where(is_split),
+        postal_code.fillna(parts[2].where(is_split)),
+    )
 
 
 def _coordinates(columns: PlaceColumns, rows: Integers, notes: Notes) -> "tuple[pd.Series[Any], pd.Series[Any]]":

@@ -52,7 +52,7 @@ def rows_to_keep(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKey
     totals |= _unlabelled_sums(table, amounts, keys, keep & ~totals)
     _tell_totals(table, amounts, totals, keep & ~totals, notes)
     keep &= ~totals
-    remarks = _remarks(table, keys) & keep
+    remarks = (_remarks(table, keys) | _units(table)) & keep
     if remarks.any():
         keep &= ~remarks
         rows = table.row_numbers[remarks]
@@ -237,6 +237,16 @@ def _remarks(table: TableCells, keys: RowKeys) -> Booleans:
                 found[row] = is_long or not looks_like_id
             else:
                 found[row] = is_long or not is_key
+    return found
+
+
+def _units(table: TableCells) -> Booleans:
+    """Return the first row, if all its cells, two or more, say in what units or of what kind the columns are."""
+    found = np.zeros(len(table), dtype=bool)
+    if not len(table):
+        return found
+    texts = [cells.distinct[cells.codes[0]] for cells in table.cells if cells.codes[0] >= 0]
+    found[0] = len(texts) > 1 and all(isinstance(text, str) and plain(text) in synonyms().units for text in texts)
     return found
 
 

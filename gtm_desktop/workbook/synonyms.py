@@ -27,6 +27,7 @@ class Synonyms:
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
+        units: plain texts of a row of units below the headers.
         house: plain codes of accounts that no rep has.
         not_customers, not_customer_starts: patterns of whole plain names, and the words with which those begin.
         company_words: words that names of companies carry.
@@ -50,6 +51,7 @@ class Synonyms:
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
     open_position: frozenset[str]
+    units: frozenset[str]
     house: frozenset[str]
     not_customers: tuple[str, ...]
     not_customer_starts: frozenset[str]
@@ -87,6 +89,7 @@ def synonyms() -> Synonyms:
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
         open_position=frozenset(labels["open_position"]),
+        units=frozenset(labels["units"]),
         house=frozenset(labels["house"]),
         not_customers=tuple(labels["not_customers"]),
         not_customer_starts=frozenset(labels["not_customer_starts"]),

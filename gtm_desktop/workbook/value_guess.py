@@ -1,14 +1,14 @@
 """What columns mean by their values: where headers say nothing, and where they say something else than the values."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from gtm_desktop.geo.gazetteer import zip_state
 from gtm_desktop.geo.place_names import state_code
-from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, GROSS_MARGIN, NAME, POSTAL_CODE, REVENUE, STATE
+from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, GROSS_MARGIN, MARGIN_PCT, NAME, POSTAL_CODE, REVENUE, STATE
 from gtm_desktop.workbook.mapping import MappedColumn, column_letter
 from gtm_desktop.workbook.read import Cell
 
@@ -34,6 +34,7 @@ class _Looks:
     words: float = 0.0
     numbers: float = 0.0
     size: float = 0.0
+    shares: float = 0.0
 
 
 def guess_columns(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None) -> list[MappedColumn]:
@@ -88,14 +89,8 @@ def refined(
 
     if chosen:
         return changed
-    if NAME in fields and ACCOUNT_ID not in fields:
-        looks = looks_of(fields[NAME])
-        if looks.ids > _MOST and looks.different > _MOST:
-            give(fields[NAME], ACCOUNT_ID)
-    elif ACCOUNT_ID in fields and NAME not in fields:
-        looks = looks_of(fields[ACCOUNT_ID])
-        if looks.filled > 2 and looks.words > _MOST and looks.ids < 1 - _MOST:
-            give(fields[ACCOUNT_ID], NAME)
+    for field, meant in _contradicted(fields, looks_of):
+        give(fields[field], meant)
     for at in free:
         if POSTAL_CODE in fields and STATE in fields:
             break
@@ -106,6 +101,22 @@ def refined(
                 fields[field] = at
                 break
     return changed
+
+
+def _contradicted(fields: Mapping[str, int], looks_of: Callable[[int], _Looks]) -> list[tuple[str, str]]:
+    """Return fields whose cells look like another field's, with that field."""
+    found = []
+    if NAME in fields and ACCOUNT_ID not in fields:
+        looks = looks_of(fields[NAME])
+        if looks.ids > _MOST and looks.different > _MOST:
+            found.append((NAME, ACCOUNT_ID))
+    elif ACCOUNT_ID in fields and NAME not in fields:
+        looks = looks_of(fields[ACCOUNT_ID])
+        if looks.filled > 2 and looks.words > _MOST and looks.ids < 1 - _MOST:
+            found.append((ACCOUNT_ID, NAME))
+    if GROSS_MARGIN in fields and MARGIN_PCT not in fields and looks_of(fields[GROSS_MARGIN]).shares > _MOST:
+        found.append((GROSS_MARGIN, MARGIN_PCT))
+    return found
 
 
 def _take(fields: dict[str, int], field: str, positions: Sequence[int]) -> None:
@@ -132,6 +143,7 @@ def _looks(cells: Sequence[Cell]) -> _Looks:
         ids=sum(1 for text in texts if _ID.fullmatch(text) and "." not in text) / total,
         words=sum(1 for text in texts if any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) < 3) / total,
         numbers=len(numbers) / total,
+        shares=sum(1 for each in numbers if 0 < abs(float(each)) < 1) / total if total > 2 else 0.0,
         size=sum(abs(float(each)) for each in numbers),
     )
 

@@ -241,4 +241,19 @@ CASES = {
         [*REP_HEADERS, "Start date", "Leaving date"],
     ),
     "reps_zip_number.xlsx": _accounts_and_reps([["R1", "Ann Lee", "Outside", 48104, "100%"], REPS[1]], ["R1"] * 4),
+    "units_below_header.xlsx": _sheet([HEADERS, [None, None, None, None, None, "USD", "USD"], *ACCOUNTS]),
+    "kinds_below_header.xlsx": _sheet([HEADERS, ["(key)", "text", "", "", "5 digits", "USD", "USD"], *ACCOUNTS]),
+    "margin_holds_percent.xlsx": _sheet(changed(margin=[0.25, 0.2, 0.3, 0.25])),
+    "city_with_state.xlsx": _sheet(
+        [["Cust #", "Customer Name", "City, State", "Gross Margin"]]
+        + [[row[0], row[1], f"{row[2]}, {row[3]}", row[6]] for row in ACCOUNTS]
+    ),
+    "german_headers.xlsx": _sheet(
+        [
+            ["Kundennr", "Name", "PLZ", "Ort", "Land", "Umsatz", "Rohertrag"],
+            ["1", "A", "10115", "Berlin", "DE", "1.000,00", "250,00"],
+            ["2", "B", "80331", "München", "DE", "2.000,00", "500,00"],
+        ]
+    ),
+    "brackets_and_dollars.xlsx": _sheet(margins("($250.25)", "$(500.50)", "-$749.25", "$1,000.00-")),
 }
