@@ -29,6 +29,7 @@ _SHARE_AFTER_STARTS = 0.75
 _MOST_STARTS = 32
 _ACCOUNTS_STARTED_AN_ITERATION = 150
 _WORTH_DRAWING = 4
+_MOST_ACCOUNTS_TO_START_AGAIN = 25_000
 _SEARCHING_SHARE = 0.6
 """Share of the time budget for neighbourhoods where the territories seen are put together anew as well."""
 _LATEST = 1.5
@@ -136,7 +137,8 @@ def _best_start(instance: Instance, run: _Run, *, seed: int, planned: int) -> Dr
 
     How the metros share the centres is decided by chance here, and changed by a search only slowly.
     """
-    if not instance.counts_accounts or instance.budget is not None or drawn_sites(instance) < _WORTH_DRAWING:
+    is_slow = len(instance.xy) > _MOST_ACCOUNTS_TO_START_AGAIN
+    if is_slow or not instance.counts_accounts or instance.budget or drawn_sites(instance) < _WORTH_DRAWING:
         return None
     each = len(instance.xy) / _ACCOUNTS_STARTED_AN_ITERATION
     best: Draft | None = None

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gtm_desktop.core.paths import resource
 from gtm_desktop.engine.problem import NONE, Problem, Terms
+from gtm_desktop.geo.place_data import place_data
 
 _TOWNS = re.compile(r"us(\d+)_(\d+)")
 _TOWN_COLUMNS = ("x_km", "y_km", "sales")
@@ -46,8 +46,8 @@ def read_case(path: Path) -> Case:
 
 def made_towns(accounts: int, territories: int, *, seed: int = 1) -> Case:
     """Scatter accounts over the towns of the United States that come with the program, log-normal sales."""
-    with np.load(resource("geo/us_places.npz"), allow_pickle=False) as places:
-        lat, lon = places["city_lat"].astype(np.float64), places["city_lon"].astype(np.float64)
+    towns = place_data()
+    lat, lon = towns.city_lat, towns.city_lon
     in_48_states = (lat > 24.5) & (lat < 49.5) & (lon > -125) & (lon < -66)
     lat, lon = lat[in_48_states], lon[in_48_states]
     rng = np.random.default_rng(seed)
