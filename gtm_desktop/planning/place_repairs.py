@@ -28,7 +28,8 @@ from gtm_desktop.tables.accounts import (
 
 _COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*", re.ASCII)
 _ZIP = re.compile(r"\d{5}(?:-?\d{4})?", re.ASCII)
-_MISSING_PLACE = "missing_place"
+MISSING_PLACE = "missing_place"
+"""The code of the import's question about accounts without a place."""
 PLACE = "place"
 """The code of the question where one account lies; its scope is the account's id, its answer what was typed."""
 
@@ -112,7 +113,7 @@ def _still_asked(questions: tuple[Question, ...], repaired: set[int]) -> list[Qu
     asked = []
     for question in questions:
         rows = tuple(row for row in question.rows if row not in repaired)
-        if question.code != _MISSING_PLACE:
+        if question.code != MISSING_PLACE:
             asked.append(question)
         elif rows or not question.rows:
             asked.append(replace(question, rows=rows))

@@ -124,6 +124,20 @@ class TextDialog(QDialog):
         self._on_text(text)
 
 
+class PasswordDialog(TextDialog):
+    """Asks for a password, which does not show; blanks around it belong to it."""
+
+    def __init__(self, parent: QWidget, title: str, prompt: str, on_text: Callable[[str], None]) -> None:
+        super().__init__(parent, title, prompt, on_text)
+        self._line.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def _on_accepted(self) -> None:
+        password = self._line.text()
+        self.accept()
+        if password:
+            self._on_text(password)
+
+
 class ShortcutsDialog(QDialog):
     """Lists every shortcut, under headings."""
 

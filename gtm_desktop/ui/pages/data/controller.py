@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.newcomers import Proposal, proposals
-from gtm_desktop.planning.place_repairs import typed_place
+from gtm_desktop.planning.place_repairs import MISSING_PLACE, typed_place
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.data import memory, news
@@ -130,19 +130,21 @@ class DataController(QObject):
         if self._key.startswith(news.PREFIX):
             return news.rows_of_news(self._key, self._news, self._proposed, dataset, self._names())
         rows = rows_behind(dataset, self._key, shows_people=self._shows_people)
-        if self._key not in _PLACES or not self._places:
+        if not self._places:
             return rows
+        was = rows.cells or ("",) * len(rows.ids)
         typed = tuple(
-            tr("→ {place}", place=self._places[account]) if account in self._places else became
-            for account, became in zip(rows.ids, rows.became, strict=True)
+            tr("→ {place}", place=self._places[account]) if account in self._places else cell
+            for account, cell in zip(rows.ids, was, strict=True)
         )
-        return replace(rows, became=typed)
+        return replace(rows, cells=typed, cell_title=rows.cell_title or tr("Place"))
 
     def _decision(self) -> Decision:
         dataset = self._context.bridge.workspace.dataset
         question = question_view(dataset, self._key, self._answers, can_read=self._request() is not None)
         if question is not None:
-            return Decision(tr("Decide"), question)
+            is_about_places = question.key == MISSING_PLACE
+            return Decision(tr("Decide"), question, repair_view(self._places) if is_about_places else None)
         if self._key in _PLACES:
             return Decision(tr("Place by hand"), repair=repair_view(self._places))
         actions = {

@@ -196,7 +196,8 @@ def rows_table(view: RowsView) -> TableView:
         columns.append(text_column("cell", view.cell_title, view.cells))
     if any(view.ids) and len(view.margins):
         columns.append(number_column("margin", tr("Gross margin"), CellKind.MONEY, view.margins))
-    columns.append(text_column("became", tr("Became"), view.became))
+    if any(view.became):
+        columns.append(text_column("became", tr("Became"), view.became))
     numbers = view.numbers.tolist()
     ids = view.ids or ("",) * len(numbers)
     return TableView([each or f"#{number}" for each, number in zip(ids, numbers, strict=True)], tuple(columns))

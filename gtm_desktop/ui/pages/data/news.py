@@ -119,8 +119,7 @@ def rows_of_news(
         rows = rows_of((each.account_id for each in proposed), dataset.accounts[ACCOUNT_ID])
         cells = tuple(_proposal_words(each, names) for each in proposed)
         return account_rows(
-            dataset.accounts, rows, title=tr("New accounts nobody has"), cell_title=tr("Proposed"), cells=cells,
-            became=tr("not placed yet"),
+            dataset.accounts, rows, title=tr("New accounts nobody has"), cell_title=tr("Proposed"), cells=cells
         )  # fmt: skip
     if news is None:
         return no_rows()
@@ -169,7 +168,7 @@ def _proposal_words(proposal: Proposal, names: Mapping[str, str]) -> str:
     code = proposal.territory_id or proposal.rep_id
     how = tr("same postal code") if proposal.by_postal_code else tr("nearest")
     return tr(
-        "{channel} → {owner} ({how})", channel=labels.channel(proposal.channel), owner=names.get(code, code), how=how
+        "{channel} → {owner} · {how}", channel=labels.channel(proposal.channel), owner=names.get(code, code), how=how
     )
 
 

@@ -103,7 +103,10 @@ def account_rows(
     cells: tuple[str, ...] = (),
     became: str = "",
 ) -> RowsView:
-    """Return rows of the account table itself, with one more cell each; `cells` are those of the first rows shown."""
+    """Return rows of the account table itself, with one more cell each or what became of them.
+
+    `cells` are those of the first rows shown; with them there is room for nothing else.
+    """
     shown = rows[:_MOST]
     margin = table[accounts.GROSS_MARGIN].to_numpy(dtype=np.float64, na_value=np.nan)
     return RowsView(
@@ -114,8 +117,8 @@ def account_rows(
         _texts(table[accounts.NAME], shown, Kind.TEXT),
         cell_title,
         cells[: len(shown)],
-        margin[shown],
-        (became or tr("in the plan"),) * len(shown),
+        np.zeros(0) if cells else margin[shown],
+        ("" if cells else became or tr("in the plan"),) * len(shown),
     )
 
 
