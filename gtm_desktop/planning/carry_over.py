@@ -18,7 +18,8 @@ from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, numbers
 from gtm_desktop.tables.accounts import ACCOUNT_ID, LAT, LON
 from gtm_desktop.tables.roster import Channel
 
-_BY_ACCOUNT = ("channel", "territory", "inside_rep")
+_BY_ACCOUNT = tuple(each.name for each in fields(Pins))[:3]
+"""The kinds of decisions that are about single accounts."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def carry_over(
     held = _held(plan, carried, changes, before=before, after=after)
     reason = tr("Kept where it was when newer data came")
     kept = {account: Pin(channel, reason, who, when) for account, channel in held.items()}
-    pins = carried.pins.with_kind("channel", kept) if kept else carried.pins
+    pins = carried.pins.with_kind(_BY_ACCOUNT[0], kept) if kept else carried.pins
     return CarriedPlan(replace(carried, pins=pins), _vanished(pins, changes, before, after), tuple(held))
 
 

@@ -25,6 +25,7 @@ class Proposal:
 
     Attributes:
         account_id: the account.
+        segment: by the rules.
         channel: by the rules.
         territory_id: for outside accounts; empty for inside ones.
         rep_id: for inside accounts; empty for outside ones.
@@ -32,6 +33,7 @@ class Proposal:
     """
 
     account_id: str
+    segment: str
     channel: str
     territory_id: str
     rep_id: str
@@ -52,19 +54,23 @@ def proposals(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[Proposa
     channel = roster[columns.CHANNEL].to_numpy(dtype=object)
     found: list[tuple[int, Proposal]] = []
     answer, inside = plan.accepted.territories, plan.accepted.inside
-    ids = dataset.accounts[ACCOUNT_ID].tolist()
+    ids, segment = dataset.accounts[ACCOUNT_ID].tolist(), roster[columns.SEGMENT].fillna("").tolist()
     if answer is not None and answer.ids:
         rows = np.flatnonzero(nobody & ((channel == Channel.OUTSIDE) | (channel == Channel.JOINT)))
         now = positions(roster[columns.TERRITORY_ID], answer.ids)
         for row, number, by_code in _routed(dataset, rows, now, centres=_centres(dataset, answer, now)):
-            proposal = Proposal(ids[row], str(channel[row]), answer.ids[number], "", by_postal_code=by_code)
+            proposal = Proposal(
+                ids[row], segment[row], str(channel[row]), answer.ids[number], "", by_postal_code=by_code
+            )
             found.append((row, proposal))
     if inside is not None and inside.rep_ids:
         is_inside = channel == Channel.INSIDE
         now = np.where(is_inside, positions(roster[columns.OWNER_ID], inside.rep_ids), NOWHERE)
         members = np.flatnonzero(now != NOWHERE)
         for row, number, by_code in _routed(dataset, np.flatnonzero(nobody & is_inside), now, centres=(members, now)):
-            proposal = Proposal(ids[row], Channel.INSIDE, "", inside.rep_ids[number], by_postal_code=by_code)
+            proposal = Proposal(
+                ids[row], segment[row], Channel.INSIDE, "", inside.rep_ids[number], by_postal_code=by_code
+            )
             found.append((row, proposal))
     return tuple(proposal for _, proposal in sorted(found, key=lambda each: each[0]))
 

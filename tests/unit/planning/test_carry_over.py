@@ -1,4 +1,4 @@
-"""A plan over newer data keeps rules, decisions and places; newcomers are proposed."""
+"""A plan over newer data keeps rules, decisions and places; newcomers are proposed. RULES 6."""
 
 from datetime import UTC, datetime
 

@@ -137,7 +137,7 @@ class DataController(QObject):
             tr("→ {place}", place=self._places[account]) if account in self._places else cell
             for account, cell in zip(rows.ids, was, strict=True)
         )
-        return replace(rows, cells=typed, cell_title=rows.cell_title or tr("Place"))
+        return replace(rows, cells=typed, cell_title=tr("Place"))
 
     def _decision(self) -> Decision:
         dataset = self._context.bridge.workspace.dataset

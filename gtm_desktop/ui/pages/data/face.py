@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import count, tr
@@ -26,6 +26,7 @@ from gtm_desktop.ui.widgets.table import DataTable
 
 WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv"))
 _LEAST_LEFT, _LEAST_RIGHT = 430, 330
+_ROOM_FOR_PEOPLE = 740
 
 
 class DataFace(QWidget):
@@ -138,9 +139,9 @@ class DataFace(QWidget):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._roster_card.setVisible(bool(view.people))
         for words in view.people:
             self._people.addWidget(label(words, "pill"))
+        self._show_people_card()
 
     def _show_places(self, view: MapView) -> None:
         look = theme()
@@ -153,6 +154,14 @@ class DataFace(QWidget):
         self._map_card_made.set_title(tr("On the map"), f"{view.words}  ({view.how})")
         self.missing_button.setVisible(view.missing > 0)
         self.approximate_button.setVisible(view.approximate > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the roster's people to their tab's tooltip where there is no room for them."""
+        super().resizeEvent(event)
+        self._show_people_card()
+
+    def _show_people_card(self) -> None:
+        self._roster_card.setVisible(self._people.count() > 0 and self.height() >= theme().px(_ROOM_FOR_PEOPLE))
 
     def show_rows(self, key: str, view: RowsView, decision: Decision | None = None) -> None:
         """Show the rows behind what was found and what can be decided; with no key, how to get there."""
@@ -193,7 +202,7 @@ def rows_table(view: RowsView) -> TableView:
     if any(view.ids):
         columns += [text_column("id", tr("Code"), view.ids), text_column("name", tr("Name"), view.names)]
     if view.cell_title:
-        columns.append(text_column("cell", view.cell_title, view.cells))
+        columns.append(text_column(f"cell:{view.cell_title}", view.cell_title, view.cells))
     if any(view.ids) and len(view.margins):
         columns.append(number_column("margin", tr("Gross margin"), CellKind.MONEY, view.margins))
     if any(view.became):

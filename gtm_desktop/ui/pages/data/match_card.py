@@ -246,6 +246,7 @@ class MatchCard(Card):
         with QSignalBlocker(self._tabs):
             self._tabs.setTabText(0, view.accounts.title)
             self._tabs.setTabText(1, view.reps.title if view.reps.is_there else tr("No rep roster"))
+            self._tabs.setTabToolTip(1, " · ".join(view.people))
         for grid, source in zip(self._grids, (view.accounts, view.reps), strict=True):
             grid.show_source(source, can_correct=view.can_correct)
         reason = "" if view.can_correct else tr("Open the workbook again first: this plan came from its own file.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gtm_desktop.core.words import MISSING, count, money, ntr, tr
+from gtm_desktop.core.words import MISSING, count, money, tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.data_changes import DataChanges, compare
 from gtm_desktop.planning.dataset import Dataset
@@ -167,18 +167,5 @@ def _before(table: AccountTable, rows: Ints, columns: tuple[str, ...]) -> tuple[
 def _proposal_words(proposal: Proposal, names: Mapping[str, str]) -> str:
     code = proposal.territory_id or proposal.rep_id
     how = tr("same postal code") if proposal.by_postal_code else tr("nearest")
-    return tr(
-        "{channel} → {owner} · {how}", channel=labels.channel(proposal.channel), owner=names.get(code, code), how=how
-    )
-
-
-def news_words(news: News) -> str:
-    """Say in a sentence what newer data brought."""
-    changes = news.changes
-    parts = [
-        ntr("{n} account came", "{n} accounts came", len(changes.came)),
-        ntr("{n} went", "{n} went", len(changes.went)),
-        ntr("{n} was renumbered", "{n} were renumbered", len(changes.renumbered)),
-        ntr("{n} has another margin", "{n} have another margin", len(changes.margin_changed)),
-    ]
-    return " · ".join(parts)
+    where = tr("{channel} → {owner}", channel=labels.channel(proposal.channel), owner=names.get(code, code))
+    return " · ".join(part for part in (proposal.segment, where, how) if part)
