@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 _ICON_GAP = 4  # as Qt counts it in its size hint
+_MENU_ROOM = 36  # the arrow of a button with a menu, and the padding that Qt leaves out of its contents
 
 
 class ElidedButton(QPushButton):
@@ -31,6 +32,17 @@ class ElidedButton(QPushButton):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), self._widest // 2), hint.height()) if self._widest else hint
 
+    def shown_text(self) -> str:
+        """Return its text as it fits now."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        if not self.icon().isNull():
+            room -= self.iconSize().width() + _ICON_GAP
+        if self.menu() is not None:
+            room -= _MENU_ROOM
+        return option.fontMetrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button, its text shortened where needed."""
         if not self._widest:
@@ -38,8 +50,5 @@ class ElidedButton(QPushButton):
             return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        if not self.icon().isNull():
-            room -= self.iconSize().width() + _ICON_GAP
-        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        option.text = self.shown_text()
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
