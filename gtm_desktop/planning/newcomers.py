@@ -119,6 +119,8 @@ def _centres(dataset: Dataset, answer: TerritoryAnswer, now: Ints) -> tuple[Ints
 
 def _routed(dataset: Dataset, rows: Ints, now: Ints, *, centres: tuple[Ints, Ints]) -> list[tuple[int, int, bool]]:
     """Return row, number and whether its postal code decided, for each of `rows` that can be routed."""
+    if not len(rows):
+        return []
     codes = dataset.accounts[POSTAL_CODE].str[:_ZIP_DIGITS]
     most = _majority(codes, now)
     lat, lon = numbers(dataset.accounts[LAT]), numbers(dataset.accounts[LON])
