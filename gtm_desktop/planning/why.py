@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gtm_desktop.core.words import day, money, percent, tr
+from gtm_desktop.core.words import day, money, money_short, percent, tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin
@@ -80,6 +80,48 @@ def channel_sentences(plan: Plan, result: PlanResult, rows: list[int]) -> list[s
         say(None if pd.isna(value) else int(value), str(rule), str(reason))
         for value, rule, reason in zip(measured, by_rule, roster[roster_columns.CHANNEL_REASON], strict=True)
     ]
+
+
+def channel_reasons(plan: Plan, result: PlanResult, rows: list[int]) -> list[str]:
+    """Say for each of these rows what decided its final channel, in a few words: the line, the hand or the territory.
+
+    `channel_sentences` says the same with the values.
+    """
+    reasons = result.roster[roster_columns.CHANNEL_REASON].iloc[rows]
+    measured, by_rule = result.channels.measured.iloc[rows], result.channels.by_rule.iloc[rows]
+    ids = result.roster[roster_columns.ACCOUNT_ID].iloc[rows]
+    return [
+        _reason(plan, None if pd.isna(value) else int(value), str(rule), (str(reason), str(account_id)))
+        for value, rule, reason, account_id in zip(measured, by_rule, reasons, ids, strict=True)
+    ]
+
+
+def _reason(plan: Plan, value: int | None, by_rule: str, what: tuple[str, str]) -> str:
+    reason, account_id = what
+    pin = plan.pins.channel.get(account_id)
+    if reason == ChannelReason.SET_BY_HAND:
+        return tr("set by hand: {reason}", reason=pin.reason) if pin is not None and pin.reason else tr("set by hand")
+    if reason == ChannelReason.CELL:
+        return tr("segment set to {channel}", channel=labels.channel(by_rule))
+    said = {
+        ChannelReason.FILLED: tr("filled"),
+        ChannelReason.OVER_THE_CUT: tr("territories are full"),
+        ChannelReason.OUT_OF_REACH: tr("out of reach"),
+        ChannelReason.SIZE_UNKNOWN: tr("size unknown"),
+    }
+    lines = plan.settings.channels
+    return said.get(reason) or between(value, lines.self_serve_below, lines.outside_above)
+
+
+def between(value: int | None, low: int, high: int) -> str:
+    """Say in a few words where cents lie against two lines; on a line is between them."""
+    if value is None:
+        return tr("size unknown")
+    if value < low:
+        return tr("under {line}", line=money_short(low))
+    if value > high:
+        return tr("over {line}", line=money_short(high))
+    return tr("between {low} and {high}", low=money_short(low), high=money_short(high))
 
 
 def _channel_sentence(settings: Settings) -> Callable[[int | None, str, str], str]:

@@ -61,6 +61,7 @@ class TableColumn:
         notes: n tooltips; empty takes the exact figures.
         write: writes the cell of a row when it is seen, for sentences too dear to write for all rows; then `values`
             only give the order when it is sorted.
+        tell: writes the tooltip of a row when it is asked for, as `write` does the cell.
         tip: what the header's tooltip says.
     """
 
@@ -75,6 +76,7 @@ class TableColumn:
     shown: Callable[[float], str] | None = None
     notes: tuple[str, ...] = ()
     write: Callable[[int], str] | None = None
+    tell: Callable[[int], str] | None = None
     tip: str = ""
 
     @property
@@ -105,6 +107,8 @@ class TableColumn:
 
     def note(self, row: int) -> str:
         """Return what the tooltip of the cell says: its note where there is one, else the exact figure."""
+        if self.tell is not None:
+            return self.tell(row)
         return (self.notes[row] if self.notes else "") or self.exact(row)
 
     def order(self, rows: NDArray[np.int64], *, ascending: bool) -> NDArray[np.int64]:

@@ -37,13 +37,17 @@ class KpiFace(QWidget):
         super().__init__(parent)
         self._title = ElidedLabel("", "kpiLabel")
         self._figure = label("", "kpiFigure")
-        self._lines = label("", "small", wrap=True)
-        self._change = label("", "small", wrap=True)
+        self._lines: list[ElidedLabel] = []
+        self._below = QVBoxLayout()
+        self._below.setSpacing(0)
+        self._change = ElidedLabel("", "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        for each in (self._title, self._figure, self._lines, self._change):
-            layout.addWidget(each)
+        layout.addWidget(self._title)
+        layout.addWidget(self._figure)
+        layout.addLayout(self._below)
+        layout.addWidget(self._change)
         layout.addStretch(1)
 
     def show_kpi(self, view: KpiView) -> None:
@@ -51,12 +55,22 @@ class KpiFace(QWidget):
         self._title.setText(view.title)
         self._figure.setText(view.figure)
         set_tone(self._figure, view.tone)
-        self._lines.setText("\n".join(view.lines))
-        self._lines.setVisible(bool(view.lines))
+        self._show_lines(view.lines)
         self._change.setText(view.change)
         self._change.setVisible(bool(view.change))
         self.setToolTip(view.exact)
         self.setAccessibleName(f"{view.title}: {view.figure}")
+
+    def _show_lines(self, lines: tuple[str, ...]) -> None:
+        """Show one line of text each, never broken, so that nothing below moves while figures change."""
+        while len(self._lines) < len(lines):
+            line = ElidedLabel("", "small")
+            self._lines.append(line)
+            self._below.addWidget(line)
+        for number, line in enumerate(self._lines):
+            line.setVisible(number < len(lines))
+            if number < len(lines):
+                line.setText(lines[number] or "\N{NO-BREAK SPACE}")
 
 
 class KpiTile(Card):

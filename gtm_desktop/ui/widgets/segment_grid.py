@@ -21,7 +21,10 @@ from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.tag import paint_tag, tag_size
 
 _GAP = 8
-_SIDE = 112
+_SIDE, _LEAST_SIDE = 112, 66
+_SIDE_SHARE = 0.13
+_LETTERS = 3  # of a name that stands beside the figure because the tag leaves no room above it
+_PART = " · "  # between the parts of a tile's last line; a part that has no room is left to the tooltip
 _ARROWS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
@@ -145,14 +148,19 @@ class SegmentGrid(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the least size at which tiles can be read."""
         rows, columns = max(1, len(self._view.rows)), max(1, len(self._view.columns))
-        return QSize(_SIDE + columns * theme().px(128), theme().px(26) + rows * (theme().px(70) + _GAP))
+        return QSize(_LEAST_SIDE + columns * theme().px(92), theme().px(26) + rows * (theme().px(70) + _GAP))
 
     def tile_rect(self, row: int, column: int) -> QRectF:
         """Return where a tile is, by row and column number."""
         head = theme().px(26)
-        width = (self.width() - _SIDE) / max(1, len(self._view.columns))
+        side = self._side()
+        width = (self.width() - side) / max(1, len(self._view.columns))
         height = (self.height() - head) / max(1, len(self._view.rows))
-        return QRectF(_SIDE + column * width, head + row * height, width - _GAP, height - _GAP)
+        return QRectF(side + column * width, head + row * height, width - _GAP, height - _GAP)
+
+    def _side(self) -> float:
+        """Return the width of the rows' heads in pixels."""
+        return max(theme().px(_LEAST_SIDE), min(theme().px(_SIDE), self.width() * _SIDE_SHARE))
 
     def _place_at(self, point: QPoint) -> tuple[int, int] | None:
         for place in self._by_place:
@@ -172,12 +180,13 @@ class SegmentGrid(QWidget):
         look = theme()
         bold = look.font(look.tokens.small + 1, weight=QFont.Weight.DemiBold)
         small = look.font(look.tokens.small)
-        left = Qt.AlignmentFlag.AlignLeft
+        left, side = Qt.AlignmentFlag.AlignLeft, self._side()
         for at, head in enumerate(self._view.columns):
             tile = self.tile_rect(0, at)
             text = f"{head.title}  {head.detail}".strip()
             painter.setFont(bold)
             painter.setPen(look.colour("text_soft"))
+            text = text if painter.fontMetrics().horizontalAdvance(text) <= tile.width() else head.title
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(tile.width()))
             painter.drawText(
                 QRectF(tile.left() + 2, 0, tile.width(), look.px(22)), left | Qt.AlignmentFlag.AlignVCenter, shown
@@ -187,12 +196,10 @@ class SegmentGrid(QWidget):
             middle = tile.center().y()
             painter.setFont(bold)
             painter.setPen(look.colour("text_soft"))
-            painter.drawText(QRectF(0, middle - look.px(18), _SIDE - 10, look.px(18)), left, head.title)
+            painter.drawText(QRectF(0, middle - look.px(18), side - 6, look.px(18)), left, head.title)
             painter.setFont(small)
             painter.setPen(look.colour("text_faint"))
-            painter.drawText(
-                QRectF(0, middle + 1, _SIDE - 10, look.px(30)), left | Qt.TextFlag.TextWordWrap, head.detail
-            )
+            painter.drawText(QRectF(0, middle + 1, side - 6, look.px(30)), left | Qt.TextFlag.TextWordWrap, head.detail)
 
     def _paint_tile(self, painter: QPainter, tile: QRectF, cell: CellView, *, is_chosen: bool) -> None:
         look = theme()
@@ -203,7 +210,7 @@ class SegmentGrid(QWidget):
         painter.setPen(edge)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(tile.adjusted(1, 1, -1, -1), 8, 8)
-        room = tile.width() - 22
+        room = tile.width() - 18
         if cell.channel:
             size = tag_size(cell.channel_text)
             tag = QRectF(tile.right() - size.width() - 8, tile.top() + 8, size.width(), size.height())
@@ -213,19 +220,26 @@ class SegmentGrid(QWidget):
 
     def _paint_words(self, painter: QPainter, tile: QRectF, cell: CellView, room: float) -> None:
         look = theme()
-        left, middle = tile.left() + 11, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        left, middle = tile.left() + 9, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.font(look.tokens.base - 1, weight=QFont.Weight.DemiBold))
         painter.setPen(look.colour("text"))
         name = cell.name + (" •" if cell.is_decided else "")
-        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(left, tile.top() + 8, room, look.px(18)), middle, name)
         top = tile.top() + max(look.px(26), (tile.height() - look.px(24)) / 2 + 2)
+        if room < painter.fontMetrics().horizontalAdvance(name[:2]):
+            beside = QRectF(left, top, tile.width() - 18, look.px(24))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name[:_LETTERS])
+        else:
+            name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(QRectF(left, tile.top() + 8, room, look.px(18)), middle, name)
         painter.setFont(look.font(18, weight=QFont.Weight.DemiBold))
-        painter.drawText(QRectF(left, top, tile.width() - 22, look.px(24)), middle, cell.figure)
+        painter.drawText(QRectF(left, top, tile.width() - 18, look.px(24)), middle, cell.figure)
         painter.setFont(look.font(look.tokens.small))
         painter.setPen(QColor(mixed(look.hex("text"), look.hex("text_soft"), 0.6)))
-        money = painter.fontMetrics().elidedText(cell.money, Qt.TextElideMode.ElideRight, int(tile.width()) - 22)
-        painter.drawText(QRectF(left, tile.bottom() - look.px(24), tile.width() - 22, look.px(18)), middle, money)
+        money = cell.money
+        while _PART in money and painter.fontMetrics().horizontalAdvance(money) > tile.width() - 18:
+            money = money.rpartition(_PART)[0]
+        money = painter.fontMetrics().elidedText(money, Qt.TextElideMode.ElideRight, int(tile.width()) - 18)
+        painter.drawText(QRectF(left, tile.bottom() - look.px(24), tile.width() - 18, look.px(18)), middle, money)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the tile under the pointer."""

@@ -143,13 +143,14 @@ class DataTable(QTableView):
         return int(min(max(width, least), theme().px(_WIDTHS[1])))
 
     def _spread_columns(self) -> None:
-        widths = list(self._needed)
-        excess = sum(widths) - self.viewport().width()
-        words = [at for at in range(len(widths)) if self._model.column(at).kind is CellKind.TEXT]
-        for at in sorted(words, key=lambda each: (each != len(widths) - 1, -widths[each])):
-            taken = min(max(0, excess), max(0, widths[at] - theme().px(_NARROWEST_WORDS)))
-            widths[at] -= taken
-            excess -= taken
+        words = [at for at in range(len(self._needed)) if self._model.column(at).kind is CellKind.TEXT]
+        room = self.viewport().width() - sum(self._needed)
+        most, widths = theme().px(_WIDTHS[1]), list(self._needed)
+        while room < 0 and words and most > theme().px(_NARROWEST_WORDS):
+            most -= 2
+            for at in words:
+                widths[at] = min(widths[at], most)
+            room = self.viewport().width() - sum(widths)
         self._is_fitting = True
         for at, width in enumerate(widths):
             self.setColumnWidth(at, width)

@@ -97,10 +97,11 @@ def test_a_cells_table_holds_its_accounts_with_the_reason_for_each() -> None:
     rows = rows_of_cell(result, ("A", "retain"))
     table = accounts_table(account_columns(dataset), plan, result, rows)
     assert list(table.row_ids) == ["A0"]
-    assert table.columns[-1].text(0) == "Gross margin $30,000 is over $25,000 → A; wallet 90% → retain"
+    assert table.columns[-1].text(0) == "over $25K · wallet 90% → retain"
+    assert table.columns[-1].note(0) == "Gross margin $30,000 is over $25,000 → A; wallet 90% → retain"
 
 
 def test_exactly_on_a_line_is_said_to_lie_between_the_lines() -> None:
     dataset, plan, result = _evaluated()
     table = accounts_table(account_columns(dataset), plan, result, rows_of_cell(result, None))
-    assert "$25,000 is $5,000 to $25,000 → B" in table.columns[-1].text(1)
+    assert "$25,000 is $5,000 to $25,000 → B" in table.columns[-1].note(1)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSize
 
 from gtm_desktop.core.words import money_short, tr
 from gtm_desktop.tables.roster import Channel
-from gtm_desktop.ui.pages.channels.view import PRESETS, RoleView, ThresholdsView
+from gtm_desktop.ui.pages.channels.view import PRESETS, ChannelsView, RoleView, ThresholdsView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.flow import ChipRow
@@ -14,6 +14,8 @@ from gtm_desktop.ui.widgets.histogram import HistogramLines
 from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.number_field import FigureKind, NumberField
 from gtm_desktop.workspace.rule_edits import ChannelLine
+
+_COST_COLUMN = 1
 
 
 class ThresholdsCard(Card):
@@ -68,9 +70,12 @@ class ThresholdsCard(Card):
         self.outside_chips.show_choice(str(view.outside_above))
         with QSignalBlocker(self.web):  # showing is not editing
             self.web.setChecked(view.is_web_left_out)
-        self.web_effect.setText(view.web_effect)
         self.note.setText(view.note)
         self.note.setVisible(bool(view.note))
+
+    def show_web_effect(self, words: str) -> None:
+        """Say what the switch does or would do."""
+        self.web_effect.setText(words)
 
     def _line(
         self, rows: QGridLayout, at: int, line: ChannelLine, name: str, channel: str
@@ -110,35 +115,43 @@ class CostsCard(Card):
             (tr("At line"), tr("Required lift at the line: must add ÷ the line")),
             (tr("Assumed"), tr("Your own assumption of the yearly lift; empty until you type one")),
         )
+        self._heads: list[QLabel] = []
         for column, (text, tip) in enumerate(heads):
             head = label(text, "small")
             head.setToolTip(tip)
+            self._heads.append(head)
             side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
             self._grid.addWidget(head, 0, column, side)
         self._grid.setColumnStretch(0, 1)
         self.add(self._grid)
         self.roles: dict[str, _RoleRow] = {}
-        below = QHBoxLayout()
+        self._self_serve = QWidget()
+        below = QHBoxLayout(self._self_serve)
+        below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(label(tr("Self-serve, cost a year"), "soft"))
         self.self_serve_cost = NumberField(FigureKind.MONEY, tr("Self-serve, cost a year"))
         self.self_serve_cost.value_edited.connect(self.self_serve_cost_typed)
         self.self_serve_cost.refused.connect(self.refused)
         below.addWidget(self.self_serve_cost)
         below.addStretch(1)
-        self.add(below)
+        self.add(self._self_serve)
         self.pays_from = label("", "small", wrap=True)
         self.add(self.pays_from)
 
-    def show_costs(self, roles: tuple[RoleView, ...], self_serve_cost: int, pays_from: str) -> None:
-        """Show the roles, the typed cost of self-serve and from where a channel pays."""
-        for view in roles:
-            if view.channel not in self.roles:
-                self.roles[view.channel] = _RoleRow(self, self._grid, 1 + 2 * len(self.roles), view)
-            self.roles[view.channel].show_role(view)
+    def show_costs(self, view: ChannelsView) -> None:
+        """Show the roles, the typed cost of self-serve and from where a channel pays; costs only where they may be."""
+        for role in view.roles:
+            if role.channel not in self.roles:
+                self.roles[role.channel] = _RoleRow(self, self._grid, 1 + 2 * len(self.roles), role)
+            self.roles[role.channel].show_role(role)
         for channel, row in self.roles.items():
-            row.set_shown(is_shown=any(view.channel == channel for view in roles))
-        self.self_serve_cost.show_value(self_serve_cost)
-        self.pays_from.setText(pays_from)
+            row.set_shown(is_shown=any(role.channel == channel for role in view.roles))
+            row.cost.setVisible(view.shows_cost and row.is_shown)
+        self._heads[_COST_COLUMN].setVisible(view.shows_cost)
+        self._self_serve.setVisible(view.shows_cost)
+        self.set_title(tr("What a rep costs and covers") if view.shows_cost else tr("What a rep covers"))
+        self.self_serve_cost.show_value(view.self_serve_cost)
+        self.pays_from.setText(view.pays_from)
 
 
 class _RoleRow:
@@ -146,6 +159,7 @@ class _RoleRow:
 
     def __init__(self, card: CostsCard, grid: QGridLayout, at: int, view: RoleView) -> None:
         channel = view.channel
+        self.is_shown = True
         self.cost = NumberField(FigureKind.MONEY, tr("{role}: loaded cost", role=view.name))
         self.cost.value_edited.connect(lambda cents: card.cost_typed.emit(channel, cents))
         self.planned = NumberField(FigureKind.COUNT, tr("{role}: planned accounts", role=view.name), tip=view.guide)
@@ -177,6 +191,7 @@ class _RoleRow:
 
     def set_shown(self, *, is_shown: bool) -> None:
         """Show or hide the row."""
+        self.is_shown = is_shown
         for widget in self._widgets:
             widget.setVisible(is_shown)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import ntr, tr
@@ -15,12 +15,15 @@ from gtm_desktop.ui.pages.account_columns import AccountColumns, account_columns
 from gtm_desktop.ui.pages.channels.face import ChannelsFace
 from gtm_desktop.ui.pages.channels.sweep import sweep_view
 from gtm_desktop.ui.pages.channels.table import Filter, Show, channels_table, filter_name, rows_shown
-from gtm_desktop.ui.pages.channels.view import channels_view
+from gtm_desktop.ui.pages.channels.view import channels_view, web_effect_words
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.widgets.channel_dialog import ChannelDialog
 from gtm_desktop.workspace import decisions, rule_edits
 from gtm_desktop.workspace.edits import Edit
 from gtm_desktop.workspace.rule_edits import ChannelLine
+
+_REST_MS = 250
+"""The effect of the switch maps all channels again; it waits until lines have rested so long."""
 
 
 class ChannelsController(QObject):
@@ -35,6 +38,10 @@ class ChannelsController(QObject):
         self._fixed: tuple[Dataset, AccountColumns] | None = None
         self._drags = 0
         self.dialog: ChannelDialog | None = None
+        self._web_effect = QTimer(self)
+        self._web_effect.setSingleShot(True)
+        self._web_effect.setInterval(_REST_MS)
+        self._web_effect.timeout.connect(self._show_web_effect)
         self._listen()
 
     def _listen(self) -> None:
@@ -57,6 +64,7 @@ class ChannelsController(QObject):
         face.channel_requested.connect(self._on_channel_requested)
         face.free_requested.connect(lambda ids: self._apply(decisions.free_channel(ids)))
         face.table.row_opened.connect(self._context.show_why)
+        face.narrowed.connect(lambda: self._show(self._filter))
 
     def refresh(self) -> None:
         """Show the plan and its latest result."""
@@ -66,9 +74,16 @@ class ChannelsController(QObject):
             self._face.show_waiting()
             return
         is_full = self._bridge.people is PeopleMode.FULL
-        view = channels_view(workspace.dataset, workspace.plan, result, shows_staff_cost=is_full)
+        view = channels_view(workspace.plan, result, shows_cost=is_full)
         self._face.show_view(view, sweep_view(workspace.plan, result))
         self._show(self._filter)
+        self._web_effect.start()
+
+    def _show_web_effect(self) -> None:
+        workspace = self._bridge.workspace
+        if workspace.is_open and workspace.result is not None and workspace.is_result_current:
+            words = web_effect_words(workspace.dataset, workspace.plan, workspace.result)
+            self._face.thresholds_card.show_web_effect(words)
 
     def show_account(self, account_id: str) -> None:
         """Select an account in the table, among all."""
@@ -81,7 +96,8 @@ class ChannelsController(QObject):
         if workspace.result is None:
             return
         rows = rows_shown(workspace.plan, workspace.result, chosen)
-        table = channels_table(self._columns(workspace.dataset), workspace.plan, workspace.result, rows)
+        fixed, is_narrow = self._columns(workspace.dataset), self._face.is_narrow
+        table = channels_table(fixed, workspace.plan, workspace.result, rows, is_narrow=is_narrow)
         self._face.show_accounts(filter_name(chosen), table)
 
     def _columns(self, dataset: Dataset) -> AccountColumns:

@@ -1,7 +1,8 @@
 """The channels page as a widget: lines and costs at the left; tiles, moves, chart and accounts at the right."""
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.ui.actions import ActionButton, ActionSpec, make_action
@@ -21,9 +22,11 @@ from gtm_desktop.ui.widgets.labels import ElidedLabel
 from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
-_LEFT_WIDTH = 476
-_NAME_WIDTH = 160
-_LEAST_WHY = 90
+_LEFT_WIDTH, _NARROW_LEFT_WIDTH = 476, 452
+_NARROW_BELOW = 1000
+"""Under this width, as with the why card beside the page, the page shows less at once instead of scrolling."""
+_TILES_WHEN_NARROW = 2
+_LEAST_WIDTH = 840
 _MATRIX, _BRIDGE = "matrix", "bridge"
 
 
@@ -33,13 +36,15 @@ class ChannelsFace(QWidget):
     show_chosen = Signal(object)  # Show
     channel_requested = Signal(list)  # account ids whose channel shall be set
     free_requested = Signal(list)  # account ids that shall follow the rules again
+    narrowed = Signal()  # there is less room than before, or more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.thresholds_card = ThresholdsCard()
         self.costs_card = CostsCard()
         self._tiles: list[KpiTile] = []
-        self._tile_row = QHBoxLayout()
+        self.is_narrow = False
+        self._tile_row = QGridLayout()
         self._tile_row.setSpacing(theme().tokens.space["m"])
         self.matrix = SmallTableView(tr("Accounts by channel today and in the plan"))
         self.bridge = SmallTableView(tr("From the channels by the lines to the final channels"))
@@ -54,15 +59,40 @@ class ChannelsFace(QWidget):
         self._lay_out()
         self._refresh_actions()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show less at once where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme().px(_NARROW_BELOW)
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self._chart_card.setVisible(not is_narrow)
+            self._fit_left()
+            self._place_tiles()
+            self.narrowed.emit()
+
+    def _fit_left(self) -> None:
+        self._left.setFixedWidth(theme().px(_NARROW_LEFT_WIDTH if self.is_narrow else _LEFT_WIDTH))
+
+    def _place_tiles(self) -> None:
+        across = _TILES_WHEN_NARROW if self.is_narrow else max(len(self._tiles), 1)
+        for number, tile in enumerate(self._tiles):
+            self._tile_row.addWidget(tile, number // across, number % across)
+        for column in range(len(self._tiles)):
+            self._tile_row.setColumnStretch(column, 1 if column < across else 0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: the height is the window's, else the page would scroll for the sake of wrapped words."""
+        return False
+
     def show_view(self, view: ChannelsView, sweep: SweepView) -> None:
         """Show everything but the table."""
         self._states.setCurrentIndex(1)
         self.thresholds_card.show_thresholds(view.thresholds)
-        self.costs_card.show_costs(view.roles, view.self_serve_cost, view.pays_from)
+        self.costs_card.show_costs(view)
         while len(self._tiles) < len(view.tiles):
             tile = KpiTile()
             self._tiles.append(tile)
-            self._tile_row.addWidget(tile, 1)
+            self._place_tiles()
         for number, tile in enumerate(self._tiles):
             tile.setVisible(number < len(view.tiles))
             if number < len(view.tiles):
@@ -75,11 +105,7 @@ class ChannelsFace(QWidget):
 
     def show_accounts(self, shown: str, table: TableView) -> None:
         """Show the accounts that the filter lets through."""
-        was_empty = not self.table.model().rowCount()
         self.table.show_table(table)
-        if was_empty and table.row_ids:
-            self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme().px(_NAME_WIDTH)))
-            self.table.setColumnWidth(len(table.columns) - 1, theme().px(_LEAST_WHY))
         number = ntr("{n} account", "{n} accounts", len(table.row_ids))
         self.table_card.set_title(tr("Accounts"), f"{shown}: {number}")
         self.filter.setText(tr("Show: {what}", what=shown))
@@ -147,14 +173,14 @@ class ChannelsFace(QWidget):
         left.setSpacing(gap)
         left.addWidget(self.thresholds_card, 1)
         left.addWidget(self.costs_card)
-        column.setFixedWidth(theme().px(_LEFT_WIDTH))
-        theme().follow(column, lambda: column.setFixedWidth(theme().px(_LEFT_WIDTH)))
-        chart = Card(tr("If the outside line moves"), tr("needed coverage cost a year"))
-        chart.add(self.chart, 1)
+        self._left = column
+        theme().follow(column, self._fit_left)
+        self._chart_card = Card(tr("If the outside line moves"), tr("needed coverage cost a year"))
+        self._chart_card.add(self.chart, 1)
         middle = QHBoxLayout()
         middle.setSpacing(gap)
         middle.addWidget(self.moves_card, 1)
-        middle.addWidget(chart, 1)
+        middle.addWidget(self._chart_card, 1)
         right = QVBoxLayout()
         right.setSpacing(gap)
         right.addLayout(self._tile_row)
@@ -173,6 +199,7 @@ class ChannelsFace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._states)
+        theme().follow(self, lambda: self.setMinimumWidth(theme().px(_LEAST_WIDTH)))
 
     def _on_view_chosen(self, code: str) -> None:
         self._move_views.setCurrentWidget(self.matrix if code == _MATRIX else self.bridge)

@@ -12,7 +12,8 @@ from gtm_desktop.planning import labels
 from gtm_desktop.planning.economics import must_add
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.planning.why import channel_sentences
+from gtm_desktop.planning.why import channel_reasons, channel_sentences
+from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
@@ -22,6 +23,7 @@ LADDER = (Channel.SELF_SERVE, Channel.INSIDE, Channel.OUTSIDE, Channel.JOINT, Ch
 """The channels from the least to the most personal: a move to a later one is up."""
 
 _LIFT, _WHY = "needed_lift", "why"
+_WAIT_WHEN_NARROW = frozenset({roster.SEGMENT, account_columns.GROSS_MARGIN, _LIFT})
 
 
 class Show(StrEnum):
@@ -94,11 +96,13 @@ def rows_shown(plan: Plan, result: PlanResult, chosen: Filter) -> Rows:
     return np.flatnonzero(tests[chosen.show]()).astype(np.int64)
 
 
-def channels_table(fixed: AccountColumns, plan: Plan, result: PlanResult, rows: Rows) -> TableView:
-    """Build the table of these rows of the account table."""
+def channels_table(
+    fixed: AccountColumns, plan: Plan, result: PlanResult, rows: Rows, *, is_narrow: bool = False
+) -> TableView:
+    """Build the table of these rows of the account table; where there is little room, without segment and money."""
     table = result.roster.iloc[rows]
     margin = picked(fixed.margin, rows)
-    columns = (
+    columns: tuple[TableColumn, ...] = (
         picked(fixed.name, rows),
         text_column(roster.SEGMENT, tr("Seg."), table[roster.SEGMENT], kind=CellKind.TAG, tip=tr("Segment")),
         margin,
@@ -110,10 +114,13 @@ def channels_table(fixed: AccountColumns, plan: Plan, result: PlanResult, rows: 
             tr("Why"),
             CellKind.TEXT,
             margin.values,
-            write=lambda row: channel_sentences(plan, result, [int(rows[row])])[0],
+            write=lambda row: channel_reasons(plan, result, [int(rows[row])])[0],
+            tell=lambda row: channel_sentences(plan, result, [int(rows[row])])[0],
             tip=tr("Sorted by margin"),
         ),
     )
+    if is_narrow:
+        columns = tuple(column for column in columns if column.key not in _WAIT_WHEN_NARROW)
     return TableView(fixed.ids[rows].tolist(), columns)
 
 

@@ -33,14 +33,13 @@ _THREE = (Channel.OUTSIDE, Channel.INSIDE, Channel.SELF_SERVE)
 
 @dataclass(frozen=True)
 class ThresholdsView:
-    """The lines card: what is measured, bars and lines, the switch and what it does, what is not drawn."""
+    """The lines card: what is measured, bars and lines, the switch, what is not drawn."""
 
     basis: str
     histogram: HistogramView
     self_serve_below: int
     outside_above: int
     is_web_left_out: bool
-    web_effect: str
     note: str
 
 
@@ -99,6 +98,7 @@ class ChannelsView:
 
     thresholds: ThresholdsView
     roles: tuple[RoleView, ...]
+    shows_cost: bool
     self_serve_cost: int
     pays_from: str
     tiles: tuple[KpiView, ...]
@@ -106,20 +106,21 @@ class ChannelsView:
     bridge: SmallTable
 
 
-def channels_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_staff_cost: bool) -> ChannelsView:
-    """Say everything the page says; staffed cost, which may tell one person's pay, only where it may be shown."""
+def channels_view(plan: Plan, result: PlanResult, *, shows_cost: bool) -> ChannelsView:
+    """Say everything the page says but `web_effect_words`; what people cost only where it may be shown. RULES 5."""
     return ChannelsView(
-        thresholds=_thresholds(dataset, plan, result),
-        roles=_roles(plan.settings, result),
+        thresholds=_thresholds(plan, result),
+        roles=_roles(plan.settings, result, shows_cost=shows_cost),
+        shows_cost=shows_cost,
         self_serve_cost=plan.settings.economics.self_serve_cost,
         pays_from=_pays_from(plan.settings),
-        tiles=_tiles(plan.settings, result, shows_staff_cost=shows_staff_cost),
+        tiles=_tiles(plan.settings, result, shows_cost=shows_cost),
         matrix=matrix_table(result),
         bridge=bridge_table(plan, result),
     )
 
 
-def _thresholds(dataset: Dataset, plan: Plan, result: PlanResult) -> ThresholdsView:
+def _thresholds(plan: Plan, result: PlanResult) -> ThresholdsView:
     rules, tokens = plan.settings.channels, design_tokens()
     histogram = size_histogram(result.channels.measured)
     lines = (
@@ -129,18 +130,22 @@ def _thresholds(dataset: Dataset, plan: Plan, result: PlanResult) -> ThresholdsV
     colours = [tokens.channel[code] for code in (Channel.SELF_SERVE, Channel.INSIDE, Channel.OUTSIDE)]
     metric = labels.metric(plan.settings.size.metric)
     is_left_out = rules.leave_out_web_and_counter
-    number = web_effect(dataset, plan, result)
-    changed = ntr("{n} account changes channel because of it", "{n} accounts change channel because of it", number)
-    would = ntr("{n} account would change channel", "{n} accounts would change channel", number)
     return ThresholdsView(
         basis=tr("{metric}, less web and counter (estimate)", metric=metric) if is_left_out else metric,
         histogram=histogram_view(histogram, lines, colours),
         self_serve_below=rules.self_serve_below,
         outside_above=rules.outside_above,
         is_web_left_out=is_left_out,
-        web_effect=changed if is_left_out else would,
         note=left_out_note(histogram, metric),
     )
+
+
+def web_effect_words(dataset: Dataset, plan: Plan, result: PlanResult) -> str:
+    """Say what leaving out web and counter sales does or would do. It maps all channels once more."""
+    number = web_effect(dataset, plan, result)
+    if plan.settings.channels.leave_out_web_and_counter:
+        return ntr("{n} account changes channel because of it", "{n} accounts change channel because of it", number)
+    return ntr("{n} account would change channel", "{n} accounts would change channel", number)
 
 
 def web_effect(dataset: Dataset, plan: Plan, result: PlanResult) -> int:
@@ -158,37 +163,41 @@ def web_effect(dataset: Dataset, plan: Plan, result: PlanResult) -> int:
     return int((other.by_rule.to_numpy(dtype=object) != result.channels.by_rule.to_numpy(dtype=object)).sum())
 
 
-def _roles(settings: Settings, result: PlanResult) -> tuple[RoleView, ...]:
+def _roles(settings: Settings, result: PlanResult, *, shows_cost: bool) -> tuple[RoleView, ...]:
     economics, lines = settings.economics, settings.channels
     inside_add, outside_add = must_add(economics.inside), must_add(economics.outside)
     views = [
         _role(
             Channel.OUTSIDE, tr("Outside"), economics.outside, step=outside_add - inside_add,
-            line=lines.outside_above, guide=tr("usual 100–120, limits 80–140"),
+            line=lines.outside_above, guide=tr("published: 100–120; territory guide 80–140"),
+            shows_cost=shows_cost,
         ),
         _role(
             Channel.INSIDE, tr("Inside"), economics.inside, step=inside_add,
-            line=lines.self_serve_below, guide=tr("usual 400, limits 200–350"),
+            line=lines.self_serve_below, guide=tr("published: 400; territory guide 200–350"),
+            shows_cost=shows_cost,
         ),
     ]  # fmt: skip
     if any(total.channel == Channel.KEY_ACCOUNT for total in result.final):
         views.append(
             _role(
                 Channel.KEY_ACCOUNT, tr("Key account"), economics.key_account, step=None, line=None,
-                guide=tr("counted in parents"),
+                guide=tr("counted in parents"), shows_cost=shows_cost,
             )
         )  # fmt: skip
     return tuple(views)
 
 
-def _role(channel: str, name: str, role: RoleEconomics, *, step: int | None, line: int | None, guide: str) -> RoleView:
+def _role(
+    channel: str, name: str, role: RoleEconomics,
+    *, step: int | None, line: int | None, guide: str, shows_cost: bool,
+) -> RoleView:  # fmt: skip
     added = must_add(role)
     lift = required_lift(added, line)
     step_lift = required_lift(step, line) if step is not None else None
-    lines = [
-        tr("Must add = loaded cost ÷ planned accounts: {cost} ÷ {planned} = {added}",
-           cost=money(role.loaded_cost), planned=count(role.planned), added=money(added))
-    ]  # fmt: skip
+    formula = tr("Must add = loaded cost ÷ planned accounts: {cost} ÷ {planned} = {added}",
+                 cost=money(role.loaded_cost), planned=count(role.planned), added=money(added))  # fmt: skip
+    lines = [formula if shows_cost else tr("Must add = loaded cost ÷ planned accounts = {added}", added=money(added))]
     if line is not None and lift is not None:
         lines.append(tr("Required lift at the line = {added} ÷ {line} = {lift}",
                         added=money(added), line=money(line), lift=percent(lift, 1)))  # fmt: skip
@@ -222,18 +231,18 @@ def _pays_from(settings: Settings) -> str:
     )
 
 
-def _tiles(settings: Settings, result: PlanResult, *, shows_staff_cost: bool) -> tuple[KpiView, ...]:
+def _tiles(settings: Settings, result: PlanResult, *, shows_cost: bool) -> tuple[KpiView, ...]:
     by_rule = {total.channel: total for total in result.by_rule}
     today = {total.channel: total for total in result.today}
     tiles = [
-        _tile(total, by_rule.get(total.channel), today.get(total.channel), shows_staff_cost=shows_staff_cost)
+        _tile(total, by_rule.get(total.channel), today.get(total.channel), shows_cost=shows_cost)
         for total in result.final
     ]
-    return (*tiles, _cost_tile(settings, result, shows_staff_cost=shows_staff_cost))
+    return (*tiles, _cost_tile(settings, result, shows_cost=shows_cost))
 
 
 def _tile(
-    total: ChannelTotal, by_rule: ChannelTotal | None, today: ChannelTotal | None, *, shows_staff_cost: bool
+    total: ChannelTotal, by_rule: ChannelTotal | None, today: ChannelTotal | None, *, shows_cost: bool
 ) -> KpiView:
     lines = [tr("{margin} margin", margin=money_short(total.gross_margin))]
     tip = [
@@ -241,30 +250,30 @@ def _tile(
            accounts=count(total.accounts), margin=money(total.gross_margin), revenue=money(total.revenue)),
     ]  # fmt: skip
     if total.must_add is not None and by_rule is not None:
-        lines.append(tr("{reps} needed · {cost}",
-                        reps=decimal(by_rule.needed_reps), cost=money_short(by_rule.needed_cost)))  # fmt: skip
-        tip.append(
-            tr("Needed reps, before territories = {accounts} accounts by rule ÷ planned accounts of one; cost {cost}",
-               accounts=count(by_rule.accounts), cost=money(by_rule.needed_cost))
-        )  # fmt: skip
+        needed = f" · {money_short(by_rule.needed_cost)}" if shows_cost else ""
+        lines.append(tr("{reps} needed{cost}", reps=decimal(by_rule.needed_reps), cost=needed))
+        tip.append(tr("Needed reps, before territories = {accounts} accounts by rule ÷ planned accounts of one",
+                      accounts=count(by_rule.accounts)))  # fmt: skip
+        if shows_cost:
+            tip.append(tr("They cost {cost} a year", cost=money(by_rule.needed_cost)))
     if total.staffed_reps is not None and total.must_add is not None:
-        cost = f" · {money_short(total.staffed_cost)}" if shows_staff_cost else ""
+        cost = f" · {money_short(total.staffed_cost)}" if shows_cost else ""
         lines.append(tr("{reps} staffed{cost}", reps=count(total.staffed_reps), cost=cost))
         tip.append(tr("Staffed reps, after territories: people and open positions with accounts"))
     if total.channel == Channel.SELF_SERVE:
-        lines.append(tr("web and counter"))
+        lines += [tr("web and counter"), ""]
     change = total.accounts - (today.accounts if today else 0)
     return KpiView(
         labels.channel(total.channel), count(total.accounts), "\n".join(tip), tuple(lines), _against_today(change)
     )
 
 
-def _cost_tile(settings: Settings, result: PlanResult, *, shows_staff_cost: bool) -> KpiView:
+def _cost_tile(settings: Settings, result: PlanResult, *, shows_cost: bool) -> KpiView:
     cost, today = needed_cost(result.by_rule), needed_cost(result.today)
     margin = result.kpis.gross_margin
     share = percent(cost / margin, 1) if margin > 0 else tr("unknown share")
     lines = [tr("{share} of margin", share=share)]
-    if shows_staff_cost and any(total.staffed_cost is not None for total in result.final):
+    if shows_cost and any(total.staffed_cost is not None for total in result.final):
         lines.append(tr("staffed {cost}", cost=money_short(result.kpis.coverage_cost)))
     if not settings.economics.self_serve_cost:
         lines.append(tr("self-serve: none typed"))

@@ -1,15 +1,17 @@
 """Painted bars: one bar parted into classes, its legend, and a list of bars."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gtm_desktop.core.words import percent
 from gtm_desktop.ui.theme import theme
 
 _BAR = 14
 _SQUARE = 9
+_APART = 10
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,23 @@ class BandLegend(QWidget):
         """Paint the lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        half, line = self.width() / 2, self._line()
+        line, (split, is_short) = self._line(), self._split()
         for number, part in enumerate(self._parts):
-            left = (number % 2) * (half + 6)
-            _paint_legend(painter, QRectF(left, (number // 2) * line, half - 6, line), part)
+            left, right = (split + _APART, self.width()) if number % 2 else (0, split)
+            shown = replace(part, figure=percent(part.share)) if is_short else part
+            _paint_legend(painter, QRectF(left, (number // 2) * line, right - left, line), shown)
+
+    def _split(self) -> tuple[float, bool]:
+        """Return where the left half ends, in pixels, and whether there is room for shares only, without counts."""
+        for is_short in (False, True):
+            needed = [0.0, 0.0]
+            for number, part in enumerate(self._parts):
+                figure = percent(part.share) if is_short else part.figure
+                needed[number % 2] = max(needed[number % 2], _legend_width(part.name, figure))
+            spare = self.width() - sum(needed) - _APART
+            if spare >= 0:
+                break
+        return needed[0] + spare / 2, is_short
 
 
 def said_of(parts: tuple[BarPart, ...]) -> str:
@@ -167,6 +182,13 @@ def _brush(colour: str) -> QBrush:
     if colour:
         return QBrush(QColor(colour))
     return QBrush(theme().colour("text_faint"), Qt.BrushStyle.BDiagPattern)
+
+
+def _legend_width(name: str, figure: str) -> float:
+    look = theme()
+    bold = QFontMetrics(look.font(look.tokens.small, weight=QFont.Weight.DemiBold))
+    plain = QFontMetrics(look.font(look.tokens.small))
+    return plain.horizontalAdvance(name) + bold.horizontalAdvance(figure) + _SQUARE + 13
 
 
 def _paint_legend(painter: QPainter, rect: QRectF, part: BarPart) -> None:

@@ -61,6 +61,7 @@ class SegmentsController(QObject):
         face.channel_requested.connect(self._on_channel_requested)
         face.free_requested.connect(lambda ids: self._apply(decisions.free_channel(ids)))
         face.table.row_opened.connect(self._context.show_why)
+        face.narrowed.connect(self._show_accounts)
 
     def refresh(self) -> None:
         """Show the plan and its latest result."""
@@ -89,7 +90,8 @@ class SegmentsController(QObject):
         if result is None:
             return
         rows = rows_of_cell(result, self._cell)
-        table = accounts_table(self._columns(workspace.dataset), workspace.plan, result, rows)
+        fixed, is_narrow = self._columns(workspace.dataset), self._face.is_narrow
+        table = accounts_table(fixed, workspace.plan, result, rows, is_narrow=is_narrow)
         names = {(cell.row, cell.column): cell.name for cell in result.cells}
         title = tr("All accounts") if self._cell is None else names[self._cell]
         self._face.show_accounts(title, table, is_all=self._cell is None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -32,8 +32,8 @@ from gtm_desktop.ui.widgets.states import EmptyState
 from gtm_desktop.ui.widgets.table import DataTable
 
 LEFT_WIDTH = 338
-_NAME_WIDTH = 170
-_LEAST_WHY = 90
+_NARROW_BELOW = 1000
+"""Under this width, as with the why card beside the page, the page shows less at once instead of scrolling."""
 
 
 class SegmentsFace(QWidget):
@@ -47,9 +47,12 @@ class SegmentsFace(QWidget):
     all_requested = Signal()  # show all accounts, please
     channel_requested = Signal(list)  # account ids whose channel shall be set
     free_requested = Signal(list)  # account ids that shall follow the rules again
+    narrowed = Signal()  # there is less room than before, or more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_narrow = False
+        self._names = ("", "", "")
         self.size_card = SizeCard()
         self.mix_card = BandCard(
             tr("2 · Product mix"),
@@ -89,17 +92,31 @@ class SegmentsFace(QWidget):
         self.wallet_card.show_bands(view.wallet)
         self.grid.show_grid(view.grid)
         self.grid_card.set_title(tr("Segment grid"), view.totals)
-        self.rows_button.setText(tr("Rows: {dimension}", dimension=labels.dimension(view.rows).lower()))
-        self.columns_button.setText(tr("Columns: {dimension}", dimension=labels.dimension(view.columns).lower()))
-        self.measure_button.setText(tr("Show: {measure}", measure=measure_name(measure)))
+        self._names = (labels.dimension(view.rows), labels.dimension(view.columns), measure_name(measure))
+        self._name_choosers()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: the height is the window's, else the page would scroll for the sake of wrapped words."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show less at once where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme().px(_NARROW_BELOW)
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self._name_choosers()
+            self.narrowed.emit()
+
+    def _name_choosers(self) -> None:
+        texts = (tr("Rows: {dimension}"), tr("Columns: {dimension}"), tr("Show: {dimension}"))
+        buttons = (self.rows_button, self.columns_button, self.measure_button)
+        for button, text, name in zip(buttons, texts, self._names, strict=True):
+            button.setText(name.capitalize() if self.is_narrow else text.format(dimension=name.lower()))
 
     def show_accounts(self, title: str, table: TableView, *, is_all: bool) -> None:
         """Show the accounts of a cell, or all."""
-        was_empty = not self.table.model().rowCount()
         self.table.show_table(table)
-        if was_empty and table.row_ids:
-            self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme().px(_NAME_WIDTH)))
-            self.table.setColumnWidth(len(table.columns) - 1, theme().px(_LEAST_WHY))
         hint = ntr("{n} account", "{n} accounts", len(table.row_ids))
         self.table_card.set_title(title, hint)
         self._all.set_reason(tr("all accounts are shown") if is_all else "")

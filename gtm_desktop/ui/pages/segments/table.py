@@ -11,11 +11,15 @@ from gtm_desktop.planning import labels
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.settings import Dimension, Settings
+from gtm_desktop.planning.why import between, channel_reasons
 from gtm_desktop.tables import roster
+from gtm_desktop.tables.roster import ChannelReason
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
 from gtm_desktop.ui.pages.account_columns import AccountColumns, Rows, channel_column, picked
 
 _WHY = "why"
+_WAIT_WHEN_NARROW = frozenset({roster.PRODUCT_MIX, roster.PURCHASE_PATTERN, roster.WALLET_STAGE, roster.CHANNEL})
+_BY_DECISION = frozenset({ChannelReason.SET_BY_HAND, ChannelReason.CELL, ChannelReason.FILLED})
 
 
 def rows_of_cell(result: PlanResult, cell: tuple[str, str] | None) -> Rows:
@@ -26,15 +30,17 @@ def rows_of_cell(result: PlanResult, cell: tuple[str, str] | None) -> Rows:
     return np.flatnonzero(((found.row == cell[0]) & (found.column == cell[1])).to_numpy()).astype(np.int64)
 
 
-def accounts_table(fixed: AccountColumns, plan: Plan, result: PlanResult, rows: Rows) -> TableView:
-    """Build the table of these rows of the account table."""
+def accounts_table(
+    fixed: AccountColumns, plan: Plan, result: PlanResult, rows: Rows, *, is_narrow: bool = False
+) -> TableView:  # fmt: skip
+    """Build the table of these rows of the account table; where there is little room, without the shares."""
     found = result.segmentation
     buys = found.purchase_pattern.iloc[rows].map(
         {code: labels.class_name(Dimension.PATTERN, code) for code in found.purchase_pattern.unique()}
     )
-    why = segment_sentences(plan, result)
+    why, told = segment_reasons(plan, result), segment_sentences(plan, result)
     margin = picked(fixed.margin, rows)
-    columns = (
+    columns: tuple[TableColumn, ...] = (
         picked(fixed.name, rows),
         text_column(roster.SEGMENT, tr("Segment"), found.segment.iloc[rows], kind=CellKind.TAG),
         margin,
@@ -63,9 +69,33 @@ def accounts_table(fixed: AccountColumns, plan: Plan, result: PlanResult, rows: 
             margin.values,
             tip=tr("Sorted by margin"),
             write=lambda row: why(int(rows[row])),
+            tell=lambda row: told(int(rows[row])),
         ),
     )
+    if is_narrow:
+        columns = tuple(column for column in columns if column.key not in _WAIT_WHEN_NARROW)
     return TableView(fixed.ids[rows].tolist(), columns)
+
+
+def segment_reasons(plan: Plan, result: PlanResult) -> Callable[[int], str]:
+    """Return what says, for a row of the account table, in a few words what decided: hand, cell, or the cut-offs."""
+    rules = plan.settings.grid
+    reasons = result.roster[roster.CHANNEL_REASON]
+
+    def write(row: int) -> str:
+        parts = [_short(dimension, plan.settings, result, row) for dimension in (rules.rows, rules.columns)]
+        if str(reasons.iloc[row]) in _BY_DECISION:
+            parts.insert(0, channel_reasons(plan, result, [row])[0])
+        return " · ".join(parts)
+
+    return write
+
+
+def _short(dimension: Dimension, settings: Settings, result: PlanResult, row: int) -> str:
+    if dimension is not Dimension.SIZE:
+        return _part(dimension, settings, result, row)
+    value = result.segmentation.size_value.iloc[row]
+    return between(None if pd.isna(value) else int(value), settings.size.c_below, settings.size.a_above)
 
 
 def segment_sentences(plan: Plan, result: PlanResult) -> Callable[[int], str]:
