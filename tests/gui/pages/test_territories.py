@@ -273,3 +273,15 @@ def test_names_and_reps_are_whole_where_the_page_is_wide(opened: Opened) -> None
     table = page.face.table
     for column in range(2):
         assert table.columnWidth(column) >= table.needed_width(column)
+
+
+def test_only_accounts_that_are_not_there_yet_are_moved_and_counted(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    _select(qtbot, page, [0, 1, 3])  # A0 and A3 are in Town 1 already
+    with qtbot.waitSignal(bridge.result_changed):
+        page.controller.move_selected("T01")
+    assert bridge.workspace.undo_label.startswith("Move 1 account ")
+    _select(qtbot, page, [0, 3])
+    label = bridge.workspace.undo_label
+    page.controller.move_selected("T01")
+    assert bridge.workspace.undo_label == label

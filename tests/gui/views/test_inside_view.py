@@ -136,7 +136,6 @@ def test_the_accounts_of_a_lane_come_largest_margin_first():
     assert shown.ids == ("A1", "A0")
     assert shown.title == "Accounts of Ann"
     assert np.array_equal(shown.margins, [INSIDE_MARGIN + 1, INSIDE_MARGIN])
-    assert shown.plan == ("Ann", "Ann")
 
 
 def test_what_an_account_buys_is_named_by_its_larger_part():

@@ -30,7 +30,6 @@ class LaneAccounts:
         margins: cents, NaN where unknown.
         buys: what they mostly buy.
         today: today's rep.
-        plan: the rep of the plan.
         why: why this rep.
     """
 
@@ -42,7 +41,6 @@ class LaneAccounts:
     margins: NDArray[np.float64]
     buys: tuple[str, ...]
     today: tuple[str, ...]
-    plan: tuple[str, ...]
     why: tuple[str, ...]
 
 
@@ -76,7 +74,6 @@ def lane_accounts(dataset: Dataset, plan: Plan, result: PlanResult, rep_id: str,
         margins=margin[rows],
         buys=tuple(_buys(share) for share in result.segmentation.durables_share.iloc[rows]),
         today=tuple(today),
-        plan=(name,) * len(rows),
         why=tuple(why),
     )
 

@@ -88,8 +88,14 @@ class InsideController(QObject):
     def _on_accounts_given(self, rep_id: str, ids: list[str], reason: str) -> None:
         result = self._context.bridge.result
         owner = result.owner_by_id.get(rep_id) if result is not None else None
-        if owner is not None and ids:
-            self._context.bridge.apply(decisions.pin_inside_rep(ids, rep_id, reason=reason, rep_name=owner.name))
+        if result is None or owner is None or not ids:
+            return
+        owned = result.roster.loc[result.roster[columns.OWNER_ID] == rep_id, columns.ACCOUNT_ID]
+        moving = [each for each in ids if each not in set(owned)]
+        if moving:
+            self._context.bridge.apply(decisions.pin_inside_rep(moving, rep_id, reason=reason, rep_name=owner.name))
+        else:
+            self._context.bridge.noted.emit(tr("{name} has them already; nothing has changed.", name=owner.name))
 
     def _on_accounts_freed(self, ids: list[str]) -> None:
         self._context.bridge.apply(decisions.free_inside_rep(ids))

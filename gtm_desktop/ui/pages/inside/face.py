@@ -20,8 +20,9 @@ from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.models.table_view import CellKind, TableView, number_column, text_column
 from gtm_desktop.ui.pages.inside.accounts_view import LaneAccounts
 from gtm_desktop.ui.pages.inside.blend import BlendPopup
+from gtm_desktop.ui.pages.inside.ghost import AccountTable
 from gtm_desktop.ui.pages.inside.key_lanes import KeyManagers
-from gtm_desktop.ui.pages.inside.lanes import ACCOUNT_IDS, LaneStrip
+from gtm_desktop.ui.pages.inside.lanes import LaneStrip
 from gtm_desktop.ui.pages.inside.view import BLEND, InsideView
 from gtm_desktop.ui.shell.dialogs import TextDialog
 from gtm_desktop.ui.theme import theme
@@ -29,10 +30,8 @@ from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.flow import ChipRow
 from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.states import EmptyState
-from gtm_desktop.ui.widgets.table import DataTable, DragSpec
 
 _LEAST_LANES, _LANES = 236, 340
-_WIDEST_NAME = 220
 
 
 class InsideFace(QWidget):
@@ -60,7 +59,7 @@ class InsideFace(QWidget):
         self.managers = KeyManagers()
         self._accounts = Card(tr("Accounts"), tr("drag rows onto another rep above, or press the menu key"))
         self.give_button = QPushButton(tr("Give to…"))
-        self.table = DataTable(DragSpec(drag=ACCOUNT_IDS))
+        self.table = AccountTable()
         self.blend = BlendPopup(self)
         self.empty = EmptyState(
             Icon.INSIDE,
@@ -153,7 +152,6 @@ class InsideFace(QWidget):
         """List the accounts of the chosen lane."""
         self._accounts.set_title(view.title, tr("drag rows onto another rep above, or give them by the menu"))
         self.table.show_table(accounts_table(view))
-        self.table.setColumnWidth(0, min(self.table.columnWidth(0), _WIDEST_NAME))
         self._refresh_give()
 
     def _refresh_give(self) -> None:
@@ -170,7 +168,7 @@ class InsideFace(QWidget):
         plain = menu.addMenu(tr("Give {accounts} to", accounts=accounts))
         reasoned = menu.addMenu(tr("Give to, with a reason"))
         for lane in self._view.lanes if self._view else ():
-            if lane.can_take:
+            if lane.can_take and not set(ids) <= lane.account_ids:
                 words = f"{lane.name}  ({lane.load})"
                 plain.addAction(words).triggered.connect(partial(self._on_give_triggered, lane.rep_id, list(ids)))
                 reasoned.addAction(words).triggered.connect(
@@ -226,7 +224,6 @@ def accounts_table(view: LaneAccounts) -> TableView:
             number_column("margin", tr("Margin"), CellKind.MONEY, view.margins),
             text_column("buys", tr("Buys"), view.buys),
             text_column("today", tr("Today"), view.today),
-            text_column("plan", tr("Plan"), view.plan),
             text_column("why", tr("Why this rep"), view.why),
         ),
     )

@@ -28,7 +28,7 @@ class _ManagerRow(QFrame):
         super().__init__()
         self.setObjectName("lane")
         self.setProperty("chosen", is_chosen)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(view.exact)
         self.setAccessibleName(f"{view.name}, {view.load}, {view.book}")
         bar = LoadBar(LoadView(view.share, None, None, theme().tokens.channel[Channel.KEY_ACCOUNT], view.exact))

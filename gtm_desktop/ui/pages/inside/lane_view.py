@@ -43,7 +43,7 @@ class LaneView:
         lower: lower limit ÷ planned capacity.
         upper: upper limit ÷ planned capacity.
         load: accounts of the upper limit, in words; without a limit their number.
-        book: yearly revenue, short.
+        book: the book, that is yearly revenue, short.
         exact: exact figures for the tooltip.
         groups: regions, the largest first.
         problems: what needs a look, in words.
@@ -63,6 +63,11 @@ class LaneView:
     groups: tuple[GroupView, ...]
     problems: tuple[str, ...]
     can_take: bool
+
+    @property
+    def account_ids(self) -> frozenset[str]:
+        """The ids of all accounts of the lane."""
+        return frozenset(each for group in self.groups for each in group.account_ids)
 
 
 def lane_frame(dataset: Dataset, roster: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +115,7 @@ def nobody_lane(frame: pd.DataFrame) -> LaneView:
     revenue = int(frame[_REVENUE].sum())
     return LaneView(
         rep_id=NOBODY, name=tr("Not assigned yet"), place="", facts="", share=0.0, lower=0.0, upper=0.0,
-        load=count(len(frame)), book=money_short(revenue),
+        load=count(len(frame)), book=tr("book {revenue} revenue", revenue=money_short(revenue)),
         exact=tr("{revenue} revenue a year", revenue=money(revenue)), groups=_groups(frame), problems=(),
         can_take=False,
     )  # fmt: skip
@@ -139,12 +144,17 @@ def rep_lane(owner: OwnerTotal, dataset: Dataset, plan: Plan, frame: pd.DataFram
         lower=owner.lower / planned,
         upper=owner.upper / planned,
         load=words.format(held=count(held), upper=count(owner.upper)),
-        book=money_short(owner.revenue),
+        book=_book(owner),
         exact=exact,
         groups=_groups(own),
         problems=_problems(owner, plan),
         can_take=person is not None and owner.role == Role.INSIDE,
     )
+
+
+def _book(owner: OwnerTotal) -> str:
+    revenue = money_short(owner.revenue)
+    return tr("book {revenue} revenue", revenue=revenue) if owner.role == Role.INSIDE else revenue
 
 
 def _place(person: "pd.Series[Any] | None", *, shows_people: bool) -> str:

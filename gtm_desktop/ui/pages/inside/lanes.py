@@ -1,12 +1,10 @@
 """The lanes: one inside rep each, with groups of accounts to be dragged from one to another."""
 
-import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -17,21 +15,15 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.models.load_view import LoadView
+from gtm_desktop.ui.pages.inside.ghost import ACCOUNT_IDS, account_ids, drag_accounts
 from gtm_desktop.ui.pages.inside.lane_view import GroupView, LaneView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 from gtm_desktop.ui.widgets.load_bar import LoadBar
 
-ACCOUNT_IDS = "application/x-gtm-account-ids"
-"""MIME type of dragged accounts; the payload is a JSON list of their ids."""
 LANE_WIDTH = 132
 _PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-
-
-def account_ids(payload: bytes) -> list[str]:
-    """Return the account ids of a payload of `ACCOUNT_IDS`."""
-    return [str(each) for each in json.loads(payload)]
 
 
 class GroupCard(QFrame):
@@ -65,12 +57,7 @@ class GroupCard(QFrame):
         if start is None or (event.position().toPoint() - start).manhattanLength() < QApplication.startDragDistance():
             return
         self._pressed_at = None
-        data = QMimeData()
-        data.setData(ACCOUNT_IDS, json.dumps(list(self._ids)).encode())
-        drag = QDrag(self)
-        drag.setMimeData(data)
-        drag.setPixmap(self.grab())
-        drag.exec(Qt.DropAction.MoveAction)
+        drag_accounts(self, self._ids)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu."""
@@ -94,7 +81,7 @@ class Lane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lane")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click chooses; the ring is for the keyboard
         self.setMinimumWidth(LANE_WIDTH)
         self._view: LaneView | None = None
         self._name = ElidedLabel("", "strong")
@@ -102,16 +89,13 @@ class Lane(QFrame):
         self._facts = ElidedLabel("", "small")
         self._bar = LoadBar()
         self._load = ElidedLabel("", "small")
-        self._book = label("", "strong")
+        self._book = ElidedLabel("", "small")
         self._problems = label("", wrap=True, tone="bad")
         self._groups = QVBoxLayout()
         self._groups.setSpacing(theme().tokens.space["xs"])
         self._lay_out()
 
     def _lay_out(self) -> None:
-        figures = QHBoxLayout()
-        figures.addWidget(self._load, 1)
-        figures.addWidget(self._book)
         inner = QWidget()
         inner.setObjectName("plainCard")
         groups = QVBoxLayout(inner)
@@ -129,7 +113,8 @@ class Lane(QFrame):
         layout.setSpacing(3)
         for each in (self._name, self._place, self._facts, self._bar):
             layout.addWidget(each)
-        layout.addLayout(figures)
+        layout.addWidget(self._load)
+        layout.addWidget(self._book)
         layout.addWidget(self._problems)
         layout.addWidget(scroll, 1)
 

@@ -20,7 +20,7 @@ from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.building import Builder, detail
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
-from gtm_desktop.ui.pages.territories.moves import move_view
+from gtm_desktop.ui.pages.territories.moves import move_view, outside_of
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
 from gtm_desktop.ui.pages.territories.scenes import SceneFeed
 from gtm_desktop.ui.pages.territories.view import BenchChip, TerritoriesView, territories_view
@@ -189,8 +189,13 @@ class TerritoriesController(QObject):
         view = self._view
         if view is None or territory_id not in view.names or not account_ids:
             return
+        result = self._bridge.workspace.result
+        moving = account_ids if result is None else outside_of(result, account_ids, territory_id)
+        if not moving:
+            self._bridge.noted.emit(tr("They are all there already; nothing has changed."))
+            return
         edit = decisions.pin_territory(
-            account_ids, territory_id,
+            moving, territory_id,
             reason=self._face.strip.move_card.reason, territory_name=view.names[territory_id],
             dataset=self._bridge.workspace.dataset,
         )  # fmt: skip

@@ -94,6 +94,13 @@ def move_view(
     )
 
 
+def outside_of(result: PlanResult, account_ids: Sequence[str], territory_id: str) -> list[str]:
+    """Return those of these accounts that are not in a territory yet: what a move there really moves."""
+    roster = result.roster
+    there = set(roster.loc[roster[roster_columns.TERRITORY_ID] == territory_id, roster_columns.ACCOUNT_ID])
+    return [each for each in account_ids if each not in there]
+
+
 def _places(move: _Move) -> str:
     numbers = [(int((move.at == place).sum()), place) for place in np.unique(move.at).tolist()]
     numbers.sort(key=lambda each: (-each[0], each[1]))

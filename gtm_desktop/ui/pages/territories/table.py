@@ -21,7 +21,7 @@ _WIDTHS = {LOAD_KEY: 42, LOCK_KEY: 26, PROBLEM_KEY: 26}
 _WAIT_WHEN_NARROW = frozenset({LOAD_KEY, columns.TRAVEL_HOURS_WEEK})
 _WORDS = (columns.NAME, REP_KEY)
 _LEAST_WORDS = 80
-_SLACK = {columns.ACCOUNTS: 6, columns.TRAVEL_HOURS_WEEK: 18}
+_SLACK = {columns.ACCOUNTS: 6, columns.TRAVEL_HOURS_WEEK: 10}
 """What headers can do without around their words before a name is cut."""
 _LOCK_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
