@@ -60,13 +60,13 @@ def _titles(page: ReviewPage) -> list[str]:
 
 def test_the_page_opens_on_today_beside_the_plan(opened: Opened) -> None:
     page, _bridge, _shell = opened
-    assert _titles(page) == ["", "Today", "Plan (open)"]
+    assert _titles(page) == ["", "Today", "Plan (this plan)"]
 
 
 def test_another_scenario_gets_its_column_once_it_is_worked_out(qtbot: QtBot, opened: Opened) -> None:
     page, bridge, _shell = opened
     bridge.workspace.change_scenarios("copy", lambda old: scenarios.copied(old, "Lean"))
-    qtbot.waitUntil(lambda: _titles(page) == ["", "Today", "Plan", "Lean (open)"], timeout=10_000)
+    qtbot.waitUntil(lambda: _titles(page) == ["", "Today", "Plan", "Lean (this plan)"], timeout=10_000)
 
 
 def test_staffed_figures_are_missing_until_inside_books_are_assigned() -> None:
@@ -141,7 +141,7 @@ def test_decisions_about_people_are_counted_but_not_told_in_a_workshop(opened: O
     full, _ = decisions(workspace.project.journal, shows_people=True)
     told, hint = decisions(workspace.project.journal, shows_people=False)
     assert (len(full.row_ids), len(told.row_ids)) == (2, 1)
-    assert hint == "1 step · 1 about people not shown"
+    assert hint == "1 step · 1 hidden"
 
 
 def test_a_problem_leads_to_where_it_is_mended(opened: Opened) -> None:

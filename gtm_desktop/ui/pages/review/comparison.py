@@ -168,7 +168,9 @@ def comparison_table(coverages: Sequence[Coverage], *, current: str, review_year
     table: list[TableColumn] = [names]
     for at, coverage in enumerate(coverages):
         cells = [row.write(coverage) for row in rows]
-        title = tr("{scenario} (open)", scenario=coverage.name) if at and coverage.name == current else coverage.name
+        title = (
+            tr("{scenario} (this plan)", scenario=coverage.name) if at and coverage.name == current else coverage.name
+        )
         notes = tuple(exact or row.tip for (_, exact), row in zip(cells, rows, strict=True))
         table.append(_figures(f"{at}", title, tuple(text for text, _ in cells), notes))
     return TableView([row.name for row in rows], tuple(table))

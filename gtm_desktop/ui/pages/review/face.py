@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -32,7 +32,8 @@ from gtm_desktop.ui.widgets.card import Card, clear_layout, separator
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 from gtm_desktop.ui.widgets.table import DataTable
 
-_SIDE = 330
+_ICON_AND_EDGES = 44
+_ENDLESS = 10_000
 
 
 class ReviewFace(QWidget):
@@ -49,8 +50,8 @@ class ReviewFace(QWidget):
         self.comparison = ComparisonTable()
         self.picture = CostPicture()
         self.handoffs = SharedTable((30, 22, 24, 0, 24), fixed={3: 76})
-        self.decisions = SharedTable((0, 45, 55, 0), fixed={0: 100, 3: 110})
-        self.problems = SharedTable((100, 0), fixed={1: 110})
+        self.decisions = SharedTable((0, 60, 40, 0), fixed={0: 84, 3: 96})
+        self.problems = SharedTable((100, 0), fixed={1: 110}, is_wrapping=True)
         self.filter = QLineEdit()
         self.export = make_action(
             self,
@@ -170,7 +171,10 @@ class ReviewFace(QWidget):
         journal = _stacked(self._in_force, self.decisions)
         self._tabs.addTab(journal, tr("Decisions"))
         self._tabs.addTab(self.problems, tr("Problems"))
+        self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setDrawBase(False)
+        self._tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.setUsesScrollButtons(False)
         self.problems.setToolTip(tr("Enter or a double click goes there"))
         card.add(self._tabs, 1)
         return card
@@ -205,8 +209,18 @@ def _stacked(above: QLayout | QWidget, table: QWidget) -> QWidget:
 class SharedTable(DataTable):
     """A table whose columns share its width, so that nothing lies beyond its right end; whole texts are on hover."""
 
-    def __init__(self, shares: Sequence[int], *, fixed: Mapping[int, int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shares: Sequence[int],
+        *,
+        fixed: Mapping[int, int],
+        is_wrapping: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent=parent)
+        self._is_wrapping = is_wrapping
+        self.setWordWrap(is_wrapping)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shares = tuple(shares)
         self._fixed = dict(fixed)
         self.horizontalHeader().setStretchLastSection(False)
@@ -217,6 +231,27 @@ class SharedTable(DataTable):
         room = max(self.viewport().width() - sum(needed.values()), 0) / sum(self._shares)
         for number, share in enumerate(self._shares[: self.model().columnCount()]):
             self.setColumnWidth(number, needed.get(number, int(room * share)))
+        self._fit_rows()
+
+    def show_table(self, view: TableView) -> None:
+        """Show a table; rows are as high as their words need where they are wrapped."""
+        super().show_table(view)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        if not self._is_wrapping:
+            return
+        for row in range(self.model().rowCount()):
+            lines = self._lines(row)
+            self.setRowHeight(row, theme().row_height + (lines - 1) * self.fontMetrics().lineSpacing())
+
+    def _lines(self, row: int) -> int:
+        """Return in how many lines the words of the first column stand."""
+        room = max(self.columnWidth(0) - theme().px(_ICON_AND_EDGES), 1)
+        text = str(self.model().index(row, 0).data())
+        flags = int(Qt.TextFlag.TextWordWrap)
+        high = self.fontMetrics().boundingRect(QRect(0, 0, room, _ENDLESS), flags, text).height()
+        return max(1, round(high / self.fontMetrics().lineSpacing()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
@@ -240,14 +275,24 @@ class ComparisonTable(DataTable):
         header.setStretchLastSection(False)
         for number in range(len(table.columns)):
             self.setItemDelegateForColumn(number, _FigureDelegate(self, is_current=number == current))
-            header.setSectionResizeMode(number, _WIDE if number == 0 else _FIXED)
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
         self.fit_columns()
-        for number in range(1, len(table.columns)):
-            self.setColumnWidth(number, max(self.columnWidth(number) + _ROOM_FOR_BOLD, _LEAST_FIGURE))
+
+    def fit_columns(self) -> None:
+        """Show every figure whole; names take what is left, and give way before figures do."""
+        number = self.model().columnCount()
+        figures = [max(self.needed_width(at) + _ROOM_FOR_BOLD, theme().px(_LEAST_FIGURE)) for at in range(1, number)]
+        names = max(self.viewport().width() - sum(figures), theme().px(_LEAST_NAMES))
+        for at, width in enumerate((names, *figures)[:number]):
+            self.setColumnWidth(at, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give names what is left of the new width."""
+        super().resizeEvent(event)
+        self.fit_columns()
 
 
-_FIXED, _WIDE = QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch
-_ROOM_FOR_BOLD, _LEAST_FIGURE = 16, 96
+_ROOM_FOR_BOLD, _LEAST_FIGURE, _LEAST_NAMES = 16, 96, 170
 
 
 class _FigureDelegate(QStyledItemDelegate):

@@ -151,7 +151,7 @@ def decisions(journal: Sequence[JournalEntry], *, shows_people: bool) -> tuple[T
     hidden = len(journal) - len(told)
     hint = ntr("{n} step", "{n} steps", len(told))
     if hidden:
-        hint += " · " + ntr("{n} about people not shown", "{n} about people not shown", hidden)
+        hint += " · " + ntr("{n} hidden", "{n} hidden", hidden)
     when = [f"{day(entry.when.astimezone().date())}, {moment(entry.when)}" for entry in told]
     times = [moment(entry.when) for entry in told]
     table = TableView(
