@@ -23,10 +23,11 @@ from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.pages.data import news
 from gtm_desktop.ui.pages.data.found import NOT_PLACED, Weight
 from gtm_desktop.ui.pages.data.page import create_page
+from gtm_desktop.ui.pages.data.rereading import Rereading
 from gtm_desktop.ui.pages.data.sheet_dialog import SheetDialog
 from gtm_desktop.ui.pages.data.view import KEPT
 from gtm_desktop.ui.pages.page import PageContext
-from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
+from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable
 from gtm_desktop.workbook.remembered import Remembered, remember
 from gtm_desktop.workbook.sheets import TableKind
@@ -318,6 +319,33 @@ def test_another_sheet_begins_with_its_header_row_to_be_found(qtbot, opened):
     with qtbot.waitSignal(dialog.sheet_chosen) as chosen:
         dialog._on_accepted()
     assert chosen.args == ["Second", 0]
+
+
+def test_a_list_in_text_form_may_be_read_in_another_encoding_and_with_another_separator(qtbot, opened):
+    page = opened()
+    dialog = SheetDialog(page, [ReadTable("List", TableKind.ACCOUNTS, 1, 5, {})], "List", 1, text=FileChoices())
+    assert dialog.file_choices(FileChoices(password="p")) == FileChoices(password="p")
+    dialog.encoding.setCurrentIndex(dialog.encoding.findData("cp850"))
+    dialog.separator.setCurrentIndex(dialog.separator.findData(";"))
+    assert dialog.file_choices(FileChoices()) == FileChoices(encoding="cp850", separator=";")
+
+
+def test_next_months_workbook_is_read_into_the_open_plan(qtbot, opened, bridge, tmp_path):
+    page = opened()
+    page.controller.rereading.read_next = partial(Rereading.read_next, page.controller.rereading)
+    newer = tmp_path / "december.csv"
+    newer.write_text("Cust #,Name,GP,ZIP\nA0,Bolt Works,1500,48104\nN1,Newcomer,2000,48104\n")
+    bridge.apply(decisions.pin_channel(["A1"], Channel.INSIDE, reason=""))
+    with qtbot.waitSignal(bridge.project_changed, timeout=60_000):
+        page.controller.read_next(newer)
+    qtbot.waitUntil(lambda: bridge.workspace.is_result_current)
+    keys = [each.key for each in page.face.findings._shown]
+    assert {news.CAME, news.WENT, news.MARGIN, news.VANISHED} <= set(keys)
+    assert bridge.workspace.undo_label == "New data: december.csv"
+    assert len(bridge.workspace.dataset.reps) == 1
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.undo()
+    assert not any(each.weight is Weight.NEWS for each in page.face.findings._shown)
 
 
 def test_the_roster_has_columns_of_its_own(opened):

@@ -30,6 +30,7 @@ from gtm_desktop.workspace import decisions, new_data
 from gtm_desktop.workspace.reading import PLACE_PREFIX
 
 WORKBOOK_KINDS = "(*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt)"
+_TEXT_READ_AS = "text_read_as"
 _PLACES = (NOT_PLACED, APPROXIMATE)
 
 
@@ -277,14 +278,24 @@ class DataController(QObject):
         if request is not self._request() or self._dataset is None:
             return
         source = self._dataset.reps_source if of_reps else self._dataset.accounts_source
-        dialog = SheetDialog(self._face.window(), tables, source.sheet, source.header_row)
-        dialog.sheet_chosen.connect(partial(self._read_sheet, request, of_reps=of_reps))
-        dialog.open()
+        old = request.choices.reps_file if of_reps else request.choices.accounts_file
+        is_text = any(each.code == _TEXT_READ_AS and source.file in each.message for each in self._dataset.findings)
+        text = old if is_text else None
+        dialog = SheetDialog(self._face.window(), tables, source.sheet, source.header_row, text=text)
 
-    def _read_sheet(self, request: ReadRequest, sheet: str, header_row: int, *, of_reps: bool) -> None:
-        table = TableChoices(sheet=sheet, header_row=header_row or None)
-        choices = replace(request.choices, reps=table) if of_reps else replace(request.choices, accounts=table)
-        self.rereading.read(replace(request, choices=choices))
+        def read(sheet: str, header_row: int) -> None:
+            file = dialog.file_choices(old) if is_text else old
+            table = TableChoices(sheet=sheet, header_row=header_row or None)
+            choices = request.choices
+            choices = (
+                replace(choices, reps=table, reps_file=file)
+                if of_reps
+                else replace(choices, accounts=table, accounts_file=file)
+            )
+            self.rereading.read(replace(request, choices=choices))
+
+        dialog.sheet_chosen.connect(read)
+        dialog.open()
 
 
 def _with_fields(choices: TableChoices, corrections: Mapping[str, str]) -> TableChoices:

@@ -1,13 +1,16 @@
 """The dialog that asks for the sheet and the header row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.workbook.choices import FileChoices
 from gtm_desktop.workbook.importing import ReadTable
+from gtm_desktop.workbook.text_file import ENCODINGS
 
 _LAST_ROW = 999
 
@@ -17,7 +20,16 @@ class SheetDialog(QDialog):
 
     sheet_chosen = Signal(str, int)  # name of the sheet, header row as the spreadsheet numbers it; 0: find it
 
-    def __init__(self, parent: QWidget, tables: Sequence[ReadTable], sheet: str, header_row: int) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        tables: Sequence[ReadTable],
+        sheet: str,
+        header_row: int,
+        *,
+        text: FileChoices | None = None,
+    ) -> None:
+        """Show the sheets; `text` says how a list in text form was opened, None of a workbook."""
         super().__init__(parent)
         self.setWindowTitle(tr("Change sheet"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -39,10 +51,30 @@ class SheetDialog(QDialog):
         form = QFormLayout()
         form.addRow(tr("Sheet"), self.sheets)
         form.addRow(tr("Header row"), self.header_row)
+        self.encoding, self.separator = QComboBox(), QComboBox()
+        if text is not None:
+            self._offer_text(form, text)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(label(tr("Meanings are guessed anew for another sheet or row."), "small", wrap=True))
         layout.addWidget(buttons)
+
+    def _offer_text(self, form: QFormLayout, text: FileChoices) -> None:
+        encodings = {name: name.upper() for name in ENCODINGS if name != "utf-8-sig"}
+        separators = {",": tr("commas"), ";": tr("semicolons"), "\t": tr("tabs"), "|": tr("bars")}
+        for box, choices, chosen, title in (
+            (self.encoding, encodings, text.encoding, tr("Encoding")),
+            (self.separator, separators, text.separator, tr("Cells parted by")),
+        ):
+            box.addItem(tr("find it"), None)
+            for code, words in choices.items():
+                box.addItem(words, code)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            form.addRow(title, box)
+
+    def file_choices(self, old: FileChoices) -> FileChoices:
+        """Return how the file is to be opened: as before, but for what was chosen here."""
+        return replace(old, encoding=self.encoding.currentData(), separator=self.separator.currentData())
 
     def _on_accepted(self) -> None:
         self.accept()
