@@ -35,7 +35,7 @@ from gtm_desktop.ui.widgets.tag import paint_tag, tag_size
 _SAMPLE = 200
 _WIDTHS = (48, 360)
 _ICON_WIDTH = 34  # of a column without a title, which holds icons
-_NARROWEST_WORDS = 110
+_NARROWEST_WORDS, _NARROWEST_LAST = 110, 168
 
 
 @dataclass(frozen=True)
@@ -144,13 +144,14 @@ class DataTable(QTableView):
 
     def _spread_columns(self) -> None:
         words = [at for at in range(len(self._needed)) if self._model.column(at).kind is CellKind.TEXT]
-        room = self.viewport().width() - sum(self._needed)
-        most, widths = theme().px(_WIDTHS[1]), list(self._needed)
-        while room < 0 and words and most > theme().px(_NARROWEST_WORDS):
-            most -= 2
-            for at in words:
-                widths[at] = min(widths[at], most)
-            room = self.viewport().width() - sum(widths)
+        last, widths = len(self._needed) - 1, list(self._needed)
+        for least_last in (_NARROWEST_LAST, _NARROWEST_WORDS):  # a last column of words is a reason: it gives way last
+            most = theme().px(_WIDTHS[1])
+            while self.viewport().width() < sum(widths) and most > theme().px(_NARROWEST_WORDS):
+                most -= 2
+                for at in words:
+                    least = theme().px(least_last if at == last else _NARROWEST_WORDS)
+                    widths[at] = min(widths[at], max(most, least))
         self._is_fitting = True
         for at, width in enumerate(widths):
             self.setColumnWidth(at, width)

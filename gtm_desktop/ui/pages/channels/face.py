@@ -27,6 +27,7 @@ _NARROW_BELOW = 1000
 """Under this width, as with the why card beside the page, the page shows less at once instead of scrolling."""
 _TILES_WHEN_NARROW = 2
 _LEAST_WIDTH = 840
+_LEAST_TABLE, _LEAST_TABLE_WHEN_NARROW = 170, 130
 _MATRIX, _BRIDGE = "matrix", "bridge"
 
 
@@ -44,6 +45,7 @@ class ChannelsFace(QWidget):
         self.costs_card = CostsCard()
         self._tiles: list[KpiTile] = []
         self.is_narrow = False
+        self._shown = ""
         self._tile_row = QGridLayout()
         self._tile_row.setSpacing(theme().tokens.space["m"])
         self.matrix = SmallTableView(tr("Accounts by channel today and in the plan"))
@@ -68,7 +70,13 @@ class ChannelsFace(QWidget):
             self._chart_card.setVisible(not is_narrow)
             self._fit_left()
             self._place_tiles()
+            self._name_filter()
+            self.table_card.setMinimumHeight(_LEAST_TABLE_WHEN_NARROW if is_narrow else _LEAST_TABLE)
             self.narrowed.emit()
+
+    def _name_filter(self) -> None:
+        words = self._shown.capitalize() if self.is_narrow else tr("Show: {what}", what=self._shown)
+        self.filter.setText(words)
 
     def _fit_left(self) -> None:
         self._left.setFixedWidth(theme().px(_NARROW_LEFT_WIDTH if self.is_narrow else _LEFT_WIDTH))
@@ -108,7 +116,8 @@ class ChannelsFace(QWidget):
         self.table.show_table(table)
         number = ntr("{n} account", "{n} accounts", len(table.row_ids))
         self.table_card.set_title(tr("Accounts"), f"{shown}: {number}")
-        self.filter.setText(tr("Show: {what}", what=shown))
+        self._shown = shown
+        self._name_filter()
         self._nothing.setVisible(not table.row_ids)
         self.table.setVisible(bool(table.row_ids))
         self._refresh_actions()
@@ -186,7 +195,7 @@ class ChannelsFace(QWidget):
         right.addLayout(self._tile_row)
         right.addLayout(middle, 4)
         right.addWidget(self.table_card, 5)
-        self.table_card.setMinimumHeight(170)
+        self.table_card.setMinimumHeight(_LEAST_TABLE)
         across = QWidget()
         layout = QHBoxLayout(across)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 from gtm_desktop.ui.widgets.load_bar import LoadBar
 
-LANE_WIDTH = 132
+LANE_WIDTH = 142
 _PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
