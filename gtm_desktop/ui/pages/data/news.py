@@ -64,14 +64,19 @@ def news_of(project: ProjectState, step: Step, changes: DataChanges | None = Non
     before, after = project.datasets[step.before.plan.dataset_id], project.dataset
     pins, held_by = project.plan.pins, step.after.plan.pins.channel
     changes = changes or compare(before.accounts, after.accounts)
-    old_ids = set(step.before.plan.pins.channel)
-    renumbered = set(after.accounts[ACCOUNT_ID].iloc[changes.renumbered])
+    decided = step.before.plan.pins.channel
+    rows = changes.renumbered
+    old_id = dict(
+        zip(
+            after.accounts[ACCOUNT_ID].iloc[rows].tolist(),
+            before.accounts[ACCOUNT_ID].iloc[changes.row_before[rows]].tolist(),
+            strict=True,
+        )
+    )
     held = tuple(
         account
         for account, pin in held_by.items()
-        if account not in old_ids
-        and not (account in renumbered and not pin.reason)
-        and pins.channel.get(account) == pin
+        if old_id.get(account, account) not in decided and pins.channel.get(account) == pin
     )
     return News(before, after, changes, held, _vanished(pins, changes, before, after))
 
