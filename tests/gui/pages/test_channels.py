@@ -21,7 +21,7 @@ from gtm_desktop.tables.accounts import (
 )
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.application import make_application
-from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.channels.page import ChannelsPage
 from gtm_desktop.ui.pages.channels.table import Show
 from gtm_desktop.ui.pages.page import PageContext
@@ -184,3 +184,16 @@ def test_the_bridge_is_one_chip_away(opened, qtbot: QtBot) -> None:
     page.face.views._chips["bridge"].click()
     assert page.face.bridge.isVisible()
     assert not page.face.matrix.isVisible()
+
+
+def test_in_a_workshop_loaded_cost_is_hidden_and_comes_back_in_full_view(
+    qtbot: QtBot, opened: tuple[ChannelsPage, WorkspaceBridge]
+) -> None:
+    page, bridge = opened
+    row = page.face.costs_card.roles[Channel.OUTSIDE]
+    assert row.cost.isVisible()
+    bridge.set_people(PeopleMode.WORKSHOP)
+    assert not row.cost.isVisible()
+    assert row.planned.isVisible()
+    bridge.set_people(PeopleMode.FULL)
+    assert row.cost.isVisible()
