@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.elided_button import ElidedButton
 from gtm_desktop.ui.icons import Icon, set_icon
-from gtm_desktop.ui.widgets.elided_button import ElidedButton
 
 
 @dataclass(frozen=True)

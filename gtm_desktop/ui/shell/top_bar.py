@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import Action, ActionButton, escaped
+from gtm_desktop.ui.elided_button import ElidedButton
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.search import SearchBox
 from gtm_desktop.ui.shell.views import ShellView
 from gtm_desktop.ui.theme import theme
-from gtm_desktop.ui.widgets.elided_button import ElidedButton
 from gtm_desktop.ui.widgets.labels import ElidedLabel
 
 _UNDO_WIDTH = 240

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from gtm_desktop.ui.widgets.elided_button import ElidedButton
+from gtm_desktop.ui.elided_button import ElidedButton
 
 
 @pytest.mark.parametrize("has_menu", [False, True])

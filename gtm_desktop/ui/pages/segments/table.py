@@ -38,7 +38,6 @@ def accounts_table(
     buys = found.purchase_pattern.iloc[rows].map(
         {code: labels.class_name(Dimension.PATTERN, code) for code in found.purchase_pattern.unique()}
     )
-    why, told = segment_reasons(plan, result), segment_sentences(plan, result)
     margin = picked(fixed.margin, rows)
     columns: tuple[TableColumn, ...] = (
         picked(fixed.name, rows),
@@ -62,19 +61,24 @@ def accounts_table(
         channel_column(
             roster.CHANNEL, tr("Channel"), result.roster[roster.CHANNEL].iloc[rows], tip=tr("The final channel")
         ),
-        TableColumn(
-            _WHY,
-            tr("Why"),
-            CellKind.TEXT,
-            margin.values,
-            tip=tr("Sorted by margin"),
-            write=lambda row: why(int(rows[row])),
-            tell=lambda row: told(int(rows[row])),
-        ),
+        _why_column(plan, result, rows, margin),
     )
     if is_narrow:
         columns = tuple(column for column in columns if column.key not in _WAIT_WHEN_NARROW)
     return TableView(fixed.ids[rows].tolist(), columns)
+
+
+def _why_column(plan: Plan, result: PlanResult, rows: Rows, margin: TableColumn) -> TableColumn:
+    why, told = segment_reasons(plan, result), segment_sentences(plan, result)
+    return TableColumn(
+        _WHY,
+        tr("Why"),
+        CellKind.TEXT,
+        margin.values,
+        tip=tr("Sorted by margin"),
+        write=lambda row: why(int(rows[row])),
+        tell=lambda row: told(int(rows[row])),
+    )
 
 
 def segment_reasons(plan: Plan, result: PlanResult) -> Callable[[int], str]:

@@ -33,14 +33,9 @@ def territory_rows(
     table = result.territories
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
     ids = [str(row[columns.TERRITORY_ID]) for row in rows]
-    is_open = {owner.owner_id: owner.is_open for owner in result.owners}
     words = _words_by_territory(problems, territory_of)
     wheel = design_tokens().territory
-    vacant = [is_open.get(str(row[columns.OWNER_ID]), True) for row in rows]
-    owners = [
-        tr("open") if empty else short_name(str(row[columns.OWNER_NAME]))
-        for row, empty in zip(rows, vacant, strict=True)
-    ]
+    owners = _owners(result, rows)
     loads = [_load(row) for row in rows]
     locked = [tr("Locked") if row[columns.IS_LOCKED] else tr("Not locked") for row in rows]
     wrong = ["\n".join(words.get(key, ())) for key in ids]
@@ -68,6 +63,16 @@ def territory_rows(
                         tip=tr("What needs a look")),
         ),
     )  # fmt: skip
+
+
+def _owners(result: PlanResult, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return each territory's rep in short, or that nobody has it."""
+    is_open = {owner.owner_id: owner.is_open for owner in result.owners}
+    vacant = [is_open.get(str(row[columns.OWNER_ID]), True) for row in rows]
+    return [
+        tr("open") if empty else short_name(str(row[columns.OWNER_NAME]))
+        for row, empty in zip(rows, vacant, strict=True)
+    ]
 
 
 def _words_by_territory(problems: Sequence[PlanProblem], territory_of: Mapping[str, str]) -> dict[str, list[str]]:

@@ -329,8 +329,8 @@ def _quality(run: SolverRun) -> str:
     else:
         gap = max(0.0, (run.objective - run.lower_bound) / run.objective)
         bound = money_short(run.lower_bound * 100)
-        parts.append(tr("No plan can cost under {bound}: it is within {gap} of the best.", bound=bound,
-                        gap=percent(gap, 1)))  # fmt: skip
+        parts.append(tr("Proven: no plan with as many territories and these upper limits costs under {bound}, "
+                        "so none is more than {gap} cheaper.", bound=bound, gap=percent(gap, 1)))  # fmt: skip
     if run.was_cancelled:
         parts.append(tr("The search was stopped early; build again to search the whole time."))
     return "\n\n".join(parts)
