@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -25,16 +24,13 @@ for name in ("XDG_DATA_HOME", "XDG_STATE_HOME"):
 
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - after the environment is set
 
-from gtm_desktop.core.paths import sample_workbook  # noqa: E402
-from gtm_desktop.core.progress import SILENT  # noqa: E402
-from gtm_desktop.project.state import ProjectState, new_project  # noqa: E402
 from gtm_desktop.ui.application import Start, make_application  # noqa: E402
+from gtm_desktop.ui.bridge import WorkspaceBridge  # noqa: E402
 from gtm_desktop.ui.remembered import Remembered  # noqa: E402
 from gtm_desktop.ui.shell.steps import StepId  # noqa: E402
 from gtm_desktop.ui.shell.window import MainWindow  # noqa: E402
 from gtm_desktop.ui.theme import Mode, theme  # noqa: E402
-from gtm_desktop.workbook.importing import import_workbook  # noqa: E402
-from gtm_desktop.workspace import tasks  # noqa: E402
+from gtm_desktop.workspace import decisions, tasks  # noqa: E402
 
 
 def main(folder: Path) -> None:
@@ -47,7 +43,9 @@ def main(folder: Path) -> None:
     start.begin()
     wait_until(lambda: start.session is not None)
     bridge = start.session.bridge
-    bridge.workspace.open(sample(), None)
+    start.session.controller.files.open_sample()
+    wait_until(lambda: bridge.workspace.is_open and bridge.workspace.is_result_current)
+    accept_everything(bridge)
     wait_until(lambda: bridge.workspace.is_result_current)
     for mode in (Mode.LIGHT, Mode.DARK):
         theme().mode = mode
@@ -62,13 +60,10 @@ def main(folder: Path) -> None:
     start.close()
 
 
-def sample() -> ProjectState:
-    """Return the sample project with territories, reps and inside books accepted."""
-    accounts, reps = (sample_workbook(f"great_lakes_{name}.xlsx") for name in ("accounts", "reps"))
-    dataset = import_workbook(accounts, reps, progress=SILENT)
-    project = new_project(dataset, scenario="Plan")
-    plan = tasks.build(dataset, project.plan)
-    return replace(project, scenarios=project.scenarios.with_plan(plan))
+def accept_everything(bridge: WorkspaceBridge) -> None:
+    """Build territories, reps and inside books, and accept them."""
+    workspace = bridge.workspace
+    bridge.apply(decisions.accept_build(tasks.build(workspace.dataset, workspace.plan).accepted))
 
 
 def pause(seconds: float) -> None:
