@@ -172,6 +172,17 @@ def test_a_plan_opened_from_its_file_shows_meanings_that_cannot_be_changed_and_s
     assert "again" in page.face.match_card.sheet_button.toolTip()
 
 
+def test_the_same_columns_can_be_corrected_once_their_workbook_is_at_hand(qtbot, opened, bridge, shell):
+    shell.request = None
+    page = opened()
+    shell.request = ReadRequest(LIST)
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.open(new_project(_dataset(), scenario="Plan"), None)
+    box = page.face.match_card.grid(of_reps=False)._boxes["B"]
+    assert box.isEnabled()
+    assert box.toolTip() == ""
+
+
 def test_choosing_a_finding_shows_its_rows_with_their_source_row(opened):
     page = opened()
     page.face.findings.chosen.emit("finding:0")

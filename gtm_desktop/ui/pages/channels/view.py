@@ -287,7 +287,7 @@ def _cost_tile(settings: Settings, result: PlanResult, *, shows_cost: bool) -> K
         ]
     )  # fmt: skip
     moved, before = money_short(abs(change)), money_short(today)
-    said = tr("{arrow} {cost} vs today's {today}", arrow=arrow, cost=moved, today=before) if arrow else tr("as today")
+    said = tr("{arrow} {cost} vs {today}", arrow=arrow, cost=moved, today=before) if arrow else tr("as today")
     return KpiView(tr("Needed coverage cost"), money_short(cost), tip, tuple(lines), said)
 
 

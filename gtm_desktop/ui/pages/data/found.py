@@ -126,7 +126,7 @@ def places_of(dataset: Dataset) -> MapView:
         tr("{n} not placed", n=count(missing)),
     ]
     by_list = int((match == PlaceMatch.COORDINATES).sum())
-    how = tr("offline, from coordinates in the list") if by_list > placed / 2 else tr("offline, from postal codes")
+    how = tr("offline, by coordinates") if by_list > placed / 2 else tr("offline, by ZIP")
     return MapView(placed, approximate, missing, " · ".join(words), how)
 
 

@@ -77,6 +77,8 @@ class ColumnGrid(QScrollArea):
     def show_source(self, view: SourceView, *, can_correct: bool) -> None:
         """Show a table's columns; corrections that were not read are dropped if the table is another one."""
         if view == self._shown:
+            for box in self._boxes.values():
+                _let_correct(box, can_correct=can_correct)
             return
         self._shown = view
         clear_layout(self._grid)
@@ -96,8 +98,7 @@ class ColumnGrid(QScrollArea):
             filled = ElidedLabel(column.filled, "soft")
             filled.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             box = self._box(view, column.letter, column.field, column.header)
-            box.setEnabled(can_correct)
-            box.setToolTip("" if can_correct else tr("Open the workbook again to correct a meaning."))
+            _let_correct(box, can_correct=can_correct)
             cells: tuple[QWidget, ...] = (header, box, ElidedLabel(column.example, "soft"), match, filled)
             for place, cell in enumerate(cells):
                 self._grid.addWidget(cell, at + 1, place)
@@ -156,6 +157,11 @@ class ColumnGrid(QScrollArea):
             is_changed = column.letter in changed
             self._matches[column.letter].setText(match_words(Match.CHOSEN) if is_changed else column.match_words)
             set_tone(self._matches[column.letter], _TONES[Match.CHOSEN if is_changed else column.match])
+
+
+def _let_correct(box: _MeaningBox, *, can_correct: bool) -> None:
+    box.setEnabled(can_correct)
+    box.setToolTip("" if can_correct else tr("Open the workbook again to correct a meaning."))
 
 
 class MatchCard(Card):

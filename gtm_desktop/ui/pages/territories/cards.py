@@ -73,7 +73,7 @@ class ToolsCard(Card):
             with QSignalBlocker(self._fields[name]):
                 self._fields[name].show_value(value)
         self.build.set_reason(busy)
-        self.build.setText(tr("Rebuild territories…") if view.is_built else tr("Build territories…"))
+        self.build.setText(tr("Rebuild territories") if view.is_built else tr("Build territories"))
         self.match.set_reason(busy or view.no_reps)
         self.quality.set_reason("" if view.quality else tr("there are no territories yet"))
 
@@ -101,7 +101,7 @@ class ToolsCard(Card):
 
     def _make_actions(self) -> tuple[Action, Action, Action]:
         build = ActionSpec(
-            "territories.build", tr("Build territories…"),
+            "territories.build", tr("Build territories"),
             tr("Form territories, fill them from inside and match reps, as one step to undo. Locks and what was set by "
                "hand stay"), "Ctrl+B",
         )  # fmt: skip
