@@ -1,6 +1,7 @@
 """The review page, driven as a planner does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,7 +10,7 @@ from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext
-from gtm_desktop.ui.pages.review.comparison import coverage_of, coverage_today
+from gtm_desktop.ui.pages.review.comparison import coverage_of, coverage_today, without_persons
 from gtm_desktop.ui.pages.review.page import ReviewPage
 from gtm_desktop.ui.pages.review.picture import picture_view, ticks
 from gtm_desktop.ui.pages.review.view import HandoffKind, checks, decisions, handoffs
@@ -77,6 +78,14 @@ def test_staffed_figures_are_missing_until_inside_books_are_assigned() -> None:
     assert coverage.named_margin is None
     assert coverage.changing is None
     assert len(coverage.territory_margins) == 3
+
+
+def test_a_workshop_counts_problems_without_those_about_persons() -> None:
+    data = built_dataset()
+    plan = built_plan(data)
+    coverage = replace(coverage_of("Plan", data, plan, evaluate(data, plan)), problems=6, personal=2)
+    assert without_persons(coverage).problems == 4
+    assert without_persons(coverage_today(plan, evaluate(data, plan))).problems is None
 
 
 def test_a_scenario_whose_reps_are_not_all_assigned_is_not_drawn() -> None:

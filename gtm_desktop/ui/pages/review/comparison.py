@@ -1,7 +1,7 @@
 """Today and the scenarios side by side: what each needs, costs, covers, moves and risks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel, WalletStage
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, text_column
+from gtm_desktop.ui.pages.people import PERSONAL_PROBLEMS
 
 LABEL_KEY = "row"
 LOSSES = (0.0, 0.05, 0.15)
@@ -43,6 +44,7 @@ class Coverage:
         base_accounts: accounts with an active named rep today.
         losses: margin a year at risk by handoffs, low, mid and high; None for today.
         problems: how many things need a look; None for today.
+        personal: how many of them say something about a person.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Coverage:
     base_accounts: int
     losses: tuple[int, int, int] | None
     problems: int | None
+    personal: int = 0
 
     @property
     def cost(self) -> int:
@@ -111,7 +114,15 @@ def coverage_of(name: str, dataset: Dataset, plan: Plan, result: PlanResult) -> 
         base_accounts=kpis.base_accounts,
         losses=_losses(dataset, plan, result) if is_staffed else None,
         problems=len(result.problems),
+        personal=sum(problem.code in PERSONAL_PROBLEMS for problem in result.problems),
     )
+
+
+def without_persons(coverage: Coverage) -> Coverage:
+    """Return a coverage as a workshop counts it: without problems that say something about a person. RULES 5."""
+    if coverage.problems is None:
+        return coverage
+    return replace(coverage, problems=coverage.problems - coverage.personal, personal=0)
 
 
 def is_whole(plan: Plan, result: PlanResult) -> bool:

@@ -12,7 +12,13 @@ from gtm_desktop.planning.plan import Plan
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.review import view as views
-from gtm_desktop.ui.pages.review.comparison import Coverage, comparison_table, coverage_of, coverage_today
+from gtm_desktop.ui.pages.review.comparison import (
+    Coverage,
+    comparison_table,
+    coverage_of,
+    coverage_today,
+    without_persons,
+)
 from gtm_desktop.ui.pages.review.face import ReviewFace
 from gtm_desktop.ui.pages.review.picture import picture_view
 from gtm_desktop.ui.pages.review.view import HandoffKind
@@ -76,6 +82,8 @@ class ReviewController(QObject):
                 shown.append(known)
             else:
                 missing.append((name, workspace.project.datasets[plan.dataset_id], plan))
+        if self._bridge.people is not PeopleMode.FULL:
+            shown = [without_persons(each) for each in shown]
         names = [each.name for each in shown]
         partial = [each.name for each in shown[1:] if each.staffed is None]
         waiting = tr("working out {names}…", names=joined([name for name, _, _ in missing])) if missing else ""
