@@ -99,6 +99,12 @@ def money_short(cents: float | None) -> str:
     return f"{sign}{_symbol()}{count(units)}"
 
 
+def decimal_text(cents: int) -> str:
+    """Write cents for other programs, whatever the language: two decimals, no grouping, exact; −5 is ``-0.05``."""
+    units, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{units}.{rest:02d}"
+
+
 def day(value: date) -> str:
     """Write a date."""
     return dates.format_date(value, format="medium", locale=_language.locale)

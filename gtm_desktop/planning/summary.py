@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import ChannelTotal, PlanResult
@@ -12,12 +13,6 @@ from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import SizeTier
-
-
-def decimal_text(cents: int) -> str:
-    """Write cents as units with two decimals, without grouping, exact: −5 is ``-0.05``."""
-    units, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{units}.{rest:02d}"
 
 
 def plan_summary(dataset: Dataset, plan: Plan, result: PlanResult) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.tables.accounts import (
     ACCOUNT_ID,
@@ -22,7 +23,6 @@ from gtm_desktop.tables.accounts import (
     STATE,
 )
 from gtm_desktop.tables.schema import Kind
-from gtm_desktop.workbook.inspect_file import decimal_string
 
 _FIRST = (ACCOUNT_ID, NAME, PARENT_ID, CITY, STATE, POSTAL_CODE, COUNTRY, LAT, LON, GROSS_MARGIN, REVENUE)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -53,7 +53,7 @@ def _texts(values: list[Any], kind: Kind) -> list[str]:
 
 def _text(value: Any, kind: Kind) -> str:
     if kind is Kind.MONEY:
-        return decimal_string(value)
+        return decimal_text(value)
     if kind is Kind.TEXT:
         return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
     if kind is Kind.FLAG:

@@ -1,12 +1,12 @@
 """What an import would make of a file, as one JSON object; nothing is decided and nothing is changed."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import SILENT, Progress
+from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.tables.accounts import COLUMNS, LAT, MARGIN_IS_ESTIMATE
 from gtm_desktop.tables.schema import Kind
@@ -39,11 +39,6 @@ def report_of(path: Path, answer: ReadAnswer, dataset: Dataset | None) -> dict[s
     return _report(path, ASK if answer.questions else OK, answer, dataset=dataset)
 
 
-def decimal_string(cents: int) -> str:
-    """Return cents as a decimal number, exact: 6141288015 is "61412880.15"."""
-    return f"{Decimal(cents) / 100:.2f}"
-
-
 def money_totals(dataset: Dataset) -> dict[str, str]:
     """Return the exact total of every money column of the list; a column that is absent is left out, never 0."""
     mapped = {column.field for column in dataset.accounts_source.columns}
@@ -52,7 +47,7 @@ def money_totals(dataset: Dataset) -> dict[str, str]:
         values = dataset.accounts[column.name]
         is_estimated = column.name not in mapped and bool(dataset.accounts[MARGIN_IS_ESTIMATE].any())
         if column.kind is Kind.MONEY and (column.name in mapped or (is_estimated and values.notna().any())):
-            totals[column.name] = decimal_string(sum(values.dropna().tolist()))
+            totals[column.name] = decimal_text(sum(values.dropna().tolist()))
     return totals
 
 

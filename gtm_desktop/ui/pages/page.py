@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.shell.steps import StepId
+from gtm_desktop.ui.theme import theme
 from gtm_desktop.workbook.choices import ReadRequest
 
 
@@ -45,6 +46,13 @@ class Page(QWidget):
         self.bridge.project_changed.connect(self._on_changed)
         self.bridge.result_changed.connect(self._on_changed)
         self.bridge.people_changed.connect(self._on_changed)
+
+    def fill_with(self, face: QWidget) -> None:
+        """Lay out the one widget that is the page, with the usual space round it."""
+        layout = QVBoxLayout(self)
+        space = theme().tokens.space["l"]
+        layout.setContentsMargins(space, space, space, space)
+        layout.addWidget(face)
 
     def show_workspace(self) -> None:
         """Show the workspace as it is: after another project, a result or the people switch, never while hidden."""

@@ -1,11 +1,8 @@
 """The channels page."""
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from gtm_desktop.ui.pages.channels.controller import ChannelsController
 from gtm_desktop.ui.pages.channels.face import ChannelsFace
 from gtm_desktop.ui.pages.page import Page, PageContext
-from gtm_desktop.ui.theme import theme
 
 
 class ChannelsPage(Page):
@@ -15,10 +12,7 @@ class ChannelsPage(Page):
         super().__init__(context)
         self.face = ChannelsFace()
         self.controller = ChannelsController(self.face, context)
-        layout = QVBoxLayout(self)
-        space = theme().tokens.space["l"]
-        layout.setContentsMargins(space, space, space, space)
-        layout.addWidget(self.face)
+        self.fill_with(self.face)
 
     def show_workspace(self) -> None:
         """Show the plan and its latest result."""

@@ -1,11 +1,8 @@
 """The review page."""
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from gtm_desktop.ui.pages.page import Page, PageContext
 from gtm_desktop.ui.pages.review.controller import ReviewController
 from gtm_desktop.ui.pages.review.face import ReviewFace
-from gtm_desktop.ui.theme import theme
 
 
 class ReviewPage(Page):
@@ -15,10 +12,7 @@ class ReviewPage(Page):
         super().__init__(context)
         self.face = ReviewFace()
         self.controller = ReviewController(self.face, context)
-        layout = QVBoxLayout(self)
-        space = theme().tokens.space["l"]
-        layout.setContentsMargins(space, space, space, space)
-        layout.addWidget(self.face)
+        self.fill_with(self.face)
 
     def show_workspace(self) -> None:
         """Show the plan, the other scenarios and the journal."""

@@ -1,11 +1,8 @@
 """The segments page."""
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from gtm_desktop.ui.pages.page import Page, PageContext
 from gtm_desktop.ui.pages.segments.controller import SegmentsController
 from gtm_desktop.ui.pages.segments.face import SegmentsFace
-from gtm_desktop.ui.theme import theme
 
 
 class SegmentsPage(Page):
@@ -15,10 +12,7 @@ class SegmentsPage(Page):
         super().__init__(context)
         self.face = SegmentsFace()
         self.controller = SegmentsController(self.face, context)
-        layout = QVBoxLayout(self)
-        space = theme().tokens.space["l"]
-        layout.setContentsMargins(space, space, space, space)
-        layout.addWidget(self.face)
+        self.fill_with(self.face)
 
     def show_workspace(self) -> None:
         """Show the plan and its latest result."""

@@ -1,11 +1,8 @@
 """The territories page."""
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from gtm_desktop.ui.pages.page import Page, PageContext
 from gtm_desktop.ui.pages.territories.controller import TerritoriesController
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
-from gtm_desktop.ui.theme import theme
 
 
 class TerritoriesPage(Page):
@@ -15,10 +12,7 @@ class TerritoriesPage(Page):
         super().__init__(context)
         self.face = TerritoriesFace()
         self.controller = TerritoriesController(self.face, context)
-        layout = QVBoxLayout(self)
-        space = theme().tokens.space["l"]
-        layout.setContentsMargins(space, space, space, space)
-        layout.addWidget(self.face)
+        self.fill_with(self.face)
 
     def show_workspace(self) -> None:
         """Show the plan and its latest result."""
