@@ -20,6 +20,7 @@ class NumberOption:
 
     Attributes:
         asked: how many territories were asked for.
+        is_own: the rules ask for that number already.
         plan: the plan with territories and reps accepted; its rules ask for that number.
         kpis: its totals; inside accounts stay with whom they are.
         open_positions: territories that nobody is there for: with one more than today's people, "one hire".
@@ -28,6 +29,7 @@ class NumberOption:
     """
 
     asked: int
+    is_own: bool
     plan: Plan
     kpis: Kpis
     open_positions: int
@@ -46,7 +48,7 @@ def number_options(
         UserError: no account is outside by rule.
         Cancelled: before a first plan was found.
     """
-    own = _option(dataset, plan, solve=solve, progress=progress)
+    own = _option(dataset, plan, solve=solve, progress=progress, is_own=True)
     options = [own]
     for asked in (own.asked - 1, own.asked + 1):
         if asked < 1:
@@ -54,13 +56,13 @@ def number_options(
         rules = replace(plan.settings.territories, number=asked)
         other = replace(plan, settings=replace(plan.settings, territories=rules))
         try:
-            options.append(_option(dataset, other, solve=solve, progress=progress))
+            options.append(_option(dataset, other, solve=solve, progress=progress, is_own=False))
         except Cancelled:
             break
     return tuple(sorted(options, key=lambda option: option.asked))
 
 
-def _option(dataset: Dataset, plan: Plan, *, solve: Solve, progress: Progress) -> NumberOption:
+def _option(dataset: Dataset, plan: Plan, *, solve: Solve, progress: Progress, is_own: bool) -> NumberOption:
     wanted = plan.settings.territories.number
     memo = Memo()
     if wanted is not None:
@@ -72,6 +74,7 @@ def _option(dataset: Dataset, plan: Plan, *, solve: Solve, progress: Progress) -
     outside = [owner for owner in result.owners if owner.role == Role.OUTSIDE and owner.accounts]
     return NumberOption(
         asked=wanted if wanted is not None else len(territories.ids),
+        is_own=is_own,
         plan=plan,
         kpis=result.kpis,
         open_positions=sum(owner.is_open for owner in outside),

@@ -166,6 +166,19 @@ def accept_build(accepted: Accepted) -> Edit:
     return Edit(tr("Build the plan"), lambda plan: replace(plan, accepted=accepted), topics)
 
 
+def accept_number(number: int | None, accepted: Accepted) -> Edit:
+    """Ask for a number of territories (None: as many as can be borne) and accept what was built for it as one step."""
+    topics = frozenset({Topic.TERRITORIES, Topic.REPS})
+    built = 0 if accepted.territories is None else len(accepted.territories.ids)
+
+    def apply(plan: Plan) -> Plan:
+        rules = replace(plan.settings.territories, number=number)
+        answers = replace(plan.accepted, territories=accepted.territories, reps=accepted.reps)
+        return replace(plan, settings=replace(plan.settings, territories=rules), accepted=answers)
+
+    return Edit(ntr("Take {n} territory", "Take {n} territories", built), apply, topics)
+
+
 def reps_by_territory(plan: Plan) -> dict[str, str]:
     """Return who has which territory: the accepted matching, and over it what was decided by hand."""
     return _matched(plan) | {territory: pin.value for territory, pin in plan.pins.rep.items()}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from gtm_desktop.project.state import new_project
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.ui.pages.territories.number_dialog import NumberDialog
 from gtm_desktop.ui.pages.territories.page import TerritoriesPage
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
 from gtm_desktop.ui.pages.territories.rows import LOAD_KEY, PROBLEM_KEY
@@ -285,3 +287,21 @@ def test_only_accounts_that_are_not_there_yet_are_moved_and_counted(qtbot: QtBot
     label = bridge.workspace.undo_label
     page.controller.move_selected("T01")
     assert bridge.workspace.undo_label == label
+
+
+def test_another_number_of_territories_is_compared_and_taken_as_one_step(qtbot: QtBot, opened: Opened) -> None:
+    """RULES 4, open positions: the number of territories is shown beside one fewer and one more."""
+    page, bridge = opened
+    rules = bridge.workspace.plan.settings.territories
+    bridge.apply(rule_edits.set_territory_rules(replace(rules, seconds=0.1)))
+    before = bridge.workspace.plan
+    with qtbot.waitSignal(page.controller.builder.compared, timeout=60_000):
+        page.face.tools.numbers.trigger()
+    dialog = page.face.findChild(NumberDialog)
+    assert dialog is not None
+    assert len(dialog.takes) == 2, "one territory cannot become none"
+    dialog.takes[1].click()
+    assert bridge.workspace.plan.settings.territories.number == 2
+    assert bridge.workspace.plan.accepted != before.accepted
+    bridge.workspace.undo()
+    assert bridge.workspace.plan == before

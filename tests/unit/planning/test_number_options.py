@@ -30,6 +30,7 @@ def test_one_more_than_the_people_there_are_is_one_hire(options):
 
 def test_an_option_asks_for_its_number_and_the_own_one_leaves_the_rules_alone(options):
     assert [option.plan.settings.territories.number for option in options] == [2, None, 4]
+    assert [option.is_own for option in options] == [False, True, False]
 
 
 def test_a_single_territory_has_no_option_of_none():

@@ -9,6 +9,7 @@ from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning.build import assign_reps, build_territories
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo
+from gtm_desktop.planning.number_options import NumberOption, number_options
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns
@@ -77,6 +78,7 @@ class Builder(QObject):
 
     changed = Signal()  # a job began or ended
     progressed = Signal(object)  # ProgressReport of the running job
+    compared = Signal(object)  # tuple[NumberOption, ...]: the plan with other numbers of territories
 
     def __init__(self, bridge: WorkspaceBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,16 @@ class Builder(QObject):
         )
         self._keep(job)
 
+    def compare(self) -> None:
+        """Build the plan with one territory fewer, as many and one more."""
+        dataset, plan = self._begin()
+        job = self._bridge.start_job(
+            tr("Comparing numbers of territories"),
+            lambda progress: number_options(dataset, plan, solve=tasks.solve_apart, progress=progress),
+            self._on_compared,
+        )
+        self._keep(job)
+
     def cancel(self) -> None:
         """Ask the job to stop."""
         if self._job is not None:
@@ -130,6 +142,10 @@ class Builder(QObject):
             self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was built is dropped."))
         elif self._bridge.apply(accept(built)):
             self._bridge.noted.emit(said(built, self._bridge.workspace.dataset.reps))
+
+    def _on_compared(self, options: tuple[NumberOption, ...]) -> None:
+        if self._is_still_meant():
+            self.compared.emit(options)
 
     def _on_matched(self, answer: RepAnswer) -> None:
         if self._is_still_meant() and self._bridge.apply(decisions.accept_reps(answer)):

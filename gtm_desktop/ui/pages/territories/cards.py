@@ -3,7 +3,7 @@
 import json
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QWidget
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.settings import TerritoryRules
@@ -25,20 +25,21 @@ class ToolsCard(Card):
 
     build_requested = Signal()
     match_requested = Signal()
+    numbers_requested = Signal()
     quality_requested = Signal()
     rule_edited = Signal(str, object)  # which of `TerritoryRules`; its value, None for an emptied field
     refused = Signal(str)  # what was typed is no figure
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.build, self.match, self.quality = self._make_actions()
+        self.build, self.match = self._make_actions()
+        self.numbers, self.quality = self._make_more_actions()
         row = QHBoxLayout()
         row.setSpacing(theme().tokens.space["s"])
         row.addWidget(ActionButton(self.build, "primary"))
         row.addWidget(ActionButton(self.match))
         row.addStretch(1)
-        self._quality_button = ActionButton(self.quality, "flat")
-        row.addWidget(self._quality_button)
+        row.addWidget(self._more())
         self.add(row)
         self._fields = {
             "number": NumberField(
@@ -75,11 +76,18 @@ class ToolsCard(Card):
         self.build.set_reason(busy)
         self.build.setText(tr("Rebuild territories") if view.is_built else tr("Build territories"))
         self.match.set_reason(busy or view.no_reps)
+        self.numbers.set_reason(busy)
         self.quality.set_reason("" if view.quality else tr("there are no territories yet"))
 
-    def set_narrow(self, *, is_narrow: bool) -> None:
-        """Leave out what can wait where there is little room."""
-        self._quality_button.setVisible(not is_narrow)
+    def _more(self) -> QPushButton:
+        button = QPushButton(tr("More"))
+        button.setProperty("has_menu", "true")
+        button.setToolTip(tr("Other numbers of territories, and how good these are"))
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.numbers, self.quality])
+        button.setMenu(menu)
+        return button
 
     def _grid(self) -> QGridLayout:
         words = {
@@ -99,7 +107,7 @@ class ToolsCard(Card):
         grid.setColumnStretch(5, 1)
         return grid
 
-    def _make_actions(self) -> tuple[Action, Action, Action]:
+    def _make_actions(self) -> tuple[Action, Action]:
         build = ActionSpec(
             "territories.build", tr("Build territories"),
             tr("Form territories, fill them from inside and match reps, as one step to undo. Locks and what was set by "
@@ -110,10 +118,19 @@ class ToolsCard(Card):
             tr("Match reps to the territories as they are: accounts they have today, the way from home, performance"),
             "Ctrl+Shift+B", Icon.REP,
         )  # fmt: skip
-        quality = ActionSpec("territories.quality", tr("How good is this?"), tr("What was found and what is proven"))
         return (
             make_action(self, build, self.build_requested.emit),
             make_action(self, match, self.match_requested.emit),
+        )
+
+    def _make_more_actions(self) -> tuple[Action, Action]:
+        numbers = ActionSpec(
+            "territories.numbers", tr("One more, one fewer…"),
+            tr("Build the plan with one territory fewer, as many and one more, and compare what each costs"),
+        )  # fmt: skip
+        quality = ActionSpec("territories.quality", tr("How good is this?"), tr("What was found and what is proven"))
+        return (
+            make_action(self, numbers, self.numbers_requested.emit),
             make_action(self, quality, self.quality_requested.emit),
         )
 

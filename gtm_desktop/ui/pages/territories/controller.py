@@ -14,6 +14,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.number_options import NumberOption
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.ui.bridge import PeopleMode
@@ -21,6 +22,8 @@ from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.building import Builder, detail
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
 from gtm_desktop.ui.pages.territories.moves import move_view, outside_of
+from gtm_desktop.ui.pages.territories.number_dialog import NumberDialog
+from gtm_desktop.ui.pages.territories.number_view import number_view
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
 from gtm_desktop.ui.pages.territories.scenes import SceneFeed
 from gtm_desktop.ui.pages.territories.view import BenchChip, TerritoriesView, territories_view
@@ -56,6 +59,7 @@ class TerritoriesController(QObject):
         face = self._face
         face.tools.build_requested.connect(self.builder.build)
         face.tools.match_requested.connect(self.builder.match)
+        face.tools.numbers_requested.connect(self.builder.compare)
         face.tools.quality_requested.connect(self._on_quality_requested)
         face.tools.rule_edited.connect(self._on_rule_edited)
         face.tools.refused.connect(self._on_refused)
@@ -76,6 +80,7 @@ class TerritoriesController(QObject):
         face.shown_chosen.connect(self._on_shown_chosen)
         self.builder.changed.connect(self._on_builder_changed)
         self.builder.progressed.connect(self._on_build_progressed)
+        self.builder.compared.connect(self._on_compared)
         self.feed.drawn.connect(self._on_drawn)
         self._bridge.project_changed.connect(self._on_project_changed)
 
@@ -233,6 +238,13 @@ class TerritoriesController(QObject):
 
     def _on_build_progressed(self, report: ProgressReport) -> None:
         self._face.map.busy.show_progress(report, detail(report))
+
+    def _on_compared(self, options: tuple[NumberOption, ...]) -> None:
+        def take(place: int) -> None:
+            plan = options[place].plan
+            self._bridge.apply(decisions.accept_number(plan.settings.territories.number, plan.accepted))
+
+        NumberDialog(self._face, number_view(options), take).open()
 
     def _on_quality_requested(self) -> None:
         if self._view is not None and self._view.quality:

@@ -169,7 +169,6 @@ class TerritoriesFace(QWidget):
         is_narrow = self.width() < theme().px(NARROW_BELOW)
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
-            self.tools.set_narrow(is_narrow=is_narrow)
             self.table.set_narrow(is_narrow=is_narrow)
             self.strip.figures.set_narrow(is_narrow=is_narrow)
             self.show_options(self._options)
