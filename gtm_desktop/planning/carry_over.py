@@ -1,7 +1,7 @@
 """Carry a plan over to newer data: rules, decisions by hand and accepted answers stay; nothing that is there moves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -11,15 +11,12 @@ from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.data_changes import DataChanges, row_after
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import phases
-from gtm_desktop.planning.pins import Pin, PinMap, Pins
+from gtm_desktop.planning.pins import BY_ACCOUNT, Pin, PinMap, Pins
 from gtm_desktop.planning.plan import Accepted, InsideAnswer, Plan, TerritoryAnswer
 from gtm_desktop.planning.roster import place_accounts
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, numbers
 from gtm_desktop.tables.accounts import ACCOUNT_ID, LAT, LON
 from gtm_desktop.tables.roster import Channel
-
-_BY_ACCOUNT = tuple(each.name for each in fields(Pins))[:3]
-"""The kinds of decisions that are about single accounts."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ def carry_over(
     held = _held(plan, carried, changes, before=before, after=after)
     reason = tr("Kept where it was when newer data came")
     kept = {account: Pin(channel, reason, who, when) for account, channel in held.items()}
-    pins = carried.pins.with_kind(_BY_ACCOUNT[0], kept) if kept else carried.pins
+    pins = carried.pins.with_kind(BY_ACCOUNT[0], kept) if kept else carried.pins
     return CarriedPlan(replace(carried, pins=pins), _vanished(pins, changes, before, after), tuple(held))
 
 
@@ -84,7 +81,7 @@ def _renamed(changes: DataChanges, before: Dataset, after: Dataset) -> dict[str,
 
 
 def _with_new_ids(pins: Pins, renamed: Mapping[str, str]) -> Pins:
-    for kind in _BY_ACCOUNT:
+    for kind in BY_ACCOUNT:
         by_hand: PinMap = getattr(pins, kind)
         moved = {renamed[account]: by_hand[account] for account in renamed if account in by_hand}
         if moved:
@@ -95,7 +92,7 @@ def _with_new_ids(pins: Pins, renamed: Mapping[str, str]) -> Pins:
 
 def _vanished(pins: Pins, changes: DataChanges, before: Dataset, after: Dataset) -> tuple[str, ...]:
     went = set(before.accounts[ACCOUNT_ID].iloc[changes.went]) - set(after.accounts[ACCOUNT_ID])
-    decided = {account for each in fields(pins) if each.name in _BY_ACCOUNT for account in getattr(pins, each.name)}
+    decided = {account for kind in BY_ACCOUNT for account in getattr(pins, kind)}
     return tuple(sorted(went & decided))
 
 

@@ -14,6 +14,9 @@ from gtm_desktop.core.fingerprints import fingerprint
 
 _SPACE = 1 << 128
 
+BY_ACCOUNT = ("channel", "territory", "inside_rep", "kept_from")
+"""The kinds of decisions that are about single accounts."""
+
 
 @dataclass(frozen=True)
 class Pin:
@@ -106,6 +109,7 @@ class Pins:
         channel: account id to channel.
         territory: account id to territory id.
         inside_rep: account id to inside rep code.
+        kept_from: account id to the code of the one rep, outside or inside, who must not have the account.
         rep: territory id to rep code; an empty value keeps the position open.
         locked: territory id to anything: the territory keeps its accounts and its rep.
         territory_name: territory id to a name of the planner's own.
@@ -114,6 +118,7 @@ class Pins:
     channel: PinMap = field(default_factory=PinMap)
     territory: PinMap = field(default_factory=PinMap)
     inside_rep: PinMap = field(default_factory=PinMap)
+    kept_from: PinMap = field(default_factory=PinMap)
     rep: PinMap = field(default_factory=PinMap)
     locked: PinMap = field(default_factory=PinMap)
     territory_name: PinMap = field(default_factory=PinMap)

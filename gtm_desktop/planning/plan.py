@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.pins import Pins
 from gtm_desktop.planning.settings import Settings
 
@@ -39,6 +40,54 @@ class SolverRun:
     inputs: str
 
 
+@dataclass(frozen=True)
+class BudgetUse:
+    """What changed hands when an answer was found under a limit of changes, counted as the whole plan counts it.
+
+    Attributes:
+        accounts: accounts that changed hands.
+        margin: their margin in cents.
+        most_of_one_rep: the most that any one rep lost to others.
+        next_accounts: how many accounts one more percent is; None where it was not asked, or nothing is limited.
+        next_gain: cents a year that one more percent would save, as far as the search found; None likewise.
+    """
+
+    accounts: int
+    margin: int
+    most_of_one_rep: int
+    next_accounts: int | None = None
+    next_gain: int | None = None
+
+
+@dataclass(frozen=True)
+class TerritoryDecision:
+    """What the test found about one territory under its targets, and what was done.
+
+    Attributes:
+        territory_id: its id at the time; a territory that was given up is in no answer any more.
+        name: its name at the time.
+        value: its yearly gross margin with filled accounts, before; cents.
+        potential: its yearly potential with filled accounts, before; cents.
+        value_target: the value line in cents; None was not tested.
+        potential_target: the potential line in cents; None was not tested.
+        prices: what each way out that there was costs a year in cents, negative where it saves.
+        taken: the way that was taken; None where it was only reported, or where a lock or a hand holds the territory.
+        moved: rows of accounts that went to other territories, or came from them.
+        inside: rows of accounts that went inside.
+    """
+
+    territory_id: str
+    name: str
+    value: int
+    potential: int
+    value_target: int | None
+    potential_target: int | None
+    prices: tuple[tuple[WayOut, int], ...]
+    taken: WayOut | None
+    moved: tuple[int, ...] = ()
+    inside: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class TerritoryAnswer:
     """An accepted answer to "which outside account is in which territory".
@@ -46,7 +95,7 @@ class TerritoryAnswer:
     Attributes:
         territory: n territory numbers in the order of the account table; -1 for accounts outside all territories.
         filled: n flags: pulled in from inside.
-        out_of_reach: n flags: outside by rule, but handed to inside (over the cut or out of reach).
+        out_of_reach: n flags: outside by rule, but handed to inside (over the cut, or its territory failed).
         ids: p territory ids.
         names: p names given by the program; a planner's own name is a pin.
         centre: p row numbers of the centre account; -1 for an empty territory.
@@ -56,6 +105,9 @@ class TerritoryAnswer:
         cut_line: p account rows: the lowest-ranked account pulled in; -1 for none.
         next_in_line: p account rows: the best account that was not pulled in; -1 for none.
         run: how it was found.
+        homes: rep code by territory id where driving is measured from that person's home; the matching keeps the pair.
+        formed_for: p rep codes whose capacity set the limits, `OPEN` for a position; empty where that was not kept.
+        budget_use: what changed hands where that was limited; None where it was not.
     """
 
     territory: NDArray[np.int64]
@@ -70,13 +122,17 @@ class TerritoryAnswer:
     cut_line: NDArray[np.int64]
     next_in_line: NDArray[np.int64]
     run: SolverRun
+    homes: tuple[tuple[str, str], ...] = ()
+    formed_for: tuple[str, ...] = ()
+    budget_use: BudgetUse | None = None
 
     @cached_property
     def fingerprint(self) -> str:
         """The digest of the answer's content."""
         return fingerprint(
             self.territory, self.filled, self.out_of_reach, self.ids, self.names, self.centre,
-            self.lower, self.planned, self.upper, self.cut_line, self.next_in_line, self.run,
+            self.lower, self.planned, self.upper, self.cut_line, self.next_in_line, self.run, self.homes,
+            self.formed_for, self.budget_use,
         )  # fmt: skip
 
 

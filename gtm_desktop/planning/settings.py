@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from gtm_desktop.planning.change_rules import Borders, ChangeBudget, Scope
 from gtm_desktop.tables.accounts import GROSS_MARGIN
 from gtm_desktop.tables.roster import PRODUCT_MIX, PURCHASE_PATTERN, SIZE_TIER, WALLET_STAGE, Channel
 
 
 class Level(StrEnum):
-    """At what level an account is sized: by itself, or by all accounts of its parent together."""
+    """At what level accounts are sized or assigned: each by itself, or all accounts of one parent together."""
 
     ACCOUNT = "account"
     PARENT = "parent"
@@ -154,6 +155,9 @@ class Economics:
 class CallPlan:
     """Visits a year by size tier, and what a visit and a road kilometre take. Source: PRODUCT, call plan 12/6/2.
 
+    A distributor's face-to-face call takes 32 minutes (T. Reilly, outside sales survey, as PRODUCT quotes it); the hours
+    a week are a preset of ours.
+
     Attributes:
         a_visits: visits a year to an A.
         b_visits: visits a year to a B.
@@ -162,6 +166,8 @@ class CallPlan:
         cost_per_km: cents for one road kilometre.
         circuity: road kilometres for one kilometre as the crow flies, far from the centre.
         weeks: working weeks a year.
+        visit_minutes: minutes a visit takes, without the drive.
+        hours_week: hours a week that a full-time outside rep has for visits and driving.
     """
 
     a_visits: int = 12
@@ -171,6 +177,8 @@ class CallPlan:
     cost_per_km: int = 60
     circuity: float = 1.20
     weeks: int = 46
+    visit_minutes: int = 32
+    hours_week: float = 40.0
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,11 @@ class TerritoryRules:
         reach_km: how far from a centre an inside account may lie to be filled, kilometres as the crow flies.
         value_target: least gross margin of a territory in cents; None is not tested.
         potential_target: least potential of a territory in cents; None is not tested.
+        acts_on_failing: territories under a target are raised, dissolved or handed inside; else only reported with the
+            price of each way.
+        moves_enclaves: small parts that lie apart from their territory join a neighbour.
+        lines: forbidden lines that the planner draws, each two or more points (latitude, longitude) in degrees; a
+            territory does not hang together across them.
         ramp_share: share of normal capacity of a person in the first year of service.
         seed: random seed of the optimiser.
         seconds: time budget of the optimiser.
@@ -192,6 +205,10 @@ class TerritoryRules:
         travel_weight: how much travel weighs, 1 by default; never 0.
         balance_weight: how much the band and the value target weigh.
         stability_weight: how much handoffs weigh.
+        assigned_level: `PARENT` keeps the sites of one customer in one territory and one inside book.
+        site_weight: what each further site of one customer takes of a person's capacity, in accounts; whole quarters.
+        starts_from_home: driving is measured from the rep's home where a territory is tied to a person with a placed
+            one; the matching then keeps that pair.
     """
 
     number: int | None = None
@@ -200,6 +217,9 @@ class TerritoryRules:
     reach_km: float = 120.0
     value_target: int | None = None
     potential_target: int | None = None
+    acts_on_failing: bool = True
+    moves_enclaves: bool = True
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
     ramp_share: float = 0.5
     seed: int = 1
     seconds: float = 5.0
@@ -208,6 +228,9 @@ class TerritoryRules:
     travel_weight: float = 1.0
     balance_weight: float = 1.0
     stability_weight: float = 1.0
+    assigned_level: Level = Level.ACCOUNT
+    site_weight: float = 0.25
+    starts_from_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,6 +272,9 @@ class Settings:
     economics: Economics = field(default_factory=Economics)
     call_plan: CallPlan = field(default_factory=CallPlan)
     territories: TerritoryRules = field(default_factory=TerritoryRules)
+    changes: ChangeBudget = field(default_factory=ChangeBudget)
+    scope: Scope = field(default_factory=Scope)
+    borders: Borders = field(default_factory=Borders)
     reps: RepRules = field(default_factory=RepRules)
     inside: InsideRules = field(default_factory=InsideRules)
     plan_year_start: date = date(2027, 1, 1)

@@ -15,7 +15,7 @@ from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace.edits import Edit, author, utc_now
 
-_CHANNEL, _TERRITORY, _INSIDE_REP, _REP, _LOCKED, _TERRITORY_NAME = (each.name for each in fields(Pins))
+_CHANNEL, _TERRITORY, _INSIDE_REP, _KEPT_FROM, _REP, _LOCKED, _TERRITORY_NAME = (each.name for each in fields(Pins))
 
 
 def pin_channel(account_ids: Sequence[str], channel: str, *, reason: str) -> Edit:
@@ -77,6 +77,34 @@ def free_inside_rep(account_ids: Sequence[str]) -> Edit:
     """Let these accounts be spread over the inside reps again."""
     label = ntr("Let {n} account be spread again", "Let {n} accounts be spread again", len(account_ids))
     return _free_edit(_INSIDE_REP, account_ids, Topic.INSIDE, label)
+
+
+def keep_from(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
+    """Keep these accounts from a rep, outside or inside: no building, matching, spreading or move gives them there.
+
+    An account is kept from one rep at a time; another decision takes the place of the first. Who has the account stays
+    until the next building, and the plan's problems name it. Applying it raises UserError without a reason.
+    """
+    label = ntr("Keep {n} account from {rep}", "Keep {n} accounts from {rep}", len(account_ids), rep=rep_name)
+    edit = _pin_edit(_KEPT_FROM, account_ids, rep_id, Topic.TERRITORIES, label, reason)
+
+    def apply(plan: Plan) -> Plan:
+        if not reason.strip():
+            raise UserError(
+                tr("It is not said why these accounts must not go to {rep}.", rep=rep_name),
+                tr("Type a reason; it is shown wherever the decision matters."),
+                code="reason_missing",
+            )
+        return edit.apply(plan)
+
+    return replace(edit, apply=apply, topics=frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE}))
+
+
+def allow_again(account_ids: Sequence[str]) -> Edit:
+    """Let these accounts go to any rep again."""
+    label = ntr("Let {n} account go to any rep", "Let {n} accounts go to any rep", len(account_ids))
+    edit = _free_edit(_KEPT_FROM, account_ids, Topic.TERRITORIES, label)
+    return replace(edit, topics=frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE}))
 
 
 def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, reason: str = "") -> Edit:
