@@ -108,6 +108,7 @@ class TerritoryAnswer:
         homes: rep code by territory id where driving is measured from that person's home; the matching keeps the pair.
         formed_for: p rep codes whose capacity set the limits, `OPEN` for a position; empty where that was not kept.
         budget_use: what changed hands where that was limited; None where it was not.
+        decisions: what was found and done about territories under their targets, in the order in which it was done.
     """
 
     territory: NDArray[np.int64]
@@ -125,6 +126,7 @@ class TerritoryAnswer:
     homes: tuple[tuple[str, str], ...] = ()
     formed_for: tuple[str, ...] = ()
     budget_use: BudgetUse | None = None
+    decisions: tuple[TerritoryDecision, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -132,7 +134,7 @@ class TerritoryAnswer:
         return fingerprint(
             self.territory, self.filled, self.out_of_reach, self.ids, self.names, self.centre,
             self.lower, self.planned, self.upper, self.cut_line, self.next_in_line, self.run, self.homes,
-            self.formed_for, self.budget_use,
+            self.formed_for, self.budget_use, self.decisions,
         )  # fmt: skip
 
 

@@ -183,6 +183,33 @@ class PlanProblem:
 
 
 @dataclass(frozen=True)
+class TerritoryEnclave:
+    """A part of a territory that lies apart from the rest of it, among other territories' accounts.
+
+    Attributes:
+        territory_id: whose it is.
+        rows: rows of its accounts, ascending.
+        neighbours: ids of the territories it borders on; none where a line cuts it off from everybody.
+        reason: why it stays: code of `EnclaveReason`.
+    """
+
+    territory_id: str
+    rows: tuple[int, ...]
+    neighbours: tuple[str, ...]
+    reason: str
+
+
+class EnclaveReason:
+    """Codes of why an enclave stays."""
+
+    LARGE = "large"
+    HELD = "held"
+    CUT_OFF = "cut_off"
+    SWITCHED_OFF = "switched_off"
+    NO_ROOM = "no_room"
+
+
+@dataclass(frozen=True)
 class Kpis:
     """Totals of the whole plan. Money in cents.
 
@@ -248,6 +275,7 @@ class PlanResult:
         kpis: totals of the whole plan.
         problems: what needs a look, worst first.
         stale: stages whose accepted answer rests on something that has changed since.
+        enclaves: parts of territories that lie apart, as the plan stands now, largest first.
     """
 
     plan_fingerprint: str
@@ -264,6 +292,7 @@ class PlanResult:
     kpis: Kpis
     problems: tuple[PlanProblem, ...]
     stale: frozenset[Stage] = field(default_factory=frozenset)
+    enclaves: tuple[TerritoryEnclave, ...] = ()
 
     @property
     def owner_by_id(self) -> Mapping[str, OwnerTotal]:

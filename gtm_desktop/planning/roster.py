@@ -23,6 +23,7 @@ from gtm_desktop.tables.schema import text_of_codes
 OUTSIDE, INSIDE, SELF_SERVE, KEY_ACCOUNT, JOINT = (Channel.ALL.index(code) for code in Channel.ALL)
 _FILLED = ChannelReason.ALL.index(ChannelReason.FILLED)
 _OVER_THE_CUT = ChannelReason.ALL.index(ChannelReason.OVER_THE_CUT)
+_TERRITORY_FAILED = ChannelReason.ALL.index(ChannelReason.TERRITORY_FAILED)
 _LINES = ChannelReason.ALL.index(ChannelReason.LINES)
 _SET_BY_HAND = ChannelReason.ALL.index(ChannelReason.SET_BY_HAND)
 
@@ -63,6 +64,8 @@ def place_accounts(accounts: AccountTable, plan: Plan, channels: ChannelMap) -> 
     territory[keeps] = answer.territory[keeps]
     reason[is_filled], channel[is_filled] = _FILLED, OUTSIDE
     reason[is_over], channel[is_over] = _OVER_THE_CUT, INSIDE
+    handed = np.array([row for decision in answer.decisions for row in decision.inside], dtype=np.int64)
+    reason[handed[is_over[handed]]] = _TERRITORY_FAILED
     rows, wanted = pinned_territories(accounts, plan.pins.territory, answer)
     moved = rows[(channel[rows] != OUTSIDE) & (channel[rows] != JOINT)]
     territory[rows] = wanted

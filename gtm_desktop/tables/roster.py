@@ -115,7 +115,8 @@ class ChannelReason:
     FILLED = "filled"
     OVER_THE_CUT = "over_the_cut"
     OUT_OF_REACH = "out_of_reach"
-    ALL = (LINES, CELL, SIZE_UNKNOWN, SET_BY_HAND, FILLED, OVER_THE_CUT, OUT_OF_REACH)
+    TERRITORY_FAILED = "territory_failed"
+    ALL = (LINES, CELL, SIZE_UNKNOWN, SET_BY_HAND, FILLED, OVER_THE_CUT, OUT_OF_REACH, TERRITORY_FAILED)
 
 
 class HandoffReason:
