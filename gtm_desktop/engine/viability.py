@@ -11,14 +11,16 @@ from enum import StrEnum
 
 import numpy as np
 
+from gtm_desktop.engine.arcs import arc_costs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.charges import charges
-from gtm_desktop.engine.instance import Instance, arc_costs, loads_of, prepare
+from gtm_desktop.engine.instance import Instance, loads_of, prepare
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints, Problem
 
 _NEIGHBOURS = 5
 _HALVINGS = 18
+_REFILLS = 3
 _CLOSE = 1e-9
 
 
@@ -64,10 +66,17 @@ class Stakes:
 
 @dataclass(frozen=True)
 class Added:
-    """What filling adds to each of p territories, in currency units."""
+    """What filling adds to each of p territories.
+
+    Attributes:
+        value: yearly value in currency units.
+        potential: the same for potential.
+        gain: currency a year that its filled accounts add by being outside, after travel.
+    """
 
     value: Floats
     potential: Floats
+    gain: Floats
 
 
 TopUp = Callable[[Ints, Ints], Added]
@@ -83,7 +92,8 @@ class Decision:
         value: its yearly value with filled accounts, before; currency units.
         potential: the same for potential.
         price: what each way out that there is costs a year in currency, negative where it saves.
-        taken: the cheapest of them; `RAISE` before `DISSOLVE` before `INSIDE` where they cost the same.
+        taken: the cheapest of them, `RAISE` before `DISSOLVE` before `INSIDE` where they cost the same; None where they
+            were only costed.
         moved: account numbers that went to other territories, or came from them.
         inside: account numbers that went inside.
     """
@@ -92,7 +102,7 @@ class Decision:
     value: float
     potential: float
     price: dict[WayOut, float]
-    taken: WayOut
+    taken: WayOut | None
     moved: tuple[int, ...]
     inside: tuple[int, ...]
 
@@ -134,42 +144,74 @@ def tested(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stake
         The territories that are left. Locked accounts are never moved: a territory that holds one is neither dissolved
         nor handed inside.
     """
-    desk = _Desk(prepare(problem), targets, stakes)
+    desk = _Desk(prepare(problem), targets, stakes, top_up)
     territory = territory.copy()
     decisions: list[Decision] = []
     raised: set[int] = set()
     while True:
-        centre = desk.centres(territory)
-        added = top_up(territory, centre)
-        reached = desk.reached(territory, added)
-        failing = [number for number in range(problem.territories) if centre[number] != NONE and reached[number] < 1]
+        standing = desk.standing(territory)
+        failing = standing.failing
         open_cases = [at for at in failing if desk.has_way_out(territory, at, is_raised=at in raised)]
         if not open_cases:
-            return Tested(territory, centre, tuple(decisions), tuple(failing))
-        lowest = min(open_cases, key=lambda number: (reached[number], number))
-        options = desk.options(territory, lowest, added=added, reached=reached, may_raise=lowest not in raised)
-        if not options:
-            raised.add(lowest)
-            continue
-        taken = min(options, key=lambda way: (options[way].price, list(WayOut).index(way)))
-        decisions.append(_decision(desk, territory, lowest, options, taken, added))
+            return Tested(territory, standing.centre, tuple(decisions), tuple(failing))
+        lowest = min(open_cases, key=lambda number: (standing.reached[number], number))
+        options = desk.options(standing, lowest, may_raise=lowest not in raised)
         raised.add(lowest)
-        territory = options[taken].territory
+        if options:
+            taken = min(options, key=lambda way: (options[way].price, list(WayOut).index(way)))
+            decisions.append(_decision(desk, standing, lowest, options, taken))
+            territory = options[taken].territory
+
+
+def costed(
+    problem: Problem, territory: Ints, *, targets: Targets, stakes: Stakes, top_up: TopUp
+) -> tuple[Decision, ...]:
+    """Cost the ways out of every territory that fails, each by itself, and take none.
+
+    Takes what `tested` takes.
+
+    Returns:
+        One decision a failing territory, the one furthest from its line first; without prices where there is no way.
+    """
+    desk = _Desk(prepare(problem), targets, stakes, top_up)
+    standing = desk.standing(territory)
+    found = []
+    for number in sorted(standing.failing, key=lambda at: (standing.reached[at], at)):
+        has_way = desk.has_way_out(territory, number, is_raised=False)
+        options = desk.options(standing, number, may_raise=True) if has_way else {}
+        found.append(_decision(desk, standing, number, options, None))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A plan with its centres, what filling adds to it, and how far each territory reaches its targets."""
+
+    territory: Ints
+    centre: Ints
+    added: Added
+    reached: Floats
+
+    @property
+    def failing(self) -> list[int]:
+        """The numbers of the territories with accounts that reach less than their targets."""
+        return np.flatnonzero((self.centre != NONE) & (self.reached < 1)).tolist()
 
 
 def _decision(
-    desk: "_Desk", territory: Ints, number: int, options: dict[WayOut, _Option], taken: WayOut, added: Added
+    desk: "_Desk", standing: _Standing, number: int, options: dict[WayOut, _Option], taken: WayOut | None
 ) -> Decision:
-    after = options[taken].territory
-    inside = np.flatnonzero((after == NONE) & (territory != NONE))
-    value, potential = desk.totals(territory, added)
+    before = standing.territory
+    after = before if taken is None else options[taken].territory
+    inside = np.flatnonzero((after == NONE) & (before != NONE))
+    value, potential = desk.totals(before, standing.added)
     return Decision(
         territory=number,
         value=float(value[number]),
         potential=float(potential[number]),
         price={way: option.price for way, option in options.items()},
         taken=taken,
-        moved=tuple(np.setdiff1d(np.flatnonzero(after != territory), inside).tolist()),
+        moved=tuple(np.setdiff1d(np.flatnonzero(after != before), inside).tolist()),
         inside=tuple(inside.tolist()),
     )
 
@@ -177,10 +219,17 @@ def _decision(
 class _Desk:
     """Costs the ways out of one problem."""
 
-    def __init__(self, instance: Instance, targets: Targets, stakes: Stakes) -> None:
+    def __init__(self, instance: Instance, targets: Targets, stakes: Stakes, top_up: TopUp) -> None:
         self._instance = instance
         self._targets = targets
         self._stakes = stakes
+        self._top_up = top_up
+
+    def standing(self, territory: Ints) -> _Standing:
+        """Return how a plan stands with its spare capacity filled anew."""
+        centre = self.centres(territory)
+        added = self._top_up(territory, centre)
+        return _Standing(territory, centre, added, self.reached(territory, added))
 
     def centres(self, territory: Ints) -> Ints:
         """Return the p 1-medians; -1 for a territory without accounts."""
@@ -212,17 +261,27 @@ class _Desk:
         """Whether an unlocked territory can still be raised, or be given up as none of its accounts is locked."""
         return not self._stakes.is_locked[number] and (not is_raised or not self._holds(territory, number))
 
-    def options(
-        self, territory: Ints, number: int, *, added: Added, reached: Floats, may_raise: bool
-    ) -> dict[WayOut, _Option]:
-        """Return the ways out that there are, each with the plan after it and its price."""
-        found: dict[WayOut, _Option | None] = {}
+    def options(self, standing: _Standing, number: int, *, may_raise: bool) -> dict[WayOut, _Option]:
+        """Return the ways out that there are, each with the plan after it and its price.
+
+        The price counts what filling adds before and after: accounts that move take places which were filled.
+        """
+        territory = standing.territory
+        found: dict[WayOut, Ints | None] = {}
         if may_raise:
-            found[WayOut.RAISE] = self._raised(territory, number, added, reached)
+            found[WayOut.RAISE] = self._raised(standing, number)
         if not self._holds(territory, number):
             found[WayOut.DISSOLVE] = self._dissolved(territory, number)
-            found[WayOut.INSIDE] = self._handed_inside(territory, number)
-        return {way: option for way, option in found.items() if option is not None}
+            found[WayOut.INSIDE] = np.where(territory == number, NONE, territory)
+        filled = float(standing.added.gain.sum())
+        return {
+            way: _Option(plan, self._price(territory, plan) + filled - float(self._filled(plan).gain.sum()))
+            for way, plan in found.items()
+            if plan is not None
+        }
+
+    def _filled(self, territory: Ints) -> Added:
+        return self._top_up(territory, self.centres(territory))
 
     def _all(self) -> Ints:
         return np.arange(self._instance.territories)
@@ -252,11 +311,25 @@ class _Desk:
         accounts = np.flatnonzero(np.isin(territory, numbers))
         return charges(self._instance, accounts, np.searchsorted(numbers, territory[accounts]), numbers=numbers).cost
 
-    def _raised(self, territory: Ints, number: int, added: Added, reached: Floats) -> _Option | None:
-        """Give the territory accounts of its neighbours, at the lowest price of value at which it passes.
+    def _raised(self, standing: _Standing, number: int) -> Ints | None:
+        """Give the territory accounts of its neighbours; None where it cannot pass, or only if a neighbour then fails.
 
-        None where it cannot pass, or only if a neighbour then fails.
+        What comes takes places that were filled, so filling is asked anew, and more is taken if that was too little.
         """
+        added = standing.added
+        for _ in range(_REFILLS):
+            plan = self._raised_with(standing, number, added)
+            if plan is None:
+                return None
+            added = self._filled(plan)
+            shares = self.reached(plan, added)
+            if shares[number] >= 1 and (shares >= np.minimum(standing.reached, 1.0)).all():
+                return plan
+        return None
+
+    def _raised_with(self, standing: _Standing, number: int, added: Added) -> Ints | None:
+        """Give the territory accounts of its neighbours at the lowest price of value at which it passes."""
+        territory, reached = standing.territory, standing.reached
         numbers = np.append(number, self._open_neighbours(territory, number))
         worth = self._worth()
         found: Ints | None = None
@@ -273,7 +346,7 @@ class _Desk:
             else:
                 low = price
             price = (low + high) / 2 if np.isfinite(high) else 4 * price
-        return None if found is None else _Option(found, self._price(territory, found))
+        return found
 
     def _worth(self) -> Floats:
         """Return n shares of the lines that the accounts bring."""
@@ -311,7 +384,7 @@ class _Desk:
         plan[accounts] = numbers[places]
         return plan
 
-    def _dissolved(self, territory: Ints, number: int) -> _Option | None:
+    def _dissolved(self, territory: Ints, number: int) -> Ints | None:
         """Give the accounts to neighbours with room and within reach, the rest inside; None without any neighbour."""
         instance = self._instance
         numbers = self._open_neighbours(territory, number)
@@ -339,8 +412,4 @@ class _Desk:
             return None
         plan = territory.copy()
         plan[accounts] = np.append(numbers, NONE)[places]
-        return _Option(plan, self._price(territory, plan))
-
-    def _handed_inside(self, territory: Ints, number: int) -> _Option:
-        plan = np.where(territory == number, NONE, territory)
-        return _Option(plan, self._price(territory, plan))
+        return plan

@@ -12,7 +12,7 @@ from gtm_desktop.planning.data_changes import DataChanges, row_after
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.pins import BY_ACCOUNT, Pin, PinMap, Pins
-from gtm_desktop.planning.plan import Accepted, InsideAnswer, Plan, TerritoryAnswer
+from gtm_desktop.planning.plan import Accepted, InsideAnswer, Plan, TerritoryAnswer, TerritoryDecision
 from gtm_desktop.planning.roster import place_accounts
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, numbers
 from gtm_desktop.tables.accounts import ACCOUNT_ID, LAT, LON
@@ -106,6 +106,17 @@ def _territories(answer: TerritoryAnswer, changes: DataChanges, before: Dataset,
         centre=_centres(answer, territory, changes, before=before, after=after),
         cut_line=row_after(changes, answer.cut_line),
         next_in_line=row_after(changes, answer.next_in_line),
+        decisions=tuple(_decision(each, changes) for each in answer.decisions),
+    )
+
+
+def _decision(decision: TerritoryDecision, changes: DataChanges) -> TerritoryDecision:
+    """Return a decision that names its accounts by their new rows; those that went are left out."""
+    moved, inside = (
+        row_after(changes, np.array(rows, dtype=np.int64)) for rows in (decision.moved, decision.inside)
+    )
+    return replace(
+        decision, moved=tuple(moved[moved != NOWHERE].tolist()), inside=tuple(inside[inside != NOWHERE].tolist())
     )
 
 

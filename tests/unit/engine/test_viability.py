@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from gtm_desktop.engine.solve import solve
-from gtm_desktop.engine.viability import Added, Stakes, Targets, WayOut, tested
+from gtm_desktop.engine.viability import Added, Stakes, Targets, WayOut, costed, tested
 from tests.unit.engine.builders import problem
 
 tested.__test__ = False
 
 
 def _nothing(territory, centre):
-    return Added(np.zeros(len(centre)), np.zeros(len(centre)))
+    return Added(np.zeros(len(centre)), np.zeros(len(centre)), np.zeros(len(centre)))
 
 
 def _stakes(n, p, **changes):
@@ -42,7 +42,7 @@ def test_sixty_outside_pass_with_sixty_of_ninety_inside_a_target_they_fail_alone
     targets = Targets(value=1000.0)
 
     def top_up(territory, centre):
-        return Added(np.array([min(120 - 60, 90) * 10.0]), np.zeros(1))
+        return Added(np.array([min(120 - 60, 90) * 10.0]), np.zeros(1), np.zeros(1))
 
     assert tested(given, territory, targets=targets, stakes=_stakes(60, 1), top_up=top_up).decisions == ()
     alone = tested(given, territory, targets=targets, stakes=_stakes(60, 1), top_up=_nothing)
@@ -136,3 +136,46 @@ def test_a_sparse_state_ends_with_fewer_territories_that_all_pass():
     assert ((values >= 600) | (values == 0)).all()
     assert found.failing == ()
     assert all(decision.price[decision.taken] == min(decision.price.values()) for decision in found.decisions)
+
+
+def test_what_filling_adds_before_and_after_is_part_of_every_price():
+    given, territory = _row([60, 12, 60], upper=100)
+
+    def top_up(territory, centre):
+        room = np.maximum(80 - np.bincount(territory[territory >= 0], minlength=3), 0)
+        room[centre < 0] = 0
+        return Added(np.zeros(3), np.zeros(3), room * 1000.0)
+
+    arguments = {"targets": Targets(value=500.0), "stakes": _stakes(132, 3)}
+    bare = costed(given, territory, top_up=_nothing, **arguments)[0].price
+    filled = costed(given, territory, top_up=top_up, **arguments)[0].price
+    assert filled[WayOut.INSIDE] - bare[WayOut.INSIDE] == pytest.approx(68 * 1000.0)
+    assert filled[WayOut.DISSOLVE] - bare[WayOut.DISSOLVE] == pytest.approx((68 + 12) * 1000.0)
+
+
+def test_a_raise_that_pushes_filled_accounts_out_takes_enough_to_pass_all_the_same():
+    given, territory = _row([45, 70], upper=100)
+
+    def top_up(territory, centre):
+        held = np.bincount(territory[territory >= 0], minlength=2)
+        return Added(np.array([max(50 - held[0], 0) * 3.0, 0.0]), np.zeros(2), np.zeros(2))
+
+    found = tested(
+        given, territory, targets=Targets(value=500.0),
+        stakes=_stakes(115, 2, outside_gain=np.full(115, 1e6)), top_up=top_up,
+    )  # fmt: skip
+    assert [decision.taken for decision in found.decisions] == [WayOut.RAISE]
+    assert found.failing == ()
+    assert np.bincount(found.territory)[0] >= 50
+
+
+def test_costing_takes_nothing_and_names_every_failing_territory_lowest_first():
+    given, territory = _row([20, 10, 70], upper=100)
+    stakes = _stakes(100, 3, is_locked=np.array([True, False, False]))
+    found = costed(given, territory, targets=Targets(value=500.0), stakes=stakes, top_up=_nothing)
+    assert [(each.territory, each.taken, each.moved, each.inside) for each in found] == [
+        (1, None, (), ()),
+        (0, None, (), ()),
+    ]
+    assert set(found[0].price) >= {WayOut.DISSOLVE, WayOut.INSIDE}
+    assert found[1].price == {}
