@@ -15,6 +15,26 @@ from gtm_desktop.tables.accounts import AccountTable
 
 
 @dataclass(frozen=True, eq=False)
+class Keep:
+    """What of the present territories stays, beyond locks and decisions by hand.
+
+    Attributes:
+        frozen: n flags: accounts that stay where they are, in a territory or outside all; None for none.
+        is_improving: every present territory stays itself, whatever becomes of its accounts.
+    """
+
+    frozen: Flags | None = None
+    is_improving: bool = False
+
+    def rows(self, number: int) -> Flags:
+        """Return n flags of the frozen accounts."""
+        return np.zeros(number, dtype=np.bool_) if self.frozen is None else self.frozen
+
+
+KEEP_NOTHING = Keep()
+
+
+@dataclass(frozen=True, eq=False)
 class Holds:
     """What is decided before territories are formed.
 
@@ -23,15 +43,19 @@ class Holds:
         lock: n numbers of the kept territory an account is held in; −1 where it is free.
         refilled: rows that locked territories had filled from inside and keep.
         refilled_to: their territory numbers.
+        left_out: rows of frozen accounts that are outside by rule and in no territory; they stay so.
     """
 
     kept: Kept
     lock: Ints
     refilled: Ints
     refilled_to: Ints
+    left_out: Ints
 
 
-def held_accounts(dataset: Dataset, plan: Plan, *, goes_out: Flags, candidates: Ints) -> Holds:
+def held_accounts(
+    dataset: Dataset, plan: Plan, *, goes_out: Flags, candidates: Ints, keep: Keep = KEEP_NOTHING
+) -> Holds:
     """Find what locks and decisions by hand hold in earlier territories.
 
     Args:
@@ -39,28 +63,40 @@ def held_accounts(dataset: Dataset, plan: Plan, *, goes_out: Flags, candidates: 
         plan: the earlier answer, the locks, and the accounts put into a territory by hand.
         goes_out: n flags: outside by rule.
         candidates: rows of inside accounts that may be filled.
+        keep: what stays beside that.
 
     Returns:
-        A locked territory keeps its outside accounts and those it had filled that may still be; an account put into a
-        territory by hand goes there whatever a lock says.
+        A locked territory keeps its outside accounts and those it had filled that may still be, as does a territory of
+        frozen accounts only; an account put into a territory by hand goes there whatever a lock says.
     """
     answer = plan.accepted.territories
     lock = np.full(len(dataset.accounts), NOWHERE, dtype=np.int64)
+    frozen = keep.rows(len(lock))
     book = owner_book(dataset.reps, plan)
     if answer is None:
-        return Holds(Kept((), None, book, frozenset()), lock, candidates[:0], candidates[:0])
+        left_out = np.flatnonzero(frozen & goes_out)
+        return Holds(Kept((), None, book, frozenset()), lock, candidates[:0], candidates[:0], left_out)
     is_locked = np.array([*(key in plan.pins.locked for key in answer.ids), False], dtype=np.bool_)
-    stays = is_locked[answer.territory] & goes_out & ~answer.out_of_reach
+    is_locked[:-1] |= _frozen_territories(answer.territory, frozen, len(answer.ids))
+    stays = (is_locked[answer.territory] | frozen) & goes_out & ~answer.out_of_reach
     lock[stays] = answer.territory[stays]
     rows, wanted = pinned_territories(dataset.accounts, plan.pins.territory, answer)
     lock[rows] = wanted
-    kept = np.flatnonzero(is_locked[:-1] | (counts(lock, len(answer.ids)) > 0))
+    kept = np.flatnonzero(is_locked[:-1] | (counts(lock, len(answer.ids)) > 0) | keep.is_improving)
     place = np.full(len(answer.ids) + 1, NOWHERE, dtype=np.int64)
     place[kept] = np.arange(len(kept))
-    refilled = candidates[(answer.filled & is_locked[answer.territory])[candidates]]
+    stays_filled = answer.filled & (is_locked[answer.territory] | frozen) & (place[answer.territory] != NOWHERE)
+    refilled = candidates[stays_filled[candidates]]
     ids = tuple(answer.ids[at] for at in kept.tolist())
-    locked = frozenset(key for key in ids if key in plan.pins.locked)
-    return Holds(Kept(ids, answer, book, locked), place[lock], refilled, place[answer.territory[refilled]])
+    locked = frozenset(answer.ids[at] for at in kept.tolist() if is_locked[at])
+    left_out = np.flatnonzero(frozen & goes_out & (lock == NOWHERE))
+    return Holds(Kept(ids, answer, book, locked), place[lock], refilled, place[answer.territory[refilled]], left_out)
+
+
+def _frozen_territories(territory: Ints, frozen: Flags, number: int) -> Flags:
+    """Return p flags: the territory holds accounts, and all of them are frozen."""
+    held, stay = counts(territory, number), counts(territory[frozen], number)
+    return np.asarray((held > 0) & (held == stay), dtype=np.bool_)
 
 
 def most_outside(slots: Slots, lock: Ints) -> Ints:

@@ -1,0 +1,89 @@
+"""Which part of the market is being planned, and who keeps what elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.change_rules import Division, Scope
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.pins import Pin
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, positions
+from gtm_desktop.planning.today import Today
+from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.reps import Role
+
+
+def parts_of(dataset: Dataset, division: Division, today: Today) -> "pd.Series[Any]":
+    """Return the part of the market each of n accounts is in; missing where nothing tells.
+
+    Region, state and branch are the account's own; the manager is that of the rep who has the account today.
+    """
+    if division is not Division.MANAGER:
+        return dataset.accounts[division.value]
+    reps = dataset.reps
+    manager = dict(zip(reps[rep_columns.REP_ID], reps[rep_columns.MANAGER], strict=True))
+    return today.owner_id.map(manager).astype(dataset.accounts[columns.STATE].dtype)
+
+
+def frozen_accounts(dataset: Dataset, scope: Scope, today: Today) -> Flags:
+    """Return n flags: the account is outside the scope and stays as it is, as does one whose part is unknown."""
+    if scope.division is None:
+        return np.zeros(len(dataset.accounts), dtype=np.bool_)
+    inside = parts_of(dataset, scope.division, today).isin(sorted(scope.values))
+    return ~inside.to_numpy(dtype=np.bool_, na_value=False)
+
+
+def frozen_people(plan: Plan, frozen: Flags) -> Mapping[str, str]:
+    """Return the rep codes of territories that hold frozen accounts, by territory id; `OPEN` where they have nobody."""
+    answer = plan.accepted.territories
+    if answer is None or not frozen.any():
+        return {}
+    matched = dict(plan.accepted.reps.rep_ids) if plan.accepted.reps else {}
+    has_people = dict(zip(answer.ids, answer.formed_for, strict=True)) if answer.formed_for else matched
+    held = counts(answer.territory[frozen], len(answer.ids)) > 0
+    return {key: has_people[key] for key, stays in zip(answer.ids, held, strict=True) if stays and key in has_people}
+
+
+def with_frozen_books(dataset: Dataset, plan: Plan, frozen: Flags, *, today: Today, capacity: Capacity) -> Plan:
+    """Return the plan with frozen accounts held by the inside reps who have them: by the accepted answer, else today.
+
+    They are held as if by hand, for the spreading only; what a hand has decided itself goes first.
+    """
+    if not frozen.any():
+        return plan
+    rep = _inside_reps(plan, today=today, capacity=capacity)
+    rows = np.flatnonzero(frozen & (rep != NOWHERE))
+    ids = dataset.accounts[columns.ACCOUNT_ID].iloc[rows]
+    held = {
+        account: plan.pins.inside_rep.get(account) or _held(capacity.rep_ids[at])
+        for account, at in zip(ids, rep[rows].tolist(), strict=True)
+    }
+    return replace(plan, pins=plan.pins.with_kind(_INSIDE_REP, held))
+
+
+_INSIDE_REP = "inside_rep"
+
+
+def _held(rep_id: str) -> Pin:
+    return Pin(rep_id, "", "", _BEGINNING)
+
+
+_BEGINNING = pd.Timestamp(0, unit="s", tz="UTC").to_pydatetime()
+
+
+def _inside_reps(plan: Plan, *, today: Today, capacity: Capacity) -> Ints:
+    """Return n positions in the roster of who has the account inside; −1 for nobody."""
+    answer = plan.accepted.inside
+    able = np.append(np.zeros(len(capacity.rep_ids), dtype=np.bool_), False)
+    able[capacity.placeable(Role.INSIDE)] = True
+    rep = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
+    if answer is not None:
+        place = np.append(positions(pd.Series(answer.rep_ids, dtype=object), capacity.rep_ids), NOWHERE)
+        rep = np.where(answer.rep == NOWHERE, rep, place[answer.rep])
+    return np.where(able[rep], rep, NOWHERE).astype(np.int64)
