@@ -12,6 +12,7 @@ from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
 TRAVEL = "travel"
 HANDOVER = "handover"
 BALANCE = "balance"
+BORDERS = "borders"
 
 
 def stated(problem: Problem, territory: Ints, centre: Ints) -> Solution:
@@ -65,6 +66,9 @@ def _parts_of(problem: Problem, territory: Ints, centre: Ints) -> dict[str, floa
     parts[TRAVEL] = terms.travel * float((currency_per_km(problem)[is_placed] * road).sum())
     moved = (problem.incumbent != NONE) & (problem.incumbent != territory)
     parts[HANDOVER] = terms.stability * float(problem.handoff_loss[moved].sum())
+    if instance.borders is not None:
+        placed = np.flatnonzero(is_placed)
+        parts[BORDERS] = float(instance.borders.costs(placed, territory[placed]).sum())
     if instance.has_values:
         value: Floats = np.zeros(problem.territories)
         np.add.at(value, territory[is_placed], problem.value[is_placed])

@@ -41,6 +41,7 @@ def audit(problem: Problem, solution: Solution) -> Audit:
     loads, faults = _loads(problem, territory)
     faults += _broken_locks(problem, territory) + _odd_centres(problem, territory, centre)
     faults += _forbidden_pairs(problem, territory) + _overspending(problem, territory)
+    faults += _broken_borders(problem, territory, centre)
     wrong = _violations(loads, problem, centre)
     least = _least_violations(problem)
     objective, globe_km = (0.0, 0.0) if faults else _objective(problem, territory, centre)
@@ -94,7 +95,8 @@ def _weight(problem: Problem, account: int) -> int:
 
 def _can_be_exact(problem: Problem) -> bool:
     has_equal_weights = problem.weight is None or set(problem.weight.tolist()) <= {1}
-    return has_equal_weights and problem.forbidden is None and problem.room_at is None and problem.budget is None
+    is_free = problem.forbidden is None and problem.room_at is None and problem.budget is None
+    return has_equal_weights and is_free and not math.isinf(problem.crossing_price)
 
 
 def _forbidden_pairs(problem: Problem, territory: list[int]) -> list[str]:
@@ -105,6 +107,29 @@ def _forbidden_pairs(problem: Problem, territory: list[int]) -> list[str]:
         for account, number in problem.forbidden.tolist()
         if territory[account] == number and problem.locked[account] != number
     ]
+
+
+def _across(problem: Problem, account: int, number: int) -> bool:
+    """Whether an account would cross a border into a territory; one locked across a hard border crosses none."""
+    if problem.zone is None or problem.territory_zone is None or number < 0 or problem.crossing_price <= 0:
+        return False
+    own, theirs = int(problem.zone[account]), int(problem.territory_zone[number])
+    lock = int(problem.locked[account])
+    if math.isinf(problem.crossing_price) and lock >= 0 and int(problem.territory_zone[lock]) not in (-1, own):
+        return False
+    return own >= 0 and theirs >= 0 and own != theirs
+
+
+def _broken_borders(problem: Problem, territory: list[int], centre: list[int]) -> list[str]:
+    faults = []
+    inside = {number for account, number in enumerate(territory) if not _across(problem, account, number)}
+    for account, number in enumerate(territory):
+        is_across = _across(problem, account, number)
+        if is_across and math.isinf(problem.crossing_price):
+            faults.append(f"account {account} is across a border in territory {number}")
+        if is_across and number in inside and number < len(centre) and centre[number] == account:
+            faults.append(f"the centre of territory {number} is across a border")
+    return faults
 
 
 def _overspending(problem: Problem, territory: list[int]) -> list[str]:
@@ -168,6 +193,8 @@ def _objective(problem: Problem, territory: list[int], centre: list[int]) -> tup
         total += terms.travel * problem.cost_per_km * trips * 2.0 * road
         if problem.incumbent[account] >= 0 and problem.incumbent[account] != number:
             total += terms.stability * float(problem.handoff_loss[account])
+        if _across(problem, account, number):
+            total += problem.crossing_price
         target = globe[centre[number]]
         globe_km += 2 * _EARTH_KM * math.asin(min(1.0, math.dist(globe[account], target) / 2))
     return total + _value_costs(problem, territory), globe_km
@@ -175,7 +202,7 @@ def _objective(problem: Problem, territory: list[int], centre: list[int]) -> tup
 
 def _homes(problem: Problem, globe: list[Vector]) -> dict[int, tuple[float, float]]:
     """Return where the territories with a fixed home are served from, on the plane of the accounts."""
-    if problem.is_home_fixed is None or problem.plane is not None:
+    if problem.is_home_fixed is None or problem.plane is not None or not globe:
         return {}
     fixed = [
         number

@@ -17,8 +17,9 @@ from scipy.spatial import cKDTree
 
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import decimal, tr
+from gtm_desktop.engine.arcs import WIDTH, arc_costs, nearest_arcs
 from gtm_desktop.engine.draft import placed
-from gtm_desktop.engine.instance import WIDTH, Instance, arc_costs, currency_per_km, loads_of, nearest_arcs, prepare
+from gtm_desktop.engine.instance import Instance, currency_per_km, loads_of, prepare
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution

@@ -6,10 +6,11 @@ import numpy as np
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import count, money, ntr, tr
+from gtm_desktop.engine.arcs import WIDTH, nearest_arcs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.draft import Draft, centred
 from gtm_desktop.engine.flow import chosen
-from gtm_desktop.engine.instance import WIDTH, Instance, nearest_arcs
+from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import NONE, Budget, Flags, Floats, Ints
 

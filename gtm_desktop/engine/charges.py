@@ -62,14 +62,14 @@ def charges(instance: Instance, accounts: Ints, places: Ints, *, numbers: Ints) 
     order = np.argsort(places, kind="stable")
     ends = np.cumsum(np.bincount(places, minlength=number))
     for place, own in enumerate(np.split(accounts[order], ends[:-1])):
-        centre[place], costs[place], over = median(
-            instance, own, load=int(loads[place]), home=instance.home[numbers[place]]
-        )
+        centre[place], costs[place], over = median(instance, own, load=int(loads[place]), number=int(numbers[place]))
         wrong[place] = max(int(wrong[place]), over)
     territory = numbers[places]
     moved = np.flatnonzero((instance.incumbent[accounts] != NONE) & (instance.incumbent[accounts] != territory))
     if len(moved):
         costs += np.bincount(places[moved], weights=instance.handoff_loss[accounts[moved]], minlength=number)
+    if instance.borders is not None:
+        costs += np.bincount(places, weights=instance.borders.costs(accounts, territory), minlength=number)
     value: Floats = np.bincount(places, weights=instance.value[accounts], minlength=number).astype(np.float64)
     if instance.has_values:
         costs += value_costs(instance, value)

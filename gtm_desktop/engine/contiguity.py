@@ -205,8 +205,7 @@ class _Mover:
     def _is_allowed(self, plan: Ints, changed: Ints) -> bool:
         """Whether a plan breaks no limit more than there is no way round, and neither refusals nor the budget."""
         instance = self._instance
-        refused = instance.refused
-        if refused is not None and bool(refused[changed, plan[changed]].any()):
+        if instance.refuses(changed, plan[changed]):
             return False
         free = loads_of(plan, instance.weight, instance.territories) - instance.held
         keeps = bool((free >= instance.lower).all() and (free <= instance.upper).all())

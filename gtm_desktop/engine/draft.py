@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from gtm_desktop.engine.arcs import WIDTH, Arcs, nearest_arcs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.charges import charges
 from gtm_desktop.engine.flow import chosen
-from gtm_desktop.engine.instance import WIDTH, Arcs, Instance, nearest_arcs
+from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.labels import best_labels
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Floats, Ints
@@ -83,7 +84,7 @@ def placed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
 
 
 def _loosely(instance: Instance, arcs: Arcs) -> Ints:
-    if instance.counts_accounts and instance.refused is None and instance.room_at is None:
+    if instance.counts_accounts and not instance.has_refusals and instance.room_at is None:
         raise AssertionError("attainable limits were not attained")
     return np.asarray(arcs.costs.argmin(axis=1), dtype=np.int64)
 

@@ -1,13 +1,18 @@
 """Which limits can hold at all, and what to say when they cannot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 
 import numpy as np
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import count, ntr, tr
 from gtm_desktop.engine import flow
-from gtm_desktop.engine.problem import Flags, Ints
+from gtm_desktop.engine.problem import NONE, Flags, Ints, Problem
+
+_UNIT, _PARTS = 1000, 20
 
 
 @dataclass(frozen=True)
@@ -50,35 +55,48 @@ def attainable_limits(accounts: int, lower: Ints, upper: Ints) -> Limits:
     return Limits(lower, upper)
 
 
-def limits_with_refusals(refused: Flags, limits: Limits) -> Limits:
-    """Bend limits further for accounts that may not go everywhere, again as little as possible.
+def limits_with_refusals(is_open: Flags, loads: Ints, limits: Limits) -> Limits:
+    """Bend limits further for accounts that may not go everywhere, again as little as possible, and evenly.
 
     Args:
-        refused: n × p flags of accounts of one place each and territories that may not meet.
+        is_open: c × p flags: the territories that each kind of account may go to.
+        loads: c loads of each kind together.
         limits: attainable without refusals.
+
+    Returns:
+        Limits for which a plan exists, where accounts take one place each; of others, if they could be split.
 
     Raises:
         UserError: code `nowhere_to_go`: an account is refused by every territory.
     """
-    stuck = int(refused.all(axis=1).sum())
+    stuck = int(loads[~is_open.any(axis=1)].sum())
     if stuck:
         raise UserError(
             ntr("{n} account may go into no territory.", "{n} accounts may go into no territory.", stuck),
             tr("Take back one of the decisions that keep it out."),
             code="nowhere_to_go",
         )
-    row, column = np.nonzero(~refused)
-    number = len(refused)
-    zeros = np.zeros_like(limits.lower)
-    # Placing an account is worth more than any limit; a place below the lower limit is worth one, one above costs one.
-    tiers = (
-        (limits.lower, zeros + 1),
-        (limits.upper - limits.lower, zeros),
-        (np.full_like(zeros, number), zeros - 1),
+    kind, column = np.nonzero(is_open)
+    # Placing is worth more than any limit; a place below the lower limit is worth one unit, one above costs one. Parts
+    # of a unit share out evenly what limits cannot hold.
+    tiers = [(places, _UNIT + _PARTS - part) for part, places in enumerate(_parts(limits.lower))]
+    tiers.append((limits.upper - limits.lower, 0))
+    tiers += [(places, -_UNIT - part) for part, places in enumerate(_parts(np.maximum(limits.upper, 1)))]
+    tiers.append((np.full_like(limits.upper, int(loads.sum())), -_UNIT - _PARTS))
+    taken = flow.optional_assignment(
+        (kind, column),
+        np.full_like(kind, 4 * _UNIT),
+        units=loads,
+        tiers=[(places, np.full_like(places, gain)) for places, gain in tiers],
     )
-    taken = flow.optional_assignment((row, column), np.full_like(row, 3), rows=number, tiers=tiers)
-    loads = np.bincount(column[taken], minlength=refused.shape[1])
-    return Limits(np.minimum(limits.lower, loads), np.maximum(limits.upper, loads))
+    reached = np.bincount(column, weights=taken, minlength=is_open.shape[1]).astype(np.int64)
+    return Limits(np.minimum(limits.lower, reached), np.maximum(limits.upper, reached))
+
+
+def _parts(total: Ints) -> list[Ints]:
+    """Split p numbers into twenty whole parts, as even as can be."""
+    ends = [total * part // _PARTS for part in range(_PARTS + 1)]
+    return [end - start for start, end in pairwise(ends)]
 
 
 def _even_parts(surplus: int, share: Ints) -> Ints:
@@ -90,6 +108,88 @@ def _even_parts(surplus: int, share: Ints) -> Ints:
 def violations(loads: Ints, lower: Ints, upper: Ints) -> int:
     """Count the accounts missing below the lower limits plus those over the upper ones."""
     return int(np.maximum(lower - loads, 0).sum() + np.maximum(loads - upper, 0).sum())
+
+
+@dataclass(frozen=True)
+class ZoneRoom:
+    """What a zone with hard borders asks of its territories.
+
+    Attributes:
+        zone: its number.
+        load: what its accounts take, in accounts or units of weight.
+        territories: how many territories it has; free ones, which take accounts of any zone, are not counted.
+        needed: how many territories as large as its own, or as the largest where it has none, its accounts fill.
+        most: what its own and the free territories may hold together.
+        least: what its own territories should hold together.
+    """
+
+    zone: int
+    load: int
+    territories: int
+    needed: int
+    most: int
+    least: int
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether its accounts do not fit."""
+        return self.load > self.most
+
+
+def zone_rooms(problem: Problem) -> tuple[ZoneRoom, ...]:
+    """Say for each zone of a problem, ascending, what its accounts need and what its territories hold.
+
+    A zone by itself: several zones that fit one by one may still contend for the same free territories.
+    """
+    if problem.zone is None or problem.territory_zone is None:
+        return ()
+    weight = np.ones_like(problem.zone) if problem.weight is None else problem.weight
+    rooms = []
+    for zone in np.unique(np.concatenate([problem.zone, problem.territory_zone])).tolist():
+        if zone == NONE:
+            continue
+        own = problem.territory_zone == zone
+        load = int(weight[problem.zone == zone].sum())
+        typical = problem.upper[own].mean() if own.any() else problem.upper.max(initial=0)
+        rooms.append(
+            ZoneRoom(
+                zone=zone,
+                load=load,
+                territories=int(own.sum()),
+                needed=ceil(load / typical) if typical > 0 else 0,
+                most=int(problem.upper[own | (problem.territory_zone == NONE)].sum()),
+                least=int(problem.lower[own].sum()),
+            )
+        )
+    return tuple(rooms)
+
+
+def explain_zones(problem: Problem, *, names: Sequence[str]) -> None:
+    """Refuse hard borders within which a zone's accounts do not fit, in numbers; soft ones are never refused.
+
+    Args:
+        problem: accounts, territories and their zones.
+        names: what each zone is called, by number.
+
+    Raises:
+        UserError: code `zone_too_small`, for the zone that lacks most.
+    """
+    crowded = [room for room in zone_rooms(problem) if room.is_crowded] if np.isinf(problem.crossing_price) else []
+    if not crowded:
+        return
+    worst = max(crowded, key=lambda room: room.load - room.most)
+    raise UserError(
+        ntr(
+            "{zone}: {n} account needs {needed} territories; it has {has}.",
+            "{zone}: {n} accounts need {needed} territories; it has {has}.",
+            worst.load,
+            zone=names[worst.zone],
+            needed=count(worst.needed),
+            has=count(worst.territories),
+        ),
+        tr("Give the zone another territory, raise the upper limit, or let accounts cross the border at a price."),
+        code="zone_too_small",
+    )
 
 
 def explain(accounts: int, lower: Ints, upper: Ints) -> None:

@@ -176,11 +176,14 @@ def _pulls_for(offers: _Offers, lift: Ints, spare: Ints, candidates: int) -> Fla
     gain = offers.gain[is_worth]
     bonus = (float(np.abs(gain).max()) + 1.0) * (len(lift) + 1) * (1.0 + 1.0 / (1.0 + lift))
     whole = flow.whole_costs(np.concatenate([gain, bonus])[:, None])[:, 0]
-    is_pulled[is_worth] = flow.optional_assignment(
-        (offers.candidate[is_worth], offers.territory[is_worth]),
-        whole[: len(gain)],
-        rows=candidates,
-        tiers=((lift, whole[len(gain) :]), (spare - lift, np.zeros_like(spare))),
+    is_pulled[is_worth] = (
+        flow.optional_assignment(
+            (offers.candidate[is_worth], offers.territory[is_worth]),
+            whole[: len(gain)],
+            units=np.ones(candidates, dtype=np.int64),
+            tiers=((lift, whole[len(gain) :]), (spare - lift, np.zeros_like(spare))),
+        )
+        > 0
     )
     return is_pulled
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from gtm_desktop.engine.problem import Flags, Floats, Ints
+from gtm_desktop.engine.problem import Floats, Ints
 
 CLOSED = np.iinfo(np.int64).max
 """The whole cost of an arc that may not be used."""
@@ -125,35 +125,33 @@ def halved(costs: Floats, *, lower: Ints, upper: Ints) -> Ints | None:
 
 
 def optional_assignment(
-    pairs: tuple[Ints, Ints], gains: Ints, *, rows: int, tiers: Sequence[tuple[Ints, Ints]]
-) -> Flags:
-    """Take pairs so that the gain is greatest; a row is taken at most once, or not at all.
+    pairs: tuple[Ints, Ints], gains: Ints, *, units: Ints, tiers: Sequence[tuple[Ints, Ints]]
+) -> Ints:
+    """Take pairs so that the gain is greatest; a row is taken at most as often as it has units, or not at all.
 
     Args:
         pairs: e row numbers and e column numbers.
         gains: e whole gains of any sign.
-        rows: how many rows there are.
+        units: m numbers of units in the rows.
         tiers: room in the columns, used from the most rewarding on: p numbers of places and p gains of each place.
 
     Returns:
-        e flags: which pairs are taken.
+        e numbers: how often each pair is taken.
     """
     row, column = pairs
-    columns = len(tiers[0][0])
+    rows, columns = len(units), len(tiers[0][0])
     sink = rows + columns
     network = min_cost_flow.SimpleMinCostFlow()
-    arcs = network.add_arcs_with_capacity_and_unit_cost(row, rows + column, np.ones_like(row), -gains)
+    arcs = network.add_arcs_with_capacity_and_unit_cost(row, rows + column, units[row], -gains)
     nobody = np.arange(rows)
-    network.add_arcs_with_capacity_and_unit_cost(
-        nobody, np.full(rows, sink), np.ones_like(nobody), np.zeros_like(nobody)
-    )
+    network.add_arcs_with_capacity_and_unit_cost(nobody, np.full(rows, sink), units, np.zeros_like(nobody))
     for places, gain in tiers:
         network.add_arcs_with_capacity_and_unit_cost(rows + np.arange(columns), np.full(columns, sink), places, -gain)
-    supplies = np.concatenate([np.ones(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64), [-rows]])
+    supplies = np.concatenate([units, np.zeros(columns, dtype=np.int64), [-int(units.sum())]])
     network.set_nodes_supplies(np.arange(sink + 1), supplies)
     if network.solve() != network.OPTIMAL:
         raise AssertionError("taking nothing is always possible")
-    return np.asarray(network.flows(arcs)) > 0
+    return np.asarray(network.flows(arcs), dtype=np.int64)
 
 
 def chosen(table: Ints, places: Ints) -> Ints:

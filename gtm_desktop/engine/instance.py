@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
+from gtm_desktop.engine.borders import Borders, borders_of
 from gtm_desktop.engine.feasibility import attainable_limits, limits_with_refusals
 from gtm_desktop.engine.plane import NEAR_DETOUR, middle, project, project_around, road_km
 from gtm_desktop.engine.problem import NONE, Budget, Flags, Floats, Ints, Problem, Terms
-
-WIDTH = 12
-"""Nearest centres considered for an account, at first."""
 
 _LEAST_PULL = 0.01
 """Share of the mean visits that an account never visited still pulls with: else it could land anywhere on the map."""
@@ -34,7 +31,8 @@ class Instance:
         lower: p smallest loads of free accounts; attainable.
         upper: p largest loads of free accounts; attainable.
         room_at: n largest loads of a territory served from there, locked accounts included; None for no such limit.
-        refused: n × p flags of pairs that may not meet; None for none.
+        refused: n × p flags of pairs that may not meet, for free accounts; None for none.
+        borders: zones of accounts and territories, and the price of crossing, if it is in use; hard ones refuse too.
         value: n yearly values in currency.
         terms: prices of balance, each times its weight.
         budget: how much may change hands; None for no limit.
@@ -56,6 +54,7 @@ class Instance:
     upper: Ints
     room_at: Ints | None
     refused: Flags | None
+    borders: Borders | None
     value: Floats
     terms: Terms
     budget: Budget | None
@@ -71,6 +70,18 @@ class Instance:
     def counts_accounts(self) -> bool:
         """Whether every account takes one place, so that flows are exact."""
         return bool((self.weight == 1).all())
+
+    @property
+    def has_refusals(self) -> bool:
+        """Whether some account may not go everywhere."""
+        return self.refused is not None or (self.borders is not None and self.borders.is_hard)
+
+    def refuses(self, accounts: Ints, numbers: Ints) -> bool:
+        """Whether one of m accounts may not be in its one of m territories."""
+        if self.refused is not None and bool(self.refused[accounts, numbers].any()):
+            return True
+        is_hard = self.borders is not None and self.borders.is_hard
+        return is_hard and self.borders is not None and bool(self.borders.crosses(accounts, numbers).any())
 
     @property
     def mean_value(self) -> float:
@@ -101,9 +112,11 @@ def prepare(problem: Problem) -> Instance:
     free = np.flatnonzero(locked == NONE)
     held = loads_of(locked, weight, problem.territories)
     limits = attainable_limits(int(weight[free].sum()), problem.lower - held, problem.upper - held)
-    refused = _refusals(problem)
-    if refused is not None and (weight == 1).all():
-        limits = limits_with_refusals(refused[free], limits)
+    refused, borders = _refusals(problem), borders_of(problem)
+    if refused is not None or (borders is not None and borders.is_hard):
+        limits = limits_with_refusals(
+            *_open_kinds(free, weight, refused, borders, territories=problem.territories), limits
+        )
     start = _starts(problem)
     is_home = np.zeros(problem.territories, dtype=np.bool_) if problem.is_home_fixed is None else problem.is_home_fixed
     return Instance(
@@ -121,6 +134,7 @@ def prepare(problem: Problem) -> Instance:
         upper=limits.upper,
         room_at=problem.room_at,
         refused=refused,
+        borders=borders,
         value=problem.value,
         terms=problem.terms,
         budget=problem.budget,
@@ -156,52 +170,22 @@ def _refusals(problem: Problem) -> Flags | None:
         return None
     refused = np.zeros((problem.accounts, problem.territories), dtype=np.bool_)
     refused[problem.forbidden[:, 0], problem.forbidden[:, 1]] = True
+    refused[problem.locked != NONE] = False
     return refused
 
 
-@dataclass(frozen=True)
-class Arcs:
-    """The territories worth considering for some accounts.
-
-    Attributes:
-        columns: m × g territory numbers; one may stand twice in a row.
-        costs: m × g costs in currency a year; infinite where account and territory may not meet.
-    """
-
-    columns: Ints
-    costs: Floats
-
-
-def nearest_arcs(instance: Instance, sites: Floats, *, rows: Ints, width: int) -> Arcs:
-    """Return the `width` nearest territories of each account, and its incumbent one.
-
-    Args:
-        instance: the problem.
-        sites: p × 2 km, the centres.
-        rows: m account numbers.
-        width: how many nearest centres; more than p means p.
-    """
-    places = instance.xy[rows]
-    nearest = list(range(1, min(width, len(sites)) + 1))
-    crow, columns = cKDTree(sites).query(places, k=nearest)
-    incumbent = instance.incumbent[rows]
-    if (incumbent != NONE).any() and len(nearest) < len(sites):
-        extra = np.where(incumbent == NONE, columns[:, 0], incumbent)
-        apart = places - sites[extra]
-        columns = np.column_stack([columns, extra])
-        crow = np.column_stack([crow, np.hypot(apart[:, 0], apart[:, 1])])
-    return Arcs(columns.astype(np.int64), arc_costs(instance, crow, rows=rows, columns=columns))
-
-
-def arc_costs(instance: Instance, crow: Floats, *, rows: Ints, columns: Ints) -> Floats:
-    """Return the m × g costs in currency of m accounts in the territories `columns` (m × g, or g), `crow` km away.
-
-    What depends on one account and one territory belongs here; infinity forbids the pair.
-    """
-    costs = instance.pull[rows, None] * instance.road(crow)
-    incumbent = instance.incumbent[rows, None]
-    if (incumbent != NONE).any():
-        costs += ((incumbent != NONE) & (incumbent != columns)) * instance.handoff_loss[rows, None]
-    if instance.refused is not None:
-        costs[instance.refused[rows[:, None], columns]] = np.inf
-    return costs
+def _open_kinds(
+    free: Ints, weight: Ints, refused: Flags | None, borders: Borders | None, *, territories: int
+) -> tuple[Flags, Ints]:
+    """Return kinds of free accounts that may go to the same territories: c × p flags of where, and c loads."""
+    kinds = np.zeros((len(free), 1), dtype=np.int64) if borders is None else borders.zone[free, None]
+    if refused is not None:
+        kinds = np.column_stack([kinds, np.packbits(refused[free], axis=1)])
+    _, first, kind = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
+    example = free[first]
+    is_open = np.ones((len(example), territories), dtype=np.bool_)
+    if refused is not None:
+        is_open &= ~refused[example]
+    if borders is not None and borders.is_hard:
+        is_open &= ~borders.crosses(example[:, None], np.arange(territories))
+    return is_open, np.bincount(kind.reshape(-1), weights=weight[free], minlength=len(example)).astype(np.int64)

@@ -37,6 +37,9 @@ def best_labels(instance: Instance, territory: Ints, sites: Floats) -> Ints:
     if instance.refused is not None:
         account, number = np.nonzero(instance.refused)
         fits[territory[account], number] = False
+    if instance.borders is not None:
+        crossings = _crossings(instance, territory)
+        fits &= ~((crossings > 0) & instance.borders.is_hard)
     has_home = ~np.isnan(instance.home[:, 0])
     fits[has_home, :] = False
     fits[:, has_home] = False
@@ -48,6 +51,19 @@ def best_labels(instance: Instance, territory: Ints, sites: Floats) -> Ints:
     np.add.at(kept, (territory[known], instance.incumbent[known]), worth)
     apart = np.linalg.norm(sites[:, None] - instance.start[None], axis=2)
     costs = _START_KM * per_km * np.nan_to_num(apart) - kept
+    if instance.borders is not None and not instance.borders.is_hard:
+        costs += instance.borders.price * crossings
     refused = 2.0 * territories * (float(np.abs(costs).max()) + 1.0)
     _, labels = linear_sum_assignment(np.where(fits, costs, refused))
     return np.asarray(labels, dtype=np.int64)
+
+
+def _crossings(instance: Instance, territory: Ints) -> Ints:
+    """Return p × p: how many accounts of each group would cross a border under each territory's name."""
+    crossings = np.zeros((instance.territories, instance.territories), dtype=np.int64)
+    if instance.borders is None:
+        return crossings
+    for number in range(instance.territories):
+        across = instance.borders.crosses(np.arange(len(territory)), np.array(number))
+        crossings[:, number] = np.bincount(territory[across], minlength=instance.territories)
+    return crossings

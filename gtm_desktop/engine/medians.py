@@ -4,21 +4,22 @@ import numpy as np
 
 from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.plane import crow_km
-from gtm_desktop.engine.problem import NONE, Floats, Ints
+from gtm_desktop.engine.problem import NONE, Ints
 
 _EXACT_UP_TO = 1200
 _SHORTLIST = 64
 _WEISZFELD_ROUNDS = 40
 
 
-def median(instance: Instance, accounts: Ints, *, load: int, home: Floats) -> tuple[int, float, int]:
+def median(instance: Instance, accounts: Ints, *, load: int, number: int) -> tuple[int, float, int]:
     """Find the 1-median of some accounts among themselves.
 
     Args:
         instance: the problem.
         accounts: m account numbers, ascending.
         load: their load, for centres that bear only so much.
-        home: 2 km: from where they are served whatever the 1-median; NaN where that serves them.
+        number: their territory. From a fixed home they are served whatever the 1-median, which stays on its own side of
+            a border.
 
     Returns:
         The account number, the travel cost of all of them in currency a year, and the units of load that are more than
@@ -28,6 +29,8 @@ def median(instance: Instance, accounts: Ints, *, load: int, home: Floats) -> tu
     if len(accounts) == 0:
         return NONE, 0.0, 0
     candidates = accounts if len(accounts) <= _EXACT_UP_TO else _shortlist(instance, accounts)
+    if instance.borders is not None:
+        candidates = candidates[instance.borders.may_be_centre(candidates, number)]
     over = np.zeros(0, dtype=np.int64)
     if instance.room_at is not None:
         over = np.maximum(load - instance.room_at[candidates], 0)
@@ -38,6 +41,7 @@ def median(instance: Instance, accounts: Ints, *, load: int, home: Floats) -> tu
     totals = np.einsum("ca,a->c", road, pull)
     best = int(totals.argmin())
     travel = float(totals[best])
+    home = instance.home[number]
     if home[0] == home[0]:  # not NaN
         travel = float((pull * instance.road(crow_km(places, home[None, :])[:, 0])).sum())
     return int(candidates[best]), travel, int(over[best]) if len(over) else 0

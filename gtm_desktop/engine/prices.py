@@ -4,9 +4,10 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from gtm_desktop.core.words import tr
+from gtm_desktop.engine.arcs import WIDTH, nearest_arcs
 from gtm_desktop.engine.draft import room
 from gtm_desktop.engine.flow import chosen
-from gtm_desktop.engine.instance import WIDTH, Instance, loads_of, nearest_arcs
+from gtm_desktop.engine.instance import Instance, loads_of
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Floats, Ints
 from gtm_desktop.engine.seeds import at_home, centroids

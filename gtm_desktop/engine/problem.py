@@ -80,6 +80,10 @@ class Problem:
         room_at: n largest loads of a territory whose centre is this account; None: no limit but `upper`.
         plane: n × 2 km on a plane of the caller's own, measured straight; `lat` and `lon` are then read by nobody, and
             starts are left to the engine. None: the globe, measured by road.
+        zone: n zone numbers, -1 for an account of no zone; None: no zones.
+        territory_zone: p zone numbers, -1 for a territory free to take accounts of any zone; None: no zones.
+        crossing_price: currency a year for an account put into a territory of another zone; infinite forbids it, but
+            for locked accounts. 0: zones do not count.
         forbidden: f × 2 pairs of account and territory that may not meet; None for none.
         is_home_fixed: p flags: travel is measured from the start, a rep's home, and not from the 1-median; None: never.
         terms: the rest of the objective.
@@ -103,6 +107,9 @@ class Problem:
     weight: Ints | None = None
     room_at: Ints | None = None
     plane: Floats | None = None
+    zone: Ints | None = None
+    territory_zone: Ints | None = None
+    crossing_price: float = 0.0
     forbidden: Ints | None = None
     is_home_fixed: Flags | None = None
     terms: Terms = Terms()

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.random import Generator
 
 from gtm_desktop.engine import flow
+from gtm_desktop.engine.arcs import arc_costs
 from gtm_desktop.engine.assign import assigned, polished
 from gtm_desktop.engine.charges import Charges, charges
 from gtm_desktop.engine.draft import room
-from gtm_desktop.engine.instance import Instance, arc_costs
+from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Floats, Ints
@@ -113,7 +114,7 @@ def _is_better(one: Charges, other: Charges) -> bool:
 
 
 def _reseeded(instance: Instance, sites: Floats, accounts: Ints, numbers: Ints, rng: Generator) -> Floats:
-    """Put all, one or some of the centres at random accounts; a fixed home stays."""
+    """Put all, one or some of the centres at random accounts on their side of borders; a fixed home stays."""
     sites = sites.copy()
     draw = rng.random()
     if draw < _RESEED_ALL:
@@ -123,7 +124,13 @@ def _reseeded(instance: Instance, sites: Floats, accounts: Ints, numbers: Ints, 
     else:
         moving = 1 + int(rng.integers(len(sites)))
     moving = min(moving, len(accounts))
-    sites[rng.permutation(len(sites))[:moving]] = instance.xy[rng.choice(accounts, moving, replace=False)]
+    movers = rng.permutation(len(sites))[:moving]
+    if instance.borders is None:
+        sites[movers] = instance.xy[rng.choice(accounts, moving, replace=False)]
+    else:
+        for mover in movers:
+            inside = instance.borders.may_be_centre(accounts, int(numbers[mover]))
+            sites[mover] = instance.xy[rng.choice(accounts[inside])]
     home = instance.home[numbers]
     return np.where(np.isnan(home), sites, home)
 
@@ -147,7 +154,7 @@ def _put(instance: Instance, costs: Floats, rows: Ints, *, lower: Ints, upper: I
         weight = instance.weight[rows]
         places = assigned(columns, costs, weight=weight, lower=lower, upper=upper)
         return None if places is None else polished(costs, places, weight=weight, lower=lower, upper=upper)
-    if len(lower) == 2 and instance.refused is None:
+    if len(lower) == 2 and not instance.has_refusals:
         return flow.halved(costs, lower=lower, upper=upper)
     return flow.transport(columns, flow.whole_costs(costs), lower=lower, upper=upper)
 

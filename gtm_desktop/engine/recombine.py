@@ -48,6 +48,7 @@ class Pool:
         is_small = len(instance.xy) <= _MOST_ACCOUNTS_EACH * instance.territories
         same_limits = len(np.unique(instance.lower)) == 1 and len(np.unique(instance.upper)) == 1
         is_bound = (instance.locked != NONE).any() or (instance.incumbent != NONE).any() or instance.refused is not None
+        is_bound = is_bound or instance.borders is not None
         return bool(is_small and same_limits and not is_bound and np.isnan(instance.home).all())
 
     @property

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy.spatial import cKDTree
 
+from gtm_desktop.engine.arcs import nearest_sites
 from gtm_desktop.engine.instance import Instance, loads_of
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import NONE, Floats, Ints
@@ -24,13 +25,27 @@ def first_sites(instance: Instance, rng: Generator, pace: Pace) -> Floats:
     """Return p × 2 km of first centres.
 
     A territory starts where it was told to; else in the middle of its locked accounts, else of its incumbent's; the
-    rest are drawn by k-means++, on a sample of 20,000 accounts where there are more.
+    rest are drawn by k-means++, within their zone, on a sample of 20,000 accounts where there are more.
     """
     sites = _given(instance)
-    blank = np.flatnonzero(np.isnan(sites[:, 0]))
-    if len(blank):
-        sites[blank] = _spread_out(instance, sites[~np.isnan(sites[:, 0])], len(blank), rng, pace)
+    blank = np.isnan(sites[:, 0])
+    for numbers, accounts in _sides(instance):
+        wanted, taken = numbers[blank[numbers]], numbers[~blank[numbers]]
+        if len(wanted):
+            sites[wanted] = _spread_out(instance, accounts, sites[taken], len(wanted), rng, pace)
     return sites
+
+
+def _sides(instance: Instance) -> list[tuple[Ints, Ints]]:
+    """Return territories with the accounts among which they start: those of their zone, all without borders."""
+    everybody = np.arange(len(instance.xy))
+    if instance.borders is None:
+        return [(np.arange(instance.territories), everybody)]
+    sides = []
+    for zone in np.unique(instance.borders.of_territory):
+        numbers = np.flatnonzero(instance.borders.of_territory == zone)
+        sides.append((numbers, everybody[instance.borders.may_be_centre(everybody, int(numbers[0]))]))
+    return sides
 
 
 def drawn_sites(instance: Instance) -> int:
@@ -47,9 +62,8 @@ def _given(instance: Instance) -> Floats:
     return sites
 
 
-def _spread_out(instance: Instance, taken: Floats, wanted: int, rng: Generator, pace: Pace) -> Floats:
-    number = len(instance.xy)
-    sample = rng.choice(number, _SAMPLE, replace=False) if number > _SAMPLE else np.arange(number)
+def _spread_out(instance: Instance, accounts: Ints, taken: Floats, wanted: int, rng: Generator, pace: Pace) -> Floats:
+    sample = rng.choice(accounts, _SAMPLE, replace=False) if len(accounts) > _SAMPLE else accounts
     places, pull = instance.xy[sample], instance.pull[sample]
     found: list[Floats] = []
     if len(taken) == 0:
@@ -103,18 +117,33 @@ def even_out(instance: Instance, sites: Floats, rng: Generator, pace: Pace) -> F
     may_jump = (instance.held == 0) & np.isnan(instance.home[:, 0])
     for round_number in range(_ROUNDS):
         pace.check()
-        nearest = cKDTree(sites).query(instance.xy)[1].astype(np.int64)
+        nearest = nearest_sites(instance, sites)
         cell = np.where(instance.locked == NONE, nearest, instance.locked)
         loads = loads_of(cell, instance.weight, len(sites))
         starved = np.flatnonzero((loads < few) & may_jump)
         starved = starved[np.argsort(loads[starved], kind="stable")]
         crowded = np.flatnonzero(loads > _OVERLOADED * upper)
         crowded = crowded[np.argsort(upper[crowded] - loads[crowded], kind="stable")]
-        jumps = min(len(starved), len(crowded))
         middles = centroids(instance, cell)
         sites = at_home(instance, np.where(np.isnan(middles), sites, middles))
-        for jumper, host in zip(starved[:jumps], crowded[:jumps], strict=True):
-            sites[jumper] = instance.xy[rng.choice(np.flatnonzero(cell == host))]
-        if jumps == 0 and round_number >= _SETTLING_ROUNDS:
+        jumps = _jumps(instance, cell, starved, crowded)
+        for jumper, landing in jumps:
+            sites[jumper] = instance.xy[rng.choice(landing)]
+        if not jumps and round_number >= _SETTLING_ROUNDS:
             break
     return sites
+
+
+def _jumps(instance: Instance, cell: Ints, starved: Ints, crowded: Ints) -> list[tuple[int, Ints]]:
+    """Pair starved centres with crowded cells, each once: the accounts on its side of borders where it may land."""
+    jumps, hosts = [], crowded.tolist()
+    for jumper in starved.tolist():
+        for host in hosts:
+            landing = np.flatnonzero(cell == host)
+            if instance.borders is not None:
+                landing = landing[~instance.borders.crosses(landing, np.array(jumper))]
+            if len(landing):
+                jumps.append((jumper, landing))
+                hosts.remove(host)
+                break
+    return jumps

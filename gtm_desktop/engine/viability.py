@@ -13,6 +13,7 @@ import numpy as np
 
 from gtm_desktop.engine.arcs import arc_costs
 from gtm_desktop.engine.assign import assigned
+from gtm_desktop.engine.budgets import is_within
 from gtm_desktop.engine.charges import charges
 from gtm_desktop.engine.instance import Instance, loads_of, prepare
 from gtm_desktop.engine.plane import crow_km
@@ -264,7 +265,8 @@ class _Desk:
     def options(self, standing: _Standing, number: int, *, may_raise: bool) -> dict[WayOut, _Option]:
         """Return the ways out that there are, each with the plan after it and its price.
 
-        The price counts what filling adds before and after: accounts that move take places which were filled.
+        The price counts what filling adds before and after: accounts that move take places which were filled. A way
+        that changes more hands than the budget allows is none.
         """
         territory = standing.territory
         found: dict[WayOut, Ints | None] = {}
@@ -277,7 +279,7 @@ class _Desk:
         return {
             way: _Option(plan, self._price(territory, plan) + filled - float(self._filled(plan).gain.sum()))
             for way, plan in found.items()
-            if plan is not None
+            if plan is not None and is_within(self._instance, plan)
         }
 
     def _filled(self, territory: Ints) -> Added:
@@ -288,6 +290,13 @@ class _Desk:
 
     def _holds(self, territory: Ints, number: int) -> bool:
         return bool((self._instance.locked[territory == number] != NONE).any())
+
+    def _most(self, territory: Ints, numbers: Ints) -> Ints:
+        """Return the largest loads of some territories, locked accounts included, served from where they are now."""
+        most: Ints = self._instance.upper[numbers] + self._instance.held[numbers]
+        if self._instance.room_at is None:
+            return most
+        return np.minimum(most, self._instance.room_at[self.centres(territory)[numbers]])
 
     def _open_neighbours(self, territory: Ints, number: int) -> Ints:
         """Return the nearest unlocked territories that have accounts, at most five."""
@@ -376,7 +385,7 @@ class _Desk:
             costs,
             weight=instance.weight[accounts],
             lower=np.minimum(instance.lower[numbers], loads),
-            upper=np.maximum(instance.upper[numbers], loads),
+            upper=np.maximum(self._most(territory, numbers) - instance.held[numbers], loads),
         )
         if places is None:
             return None
@@ -399,7 +408,7 @@ class _Desk:
         # Inside is the last resort here: being handed over whole is the other way out.
         last = 10.0 * (float(np.abs(finite).max(initial=0.0)) + 1.0)
         loads = loads_of(territory, instance.weight, instance.territories)[numbers]
-        room = np.maximum(instance.upper[numbers] + instance.held[numbers] - loads, 0)
+        room = np.maximum(self._most(territory, numbers) - loads, 0)
         weight = instance.weight[accounts]
         places = assigned(
             np.tile(np.arange(len(numbers) + 1), (len(accounts), 1)),

@@ -36,6 +36,9 @@ def problems(draw):
         start_lon=-2 * start[:, 1],
         is_home_fixed=rng.random(p) < draw(st.sampled_from([0.0, 0.5])),
         forbidden=_refusals(rng, n, p) if draw(st.booleans()) else None,
+        zone=rng.integers(-1, 3, n) if draw(st.booleans()) else None,
+        territory_zone=np.append(rng.integers(-1, 3, p - 1), -1),
+        crossing_price=draw(st.sampled_from([0.0, 40.0, np.inf])),
         weight=rng.integers(0, 5, n) if draw(st.booleans()) else None,
         terms=Terms(band_price=draw(st.sampled_from([0.0, 30.0])), target_price=5.0, target=float(rng.random())),
     )

@@ -56,14 +56,17 @@ def test_whole_costs_of_huge_spread_stay_within_what_a_flow_can_add():
 def test_an_optional_pair_is_taken_only_if_it_gains():
     pairs = (np.array([0, 1, 2]), np.array([0, 0, 0]))
     tiers = ((np.array([2]), np.array([0])),)
-    taken = flow.optional_assignment(pairs, np.array([5, -1, 3]), rows=3, tiers=tiers)
+    taken = flow.optional_assignment(pairs, np.array([5, -1, 3]), units=np.ones(3, np.int64), tiers=tiers)
     assert taken.tolist() == [True, False, True]
 
 
 def test_a_rewarded_place_is_taken_even_at_a_loss():
     pairs = (np.array([0, 1]), np.array([0, 1]))
     tiers = ((np.array([1, 0]), np.array([10, 0])),)
-    assert flow.optional_assignment(pairs, np.array([-5, -5]), rows=2, tiers=tiers).tolist() == [True, False]
+    assert flow.optional_assignment(pairs, np.array([-5, -5]), units=np.ones(2, np.int64), tiers=tiers).tolist() == [
+        1,
+        0,
+    ]
 
 
 def test_halving_is_as_cheap_as_the_flow():

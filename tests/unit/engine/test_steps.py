@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from gtm_desktop.core.progress import SILENT, Progress
+from gtm_desktop.engine.arcs import nearest_arcs
 from gtm_desktop.engine.charges import charges
 from gtm_desktop.engine.draft import centred, placed, renamed
-from gtm_desktop.engine.instance import nearest_arcs, prepare
+from gtm_desktop.engine.instance import prepare
 from gtm_desktop.engine.medians import median
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.plane import crow_km, road_km
@@ -14,8 +15,6 @@ from gtm_desktop.engine.prices import balance
 from gtm_desktop.engine.search import search
 from gtm_desktop.engine.seeds import even_out, first_sites
 from tests.unit.engine.builders import problem, towns
-
-NOWHERE = np.full(2, np.nan)
 
 
 @pytest.fixture
@@ -80,13 +79,13 @@ def test_the_1_median_is_the_account_from_which_all_are_served_most_cheaply():
     instance = prepare(problem(*towns(60), territories=1, visits=np.arange(60) + 1.0))
     accounts = np.arange(10, 50)
     totals = road_km(crow_km(instance.xy[accounts], instance.xy[accounts]), 1.2) @ instance.pull[accounts]
-    found = median(instance, accounts, load=40, home=NOWHERE)
+    found = median(instance, accounts, load=40, number=0)
     assert found == (10 + totals.argmin(), pytest.approx(totals.min()), 0)
 
 
 def test_the_1_median_of_many_accounts_is_found_among_the_nearest_to_their_middle():
     instance = prepare(problem(*towns(1500), territories=1))
-    found, cost, _ = median(instance, np.arange(1500), load=1500, home=NOWHERE)
+    found, cost, _ = median(instance, np.arange(1500), load=1500, number=0)
     totals = road_km(crow_km(instance.xy, instance.xy), 1.2) @ instance.pull
     assert cost == pytest.approx(totals[found])
     assert cost <= totals.min() * 1.01
