@@ -8,6 +8,7 @@ import pandas as pd
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps
 
 
@@ -60,7 +61,9 @@ class Dataset:
         findings: what is imperfect in them.
         questions: what only the planner can decide and has not; the suggestions were followed.
         accounts_source, reps_source: where the tables came from.
-        answered: what the planner decided, each with the code of the answer.
+        answered: what the planner decided, each with the answer.
+        left_out: rows of the list that are no accounts of the plan, with their money and why.
+        offers: questions that need no answer and had none; what they suggest holds.
     """
 
     accounts: AccountTable
@@ -70,11 +73,14 @@ class Dataset:
     accounts_source: Source = field(default_factory=Source)
     reps_source: Source = field(default_factory=Source)
     answered: tuple[tuple[Question, str], ...] = ()
+    left_out: LeftOutTable = field(default_factory=nothing_left_out)
+    offers: tuple[Question, ...] = ()
 
     @cached_property
     def dataset_id(self) -> str:
         """The digest of the tables' content: equal content, equal id."""
-        return fingerprint(_frame_digest(self.accounts), _frame_digest(self.reps))
+        left_out = [] if self.left_out.empty else [_frame_digest(self.left_out)]
+        return fingerprint(_frame_digest(self.accounts), _frame_digest(self.reps), *left_out)
 
 
 def _frame_digest(frame: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 from gtm_desktop.core.words import money_short, percent, tr
 from gtm_desktop.planning.settings import Dimension, GridRules, Settings
 from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables.left_out import LeftOutReason
 from gtm_desktop.tables.roster import (
     Channel,
     HandoffReason,
@@ -119,4 +120,21 @@ def handoff_reason(code: str) -> str:
         HandoffReason.FIRST_ASSIGNMENT: tr("first assignment"),
         HandoffReason.BY_HAND: tr("set by hand"),
         HandoffReason.NOT_PLACED: tr("not placed yet"),
+    }.get(code, code)
+
+
+def left_out_reason(code: str) -> str:
+    """Say why a row of the list is no account of the plan."""
+    return {
+        LeftOutReason.HIDDEN: tr("Hidden row"),
+        LeftOutReason.FILTERED: tr("Hidden by a filter"),
+        LeftOutReason.CASH_SALE: tr("Cash or counter sale"),
+        LeftOutReason.INTER_BRANCH: tr("Inter-branch"),
+        LeftOutReason.EMPLOYEE: tr("Employee"),
+        LeftOutReason.NO_CUSTOMER: tr("No customer"),
+        LeftOutReason.CLOSED: tr("Closed"),
+        LeftOutReason.CREDIT_HOLD: tr("Credit hold"),
+        LeftOutReason.NO_ORDER: tr("No order for long"),
+        LeftOutReason.EQUAL_ROW: tr("Equal to an earlier row"),
+        LeftOutReason.SAME_ID: tr("Same id as an earlier row"),
     }.get(code, code)

@@ -36,13 +36,14 @@ from gtm_desktop.tables.accounts import (
     AccountTable,
     account_table,
 )
+from gtm_desktop.tables.left_out import LeftOutReason, LeftOutTable
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import TableCells, table_cells
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.currencies import in_one_currency
-from gtm_desktop.workbook.customers import ask_about_period, ask_about_similar_names, customers_to_plan
+from gtm_desktop.workbook.customers import ask_about_similar_names
 from gtm_desktop.workbook.fields import (
     ask_about_columns,
     cleaned_fields,
@@ -55,7 +56,10 @@ from gtm_desktop.workbook.fields import (
 )
 from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels
 from gtm_desktop.workbook.keys import KeyWords, added_up, unique_keys
+from gtm_desktop.workbook.left_out import left_out_rows, reasons_of_duplicates, tell_left_out, together
+from gtm_desktop.workbook.not_customers import customers_to_plan
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.periods import in_years, offer_margin_meaning
 from gtm_desktop.workbook.places import PlaceColumns, has_states, place_records, split_city
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheet_notes import filled_down, rows_shown, tell_errors
@@ -73,8 +77,10 @@ _MOST_BLANK_ROWS = 1000
 """As many are named; all are counted."""
 
 
-def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTable, Source]:
-    """Return the accounts of a table and how it was read; every row of it is an account or named in a finding.
+def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTable, LeftOutTable, Source]:
+    """Return the accounts of a table, the rows left out and how it was read; every row of it is in one of them.
+
+    Rows that are no records at all, such as totals, are in neither; they are named in findings.
 
     Raises:
         UserError: with the code no_data_rows.
@@ -85,32 +91,40 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     source = source_of(file, found, table)
     fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
-    keep[keep] = rows_shown(found, table.taken(keep), notes)
-    keep[keep] = customers_to_plan(table.taken(keep), notes)
-    if not keep.any():
-        raise no_data_rows(file)
     table, fields = table.taken(keep), {name: cleaned.taken(keep) for name, cleaned in fields.items()}
+    hidden = LeftOutReason.FILTERED if found.sheet.facts.is_filtered else LeftOutReason.HIDDEN
+    reasons = np.where(rows_shown(found, table, notes), "", hidden).astype(np.object_)
+    reasons = customers_to_plan(table, reasons, notes)
+    stays = reasons == ""
+    if not stays.any():
+        raise no_data_rows(file)
     if table.of(ACCOUNT_ID) is None:
         message = tr("{file} has no column of account ids.", file=file)
         notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
     fields = in_one_currency(found, table, fields, _MONEY, notes)
+    fields, is_estimate = in_years(table, fields, notes)
+    offer_margin_meaning(table, notes)
+    left_out = left_out_rows(table, fields, _origins(found, table), reasons)
+    tell_left_out(left_out, table, reasons, notes)
+    table, fields = table.taken(stays), {name: cleaned.taken(stays) for name, cleaned in fields.items()}
     keys = unique_keys(table, ACCOUNT_ID, _KEY_WORDS, notes)
+    duplicates = left_out_rows(table, fields, _origins(found, table), reasons_of_duplicates(keys))
     fields = added_up(fields, keys)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
     tell_errors(found, table, notes)
     ask_about_mangled_ids(found, table, notes)
     ask_about_similar_names(table, notes)
-    ask_about_period(table, _MONEY, notes)
     ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)
     tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
     values = {name: cleaned.values for name, cleaned in fields.items()}
     values[ACCOUNT_ID] = keys.ids[keys.keep].reset_index(drop=True)
-    values |= _margins(table, fields, notes)
+    values |= _margins(table, fields, notes, is_estimate=is_estimate)
     values |= _places(table, fields, notes)
     values |= _channel(table, notes)
     values |= _origins(found, table)
     _tell_rounding(fields, notes)
-    return account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX))), source
+    accounts = account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX)))
+    return accounts, together(left_out, duplicates), source
 
 
 def _origins(found: FoundTable, table: TableCells) -> "dict[str, pd.Series[Any]]":
@@ -138,7 +152,9 @@ def _tell_blank_rows(found: FoundTable, table: TableCells, notes: Notes) -> None
         notes.note("blank_rows", message, tr("Left out."), rows=rows)
 
 
-def _margins(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dict[str, pd.Series[Any]]":
+def _margins(
+    table: TableCells, fields: dict[str, Cleaned], notes: Notes, *, is_estimate: bool
+) -> "dict[str, pd.Series[Any]]":
     """Return the margins and whether they are estimates; ask where there are none."""
     if GROSS_MARGIN in fields:
         margin = fields[GROSS_MARGIN].values
@@ -151,7 +167,7 @@ def _margins(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "di
             )
             suggestion = tr("Keep them with unknown size; they keep today's channel and are marked to be checked.")
             notes.ask("missing_margin", message, suggestion, rows=table.row_numbers[missing])
-        return {}
+        return {MARGIN_IS_ESTIMATE: pd.Series(margin.notna(), dtype=DTYPES[Kind.FLAG])} if is_estimate else {}
     if REVENUE in fields and MARGIN_PCT in fields:
         message = tr("The list has no column of gross margin in dollars.")
         suggestion = tr("Take revenue times gross margin %, marked as an estimate.")

@@ -1,28 +1,32 @@
-"""Amounts in several currencies: said, asked about and never added."""
+"""Amounts in several currencies: said, asked about, and added only through a typed rate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from gtm_desktop.core.findings import Blank, BlankKind, Option
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.workbook.amounts import CURRENCY_NAMES, HOME
 from gtm_desktop.workbook.cells import TableCells
 from gtm_desktop.workbook.clean import Cleaned, text_of
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.scaled import scaled
 from gtm_desktop.workbook.sheet_notes import currency_cells
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
-AS_ONE = "same_currency"
+AS_ONE, AT_RATES = "same_currency", "rate"
 
 
 def in_one_currency(
     found: FoundTable, table: TableCells, fields: Mapping[str, Cleaned], money: Sequence[str], notes: Notes
 ) -> dict[str, Cleaned]:
-    """Return the fields with amounts in other currencies than the list's missing, and asked about.
+    """Return the fields with amounts in other currencies than the list's missing or converted, as is asked.
 
     The list's currency is the one of most amounts, dollars on a tie. An amount's currency is what its cell names, else
     its number format, else the row's column of currencies, else the list's.
@@ -78,15 +82,48 @@ def _only(
         int(rows.sum()),
         main=main,
     )
-    others = {AS_ONE: tr("Take all of them for {main}.", main=main)}
+    blanks = tuple(
+        Blank(code, tr("1 {currency} in {main}", currency=code, main=main), BlankKind.RATE)
+        for code, number in sorted(counts.items())
+        if number and code != main
+    )
+    others = (
+        Option(AT_RATES, tr("Convert them at these rates."), blanks),
+        Option(AS_ONE, tr("Take all of them for {main}.", main=main)),
+    )
     answer = notes.ask("mixed_currencies", message, suggestion, rows=table.row_numbers[rows], others=others)
     if answer == AS_ONE:
         return dict(fields)
+    if answer == AT_RATES:
+        return _converted(main, named, fields, foreign, notes)
     changed = dict(fields)
     for name, where in foreign.items():
         unrounded = np.where(where, np.nan, fields[name].unrounded)
         values = fields[name].values.mask(pd.Series(where))
         changed[name] = replace(fields[name], values=values, unrounded=unrounded)
+    return changed
+
+
+def _converted(
+    main: str, named: Mapping[str, Any], fields: Mapping[str, Cleaned], foreign: Mapping[str, Any], notes: Notes
+) -> dict[str, Cleaned]:
+    """Return the fields with the amounts of other currencies at the rates that were typed."""
+    changed = dict(fields)
+    for currency, rate in notes.typed("mixed_currencies").items():
+        number = 0
+        for name, codes in named.items():
+            where = foreign[name] & (np.where(codes == "", HOME, codes) == currency)
+            changed[name] = scaled(changed[name], where, Fraction(Decimal(rate)))
+            number += int(where.sum())
+        message = ntr(
+            "{n} amount in {currency} was converted: 1 {currency} = {rate} {main}.",
+            "{n} amounts in {currency} were converted: 1 {currency} = {rate} {main}.",
+            number,
+            currency=currency,
+            rate=rate,
+            main=main,
+        )
+        notes.note("converted", message, tr("At the rate that was typed."))
     return changed
 
 

@@ -1,4 +1,4 @@
-"""Rows that may be no customers to plan, customers that may stand twice, and amounts that may not be a year's."""
+"""Customers that may stand twice: names of one place that are almost alike."""
 
 import re
 from collections import defaultdict
@@ -10,59 +10,16 @@ from rapidfuzz import fuzz, process
 
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, NAME, PARENT_ID, POSTAL_CODE, STREET
-from gtm_desktop.workbook.cells import Booleans, TableCells
+from gtm_desktop.workbook.cells import TableCells
 from gtm_desktop.workbook.clean import text_of
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.sheet_notes import LEAVE_OUT
-from gtm_desktop.workbook.synonyms import plain, synonyms
+from gtm_desktop.workbook.synonyms import synonyms
 
 _ALIKE = 92.0
 _LARGEST_GROUP = 400
 _FEW = 8
-_FIRST_WORD = re.compile(r"\s*([A-Za-z]+)")
 _SHOWN = 5
 _SIGNS = {ord(sign): " " for sign in ".,;:-/&()'\"#*+"}
-_PART_OF_YEAR = re.compile(
-    r"\b(?:ytd|year to date|h[12]|q[1-4]|\d{1,2} ?(?:mo|mos|months?)|jan (?:to )?(?!dec)[a-z]{3})\b"
-)
-_WHOLE_YEAR = re.compile(r"\b(?:t?12 ?m|12 ?(?:mo|mos|months?)|jan (?:to )?dec)\b")
-
-
-def customers_to_plan(table: TableCells, notes: Notes) -> Booleans:
-    """Return which rows remain: all, unless the planner leaves out those that seem to be no customers to plan.
-
-    Source: RULES 1, Not customers to plan: proposed by patterns.
-    """
-    cells = table.of(NAME)
-    keep = np.ones(len(table), dtype=bool)
-    if cells is None:
-        return keep
-    words = synonyms()
-    pattern = re.compile("|".join(words.not_customers))
-
-    def is_one(cell: Any) -> bool:
-        first = _FIRST_WORD.match(str(cell))
-        if first is None or first[1].casefold() not in words.not_customer_starts:
-            return False
-        return bool(pattern.fullmatch(plain(text_of(cell))))
-
-    found = cells.of_each(is_one, missing=False, dtype=bool)
-    if not found.any():
-        return keep
-    rows = table.row_numbers[found]
-    names = [text_of(cells.distinct[code]) for code in dict.fromkeys(cells.codes[found].tolist())][:_SHOWN]
-    message = ntr(
-        "{n} row seems to be no customer to plan: {names}.",
-        "{n} rows seem to be no customers to plan: {names}.",
-        len(rows),
-        names=joined(names),
-    )
-    others = {LEAVE_OUT: tr("Leave them out.")}
-    answer = notes.ask("not_customers", message, tr("Keep them in the list."), rows=rows, others=others)
-    if answer == LEAVE_OUT:
-        notes.leave_out("not_customers_left_out", message, tr("Left out, as answered."), rows=rows)
-        return ~found
-    return keep
 
 
 def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
@@ -101,18 +58,6 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
             names=joined(examples[:_SHOWN]),
         )
         notes.ask("similar_names", message, tr("Keep all."), rows=table.row_numbers[sorted(rows)])
-
-
-def ask_about_period(table: TableCells, money: Sequence[str], notes: Notes) -> None:
-    """Ask about amounts whose header says that they cover less than a year.
-
-    Source: RULES 1, Period.
-    """
-    for column in table.columns:
-        header = plain(column.header)
-        if column.field in money and _PART_OF_YEAR.search(header) and not _WHOLE_YEAR.search(header):
-            message = tr("{header} seems to cover less than a year.", header=column.header)
-            notes.ask("period", message, tr("Take the amounts for a year's."), scope=column.header)
 
 
 def _stem(cell: Any) -> str:

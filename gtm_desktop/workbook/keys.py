@@ -36,11 +36,13 @@ class Keys:
         ids: n texts, different from each other in the rows that are kept.
         keep: which rows remain: of rows that are equal in every cell, the first.
         first: the row to which each row's amounts are added, its own where nothing is added up.
+        equal: which rows equal an earlier one in every cell.
     """
 
     ids: "pd.Series[Any]"
     keep: Booleans
     first: Integers
+    equal: Booleans
 
 
 def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) -> Keys:
@@ -81,7 +83,7 @@ def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) ->
         if answer == ADD_UP:
             first = np.where(later, pd.Series(own).groupby(cells.codes).transform("min").to_numpy(), own)
     ids = _with_suffixes(texts, ~dropped)
-    return Keys(pd.Series(ids, dtype=DTYPES[Kind.TEXT]), ~dropped, first)
+    return Keys(pd.Series(ids, dtype=DTYPES[Kind.TEXT]), ~dropped, first, equal)
 
 
 def added_up(fields: Mapping[str, Cleaned], keys: Keys) -> dict[str, Cleaned]:

@@ -25,11 +25,13 @@ class Synonyms:
         noise, previous, other_meaning, thousands: words of headers, the longest first.
         roles, channels: code by plain value.
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
+        status_headers, closed_headers, active_headers, hold_headers, last_order_headers: likewise.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
         units: plain texts of a row of units below the headers.
         house: plain codes of accounts that no rep has.
-        not_customers, not_customer_starts: patterns of whole plain names, and the words with which those begin.
+        not_customers: patterns of whole plain names, by why they are no customers to plan.
+        status_marks: plain values of a column of states, and marks beside names, by why such customers are not planned.
         company_words: words that names of companies carry.
         stale_sheets: words of sheet names that are not today's.
     """
@@ -47,14 +49,19 @@ class Synonyms:
     bill_to_headers: frozenset[str]
     ship_to_headers: frozenset[str]
     currency_headers: frozenset[str]
+    status_headers: frozenset[str]
+    closed_headers: frozenset[str]
+    active_headers: frozenset[str]
+    hold_headers: frozenset[str]
+    last_order_headers: frozenset[str]
     total: frozenset[str]
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
     open_position: frozenset[str]
     units: frozenset[str]
     house: frozenset[str]
-    not_customers: tuple[str, ...]
-    not_customer_starts: frozenset[str]
+    not_customers: Mapping[str, list[str]]
+    status_marks: Mapping[str, list[str]]
     company_words: frozenset[str]
     stale_sheets: frozenset[str]
     yes: frozenset[str]
@@ -85,14 +92,19 @@ def synonyms() -> Synonyms:
         bill_to_headers=frozenset(data["headers"]["bill_to"]),
         ship_to_headers=frozenset(data["headers"]["ship_to"]),
         currency_headers=frozenset(data["headers"]["currency"]),
+        status_headers=frozenset(data["headers"]["status"]),
+        closed_headers=frozenset(data["headers"]["closed"]),
+        active_headers=frozenset(data["headers"]["active"]),
+        hold_headers=frozenset(data["headers"]["hold"]),
+        last_order_headers=frozenset(data["headers"]["last_order"]),
         total=frozenset(labels["total"]),
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
         open_position=frozenset(labels["open_position"]),
         units=frozenset(labels["units"]),
         house=frozenset(labels["house"]),
-        not_customers=tuple(labels["not_customers"]),
-        not_customer_starts=frozenset(labels["not_customer_starts"]),
+        not_customers=data["not_customers"],
+        status_marks=data["status_marks"],
         company_words=frozenset(labels["company_words"]),
         stale_sheets=frozenset(labels["stale_sheets"]),
         yes=frozenset(labels["yes"]),

@@ -33,7 +33,7 @@ def read_dataset(request: ReadRequest, *, progress: Progress) -> Dataset:
     answer, dataset = read_in_child(request.accounts, request.reps, progress=progress, choices=request.choices)
     if dataset is None:
         raise answer.refusal or no_data_rows(request.accounts.name)
-    return with_places(replace(dataset, answered=answer.answered), typed_places(request.choices))
+    return with_places(dataset, typed_places(request.choices))
 
 
 def typed_places(choices: ImportChoices) -> dict[str, str]:

@@ -28,5 +28,4 @@ def dataset_of(path: Path, choices: ImportChoices | None = None) -> tuple[ReadAn
         return ReadAnswer(refusal, ()), None
     if answer.refusal is not None:
         return answer, None
-    sources = answer.accounts_source, answer.reps_source
-    return answer, Dataset(accounts, reps, answer.findings, answer.questions, *sources)
+    return answer, answer.dataset(accounts, reps)

@@ -59,7 +59,7 @@ def read(accounts: Path, reps: Path | None = None, *, choices: ImportChoices | N
     answer, table, rep_table = read_answer(accounts, reps, choices=choices)
     if answer.refusal is not None:
         raise answer.refusal
-    return Dataset(table, rep_table, answer.findings, answer.questions, answer.accounts_source, answer.reps_source)
+    return answer.dataset(table, rep_table)
 
 
 def read_answer(

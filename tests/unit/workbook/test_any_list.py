@@ -88,7 +88,7 @@ def test_every_row_of_any_list_is_an_account_or_named_in_a_finding(sheet):
     notes = Notes()
     table = chosen_table(sheet, TableKind.ACCOUNTS, TableChoices(header_row=1))
     try:
-        accounts, source = read_accounts("a.xlsx", table, notes)
+        accounts, _left_out, source = read_accounts("a.xlsx", table, notes)
     except UserError:  # a list without accounts
         return
     kept = set(accounts.source_row.tolist())
