@@ -55,6 +55,9 @@ def _verb_parser() -> argparse.ArgumentParser:
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE")
     inspect.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
     inspect.add_argument("--accounts", type=Path, metavar="CLEAN.csv", help=tr("write what would be imported"))
+    inspect.add_argument(
+        "--marked", type=Path, metavar="COPY.xlsx", help=tr("write a copy with findings and questions marked in it")
+    )
 
     plan = verbs.add_parser("plan", allow_abbrev=False, help=tr("run the three phases"))
     plan.add_argument("accounts", type=Path, metavar="ACCOUNTS")

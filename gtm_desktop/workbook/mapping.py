@@ -62,6 +62,14 @@ def column_letter(position: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the number of the spreadsheet's column of these letters: A is 1 and AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def map_accounts(headers: Sequence[str], chosen: Mapping[str, str] | None = None) -> list[MappedColumn]:
     """Return what each column of an account list means, left to right; `chosen` is a field by letter and wins."""
     return _mapped(headers, chosen or {}, "accounts")

@@ -91,6 +91,7 @@ def added_up(file: str, found: FoundTable, notes: Notes) -> FoundTable:
     where = Origins(
         [found.sheet.name, *(origins.sheets_of(numbers) if origins else [found.sheet.name] * accounts)],
         [found.header_row, *(origins.rows_of(numbers) if origins else numbers)],
+        {name: {} for name in (set(origins.sheets) if origins else (found.sheet.name,))},
     )
     sheet = SheetCells(found.sheet.name, is_visible=True, rows=rows, origins=where)
     mapped = tuple(MappedColumn(i, _TITLES[name], name, 1.0) for i, (name, _) in enumerate(columns))

@@ -1,7 +1,7 @@
 """Where the rows of a table lie that was put together from several sheets, or turned on its side."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -11,10 +11,17 @@ class Origins:
     Attributes:
         sheets: n names.
         rows: n rows (columns, where the table was turned) as the spreadsheet numbers them.
+        letters: by sheet, the column's letter in the sheet by its letter in the table; a sheet that is not named has
+            the table's letters.
     """
 
     sheets: Sequence[str]
     rows: Sequence[int]
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def letter_in(self, sheet: str, letter: str) -> str:
+        """Return the letter that a column of the table has in a sheet; "" where it is not in it."""
+        return self.letters[sheet].get(letter, "") if sheet in self.letters else letter
 
     def rows_of(self, numbers: Iterable[int]) -> list[int]:
         """Return the rows of the workbook for rows of the table."""

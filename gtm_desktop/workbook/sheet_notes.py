@@ -8,7 +8,7 @@ import numpy as np
 
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
-from gtm_desktop.workbook.mapping import column_letter
+from gtm_desktop.workbook.mapping import column_letter, column_number
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.sheets import FoundTable
 
@@ -109,7 +109,8 @@ def _filled(letter: str, found: FoundTable, table: TableCells, cells: ColumnCell
     """Return a column with merged cells filled down, and the positions of the rows that were filled."""
     codes, touched = cells.codes.copy(), []
     for left, first, right, last in found.sheet.facts.merged:
-        if not (_number(left) <= _number(letter) <= _number(right)) or first == last or first <= found.header_row:
+        is_across = column_number(left) <= column_number(letter) <= column_number(right)
+        if not is_across or first == last or first <= found.header_row:
             continue
         start, end = np.searchsorted(table.row_numbers, (first, last + 1)).tolist()
         if left != letter or start >= end or table.row_numbers[start] != first or codes[start] < 0:
@@ -119,13 +120,6 @@ def _filled(letter: str, found: FoundTable, table: TableCells, cells: ColumnCell
                 codes[row] = codes[start]
                 touched.append(row)
     return ColumnCells(codes, cells.distinct), touched
-
-
-def _number(letter: str) -> int:
-    number = 0
-    for each in letter:
-        number = number * 26 + ord(each) - 64
-    return number
 
 
 def is_scientific(found: FoundTable, letter: str) -> set[int]:

@@ -125,6 +125,10 @@ class RosterBook:
         except FileCreateError as error:
             raise OSError(str(error)) from error
 
+    def check(self) -> None:
+        """Raise `Cancelled` if the writing should stop."""
+        self._progress.check()
+
     def style(self, **changes: object) -> Any:
         """Return the format of plain text with these changes, made once."""
         key = tuple(sorted(changes.items()))

@@ -48,10 +48,12 @@ def stacked(tables: Sequence[FoundTable]) -> FoundTable:
     rows: list[list[Cell]] = [list(names.values())]
     sheets, numbers = [tables[0].sheet.name], [tables[0].header_row]
     facts = SheetFacts()
+    all_letters: dict[str, dict[str, str]] = {}
     for table, at in zip(tables, positions, strict=True):
         shift = len(rows) - table.header_row
         letters = {column_letter(at[key]): column_letter(i) for i, key in enumerate(names) if key in at}
         _add_facts(facts, table, shift, letters)
+        all_letters[table.sheet.name] = {whole: own for own, whole in letters.items()}
         for number, row in enumerate(table.rows, start=table.header_row + 1):
             rows.append([row[at[key]] if key in at else "" for key in names])
             sheets.append(table.sheet.name)
@@ -61,7 +63,7 @@ def stacked(tables: Sequence[FoundTable]) -> FoundTable:
         for i, (key, header) in enumerate(names.items())
     ]
     together = joined(list(dict.fromkeys(table.sheet.name for table in tables)))
-    sheet = SheetCells(together, is_visible=True, rows=rows, facts=facts, origins=Origins(sheets, numbers))
+    sheet = SheetCells(together, is_visible=True, rows=rows, facts=facts, origins=Origins(sheets, numbers, all_letters))
     return replace(tables[0], sheet=sheet, header_row=1, columns=tuple(columns))
 
 

@@ -23,6 +23,7 @@ from gtm_desktop.workbook.atomic_file import replacing
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
 from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.inspect_file import inspect_and_keep
+from gtm_desktop.workbook.marked_copy import write_marked_copy
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.reading import load_choices, read_strictly
 
@@ -85,15 +86,20 @@ def make_plan(request: PlanRequest, progress: Progress = SILENT) -> PlanOutcome:
     return PlanOutcome(report=report, text=_describe_plan(result, request))
 
 
-def inspect_file(path: Path, clean: Path | None = None) -> Mapping[str, Any]:
-    """Say how one file would be read; write what would be imported to `clean` if it is given and it is not refused.
+def inspect_file(path: Path, clean: Path | None = None, *, marked: Path | None = None) -> Mapping[str, Any]:
+    """Say how one file would be read.
+
+    Unless it is refused, what would be imported is written to `clean` and a copy with findings and questions marked
+    in it to `marked`, where these are given.
 
     Raises:
-        UserError: `clean` cannot be written.
+        UserError: `clean` or `marked` cannot be written.
     """
     report, dataset = inspect_and_keep(path)
     if clean is not None and dataset is not None:
         write_clean_csv(dataset, clean)
+    if marked is not None and dataset is not None:
+        write_marked_copy(ReadRequest(path), dataset, marked)
     return report
 
 
