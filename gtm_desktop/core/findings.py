@@ -37,12 +37,48 @@ class Finding:
     file: str = ""
 
 
+class BlankKind(StrEnum):
+    """What is typed into an answer: a rate over 0, a whole number from 1, or a day."""
+
+    RATE = "rate"
+    COUNT = "count"
+    DAY = "day"
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A value that an answer needs typed.
+
+    Attributes:
+        name: by which an answers file gives it, such as CAD.
+        label: what it is, in words.
+        kind: what may be typed.
+        preset: what holds where nothing is typed; empty where it must be typed, or may be left out.
+        is_needed: whether the answer cannot be given without it.
+        most: the largest whole number that makes sense.
+    """
+
+    name: str
+    label: str
+    kind: BlankKind
+    preset: str = ""
+    is_needed: bool = True
+    most: int = 1200
+
+
 @dataclass(frozen=True)
 class Option:
-    """One answer to a question: a stable snake_case code, or a name out of the data, and what it means in words."""
+    """One answer to a question.
+
+    Attributes:
+        code: a stable snake_case name, or a name out of the data.
+        label: what it means, in words.
+        blanks: what has to be typed with it.
+    """
 
     code: str
     label: str
+    blanks: tuple[Blank, ...] = ()
 
 
 @dataclass(frozen=True)

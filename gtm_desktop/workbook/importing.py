@@ -21,6 +21,7 @@ from gtm_desktop.planning.dataset import Dataset, Source
 from gtm_desktop.tables.accounts import ACCOUNT_ID, AccountTable
 from gtm_desktop.tables.accounts import account_table as account_frame
 from gtm_desktop.tables.buffers import read_frame, write_frame
+from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps
 from gtm_desktop.workbook.account_list import read_accounts
 from gtm_desktop.workbook.choices import ImportChoices, TableChoices
@@ -56,7 +57,7 @@ class ReadTable:
     fields: dict[str, tuple[str, str, float]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReadAnswer:
     """What a child process says of the files it read; the tables lie in its folder unless there is a refusal.
 
@@ -64,7 +65,7 @@ class ReadAnswer:
         refusal: why there is no account list; None where there is one.
         tables: what was found in the account workbook.
         answered: questions that an answer of the choices closed, with that answer.
-        findings, questions, accounts_source, reps_source: as in a dataset.
+        findings, questions, accounts_source, reps_source, left_out, offers: as in a dataset.
     """
 
     refusal: UserError | None
@@ -74,6 +75,22 @@ class ReadAnswer:
     answered: tuple[tuple[Question, str], ...] = ()
     accounts_source: Source = field(default_factory=Source)
     reps_source: Source = field(default_factory=Source)
+    left_out: LeftOutTable = field(default_factory=nothing_left_out)
+    offers: tuple[Question, ...] = ()
+
+    def dataset(self, accounts: AccountTable, reps: RepTable) -> Dataset:
+        """Return the dataset of the two tables and what was said of them."""
+        return Dataset(
+            accounts=accounts,
+            reps=reps,
+            findings=self.findings,
+            questions=self.questions,
+            accounts_source=self.accounts_source,
+            reps_source=self.reps_source,
+            answered=self.answered,
+            left_out=self.left_out,
+            offers=self.offers,
+        )
 
 
 def import_workbook(
@@ -118,14 +135,8 @@ def read_in_child(
         answer = _run_child(paths, choices, folder, progress)
         if answer.refusal is not None:
             return answer, None
-        return answer, Dataset(
-            accounts=AccountTable(read_frame(folder / _ACCOUNTS_FILE)),
-            reps=RepTable(read_frame(folder / _REPS_FILE)),
-            findings=answer.findings,
-            questions=answer.questions,
-            accounts_source=answer.accounts_source,
-            reps_source=answer.reps_source,
-        )
+        accounts, reps = AccountTable(read_frame(folder / _ACCOUNTS_FILE)), RepTable(read_frame(folder / _REPS_FILE))
+        return answer, answer.dataset(accounts, reps)
 
 
 def _run_child(paths: Sequence[Path], choices: ImportChoices, folder: Path, progress: Progress) -> ReadAnswer:
@@ -202,7 +213,7 @@ def read_tables(
         if table.kind is TableKind.ORDERS:
             table = added_up(file, table, notes)
         notes.origins = table.sheet.origins
-        accounts, accounts_source = read_accounts(file, table, notes)
+        accounts, left_out, accounts_source = read_accounts(file, table, notes)
     except UserError as refusal:
         tables = tuple(_read_table(each) for each in found)
         return ReadAnswer(refusal, tables), account_table_of_nothing(), no_reps()
@@ -217,6 +228,8 @@ def read_tables(
         (*notes.answered, *rep_notes.answered),
         accounts_source,
         reps_source,
+        left_out,
+        (*notes.offers, *rep_notes.offers),
     )
     return answer, accounts, reps
 
