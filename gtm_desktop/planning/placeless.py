@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.planning.rows import NOWHERE, Ints, counts
+from gtm_desktop.planning.rows import NOWHERE, Ints, sums
 
 
-def join_territories(territory: Ints, rows: Ints, *, incumbent: Ints, state: "pd.Series[Any]", most: Ints) -> Ints:
+def join_territories(
+    territory: Ints, rows: Ints, *, incumbent: Ints, state: "pd.Series[Any]", most: Ints, load: Ints, refused_by: Ints
+) -> Ints:
     """Put accounts without a place into territories.
 
     Args:
@@ -16,7 +18,9 @@ def join_territories(territory: Ints, rows: Ints, *, incumbent: Ints, state: "pd
         rows: the accounts to place, in the order in which they choose.
         incumbent: n territory numbers of who has the account today; −1 for nobody.
         state: n states; may be missing.
-        most: p upper limits of outside accounts.
+        most: p largest loads of outside accounts.
+        load: n loads in the same units.
+        refused_by: n territory numbers that must not have the account, unless it is the only one; −1 for none.
 
     Returns:
         n territory numbers: the incumbent's, else the one with most accounts of the same state, each while it has
@@ -26,12 +30,21 @@ def join_territories(territory: Ints, rows: Ints, *, incumbent: Ints, state: "pd
     if len(rows) == 0 or len(most) == 0:
         return joined
     of_state = _by_state(state, territory)
-    room = most - counts(territory, len(most))
+    room = most - sums(territory, load, len(most))
     for row in rows.tolist():
-        wanted = [at for at in (int(incumbent[row]), int(of_state[row])) if at != NOWHERE and room[at] > 0]
-        joined[row] = wanted[0] if wanted else int(room.argmax())
-        room[joined[row]] -= 1
+        refused = int(refused_by[row])
+        near = (int(incumbent[row]), int(of_state[row]))
+        wanted = [at for at in near if at not in (NOWHERE, refused) and room[at] > 0]
+        joined[row] = wanted[0] if wanted else _roomiest(room, refused)
+        room[joined[row]] -= load[row]
     return joined
+
+
+def _roomiest(room: Ints, refused: int) -> int:
+    allowed = room.copy()
+    if refused != NOWHERE and len(room) > 1:
+        allowed[refused] = np.iinfo(np.int64).min
+    return int(allowed.argmax())
 
 
 def _by_state(state: "pd.Series[Any]", territory: Ints) -> Ints:

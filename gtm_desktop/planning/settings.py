@@ -155,8 +155,8 @@ class Economics:
 class CallPlan:
     """Visits a year by size tier, and what a visit and a road kilometre take. Source: PRODUCT, call plan 12/6/2.
 
-    A distributor's face-to-face call takes 32 minutes (T. Reilly, outside sales survey, as PRODUCT quotes it); the hours
-    a week are a preset of ours.
+    A distributor's call face to face takes 32 minutes (T. Reilly's survey of outside sales, as PRODUCT quotes it); the
+    hours a week are a preset of ours.
 
     Attributes:
         a_visits: visits a year to an A.

@@ -1,6 +1,7 @@
 """From outside accounts to territories: the problem as the engine takes it, and its solution as a plan's answer."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -8,17 +9,29 @@ from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.engine.answer import BALANCE
 from gtm_desktop.engine.fill import Room
 from gtm_desktop.engine.number import TerritoryCount
-from gtm_desktop.engine.problem import Problem, Solution, Terms
+from gtm_desktop.engine.problem import Problem, Solution
 from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.customer_sites import Pieces
+from gtm_desktop.planning.customer_sites import pieces as pieces_of
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.fill import Filled, fill_territories, may_be_filled, within_reach
+from gtm_desktop.planning.loads import UNITS, customers, is_shared, loads, places
 from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
+from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import ChannelMap, Segmentation
-from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, counts, numbers, positions
-from gtm_desktop.planning.settings import Settings, TerritoryRules
-from gtm_desktop.planning.territory_holds import Holds, held_accounts, most_outside, over_the_cut
+from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers, positions
+from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.territory_holds import (
+    KEEP_NOTHING,
+    Holds,
+    Keep,
+    held_accounts,
+    most_outside,
+    over_the_cut,
+)
 from gtm_desktop.planning.territory_names import label_territories
+from gtm_desktop.planning.territory_problem import Facts, state_problem
 from gtm_desktop.planning.territory_slots import (
     Demand,
     Slots,
@@ -26,6 +39,7 @@ from gtm_desktop.planning.territory_slots import (
     number_in_words,
     number_of_territories,
 )
+from gtm_desktop.planning.territory_stakes import stakes_inputs
 from gtm_desktop.planning.territory_totals import visits_a_year
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as columns
@@ -33,25 +47,22 @@ from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import Channel
 
-_CENTS = 100.0
-_LEAST_OUTSIDE_SHARE = 0.5
-"""Outside accounts alone reach at least this share of the lower limit where that is possible. Preset."""
-
 
 @dataclass(frozen=True, eq=False)
 class TerritoryTask:
     """What the engine is asked, and what is needed to read its answer.
 
     Attributes:
-        rows: account rows of the problem's m accounts.
+        rows: account rows of the problem's m accounts; where sites go together, the one that stands for its piece.
+        pieces: the accounts of each of these m.
+        units: n loads in eighths of a place; 0 for accounts that take no part.
         problem: what the engine solves.
         slots: the p territories that are formed.
         holds: what locks and hands have decided before.
-        without_place: rows of free outside accounts without a place; they join a territory afterwards.
+        loose: free outside accounts without a place, nor a site with one; they join a territory afterwards.
         over_the_cut: rows of outside accounts beyond what all people together can hold; they go inside.
         fillable: rows of inside accounts that may be filled.
-        incumbent: n territory numbers of who has the account today; −1 for nobody who takes part.
-        visits: n visits a year.
+        facts: who has each account today, who must not have it, and how often it is visited.
         settings: the rules.
         number: how many territories there can be, and why.
         explanation: the same in one sentence.
@@ -59,18 +70,29 @@ class TerritoryTask:
     """
 
     rows: Ints
+    pieces: Pieces
+    units: Ints
     problem: Problem
     slots: Slots
     holds: Holds
-    without_place: Ints
+    loose: Pieces
     over_the_cut: Ints
     fillable: Ints
-    incumbent: Ints
-    visits: Floats
+    facts: Facts
     settings: Settings
     number: TerritoryCount
     explanation: str
     inputs: str
+
+    @property
+    def incumbent(self) -> Ints:
+        """The n territory numbers of who has the account today; −1 for nobody who takes part."""
+        return self.facts.incumbent
+
+    @property
+    def without_place(self) -> Ints:
+        """The rows of free outside accounts that have no place on the map."""
+        return np.flatnonzero(self.loose.of_account != NOWHERE)
 
     @property
     def tied(self) -> tuple[str, ...]:
@@ -86,6 +108,7 @@ def territory_task(
     channels: ChannelMap,
     today: Today,
     capacity: Capacity,
+    keep: Keep = KEEP_NOTHING,
 ) -> TerritoryTask:
     """State the territory problem of a plan.
 
@@ -98,32 +121,48 @@ def territory_task(
     accounts, settings = dataset.accounts, plan.settings
     candidates = np.flatnonzero(may_be_filled(accounts, channels, rules=settings.territories, pins=plan.pins))
     goes_out = channels.by_rule.isin([Channel.OUTSIDE, Channel.JOINT]).to_numpy(dtype=np.bool_)
-    holds = held_accounts(dataset, plan, goes_out=goes_out, candidates=candidates)
-    outside = np.flatnonzero(goes_out | (holds.lock != NOWHERE))
+    holds = held_accounts(dataset, plan, goes_out=goes_out, candidates=candidates, keep=keep)
+    outside = np.setdiff1d(np.flatnonzero(goes_out | (holds.lock != NOWHERE)), holds.left_out)
+    candidates = candidates[~keep.rows(len(accounts))[candidates]]
     near = within_reach(accounts, candidates, outside=outside, reach_km=settings.territories.reach_km)
-    demand = Demand(outside, near, np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE))
+    shared = is_shared(channels.by_rule)
+    part = np.full(len(accounts), NOWHERE, dtype=np.int64)
+    part[near], part[outside] = 0, 2 + holds.lock[outside]
+    units = loads(accounts, part, shared=shared, rules=settings.territories)
+    owner = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
+    demand = Demand(outside, near, owner, units)
     number = number_of_territories(accounts, demand, settings=settings, capacity=capacity)
     wanted = max(settings.territories.number or number.suggested, 1) if len(outside) else 0
     wanted = max(wanted, len(holds.kept.ids))
     slots = choose_slots(
         accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=holds.kept
     )
-    cut = over_the_cut(accounts, outside, lock=holds.lock, room=int(most_outside(slots, holds.lock).sum()))
-    placed = np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
-    rows = np.setdiff1d(outside[placed[outside]], cut)
-    without_place = np.setdiff1d(outside[~placed[outside] & (holds.lock[outside] == NOWHERE)], cut)
     visits = visits_a_year(segmentation.size_tier, settings.call_plan)
-    incumbent = _slot_of(demand.incumbent, slots, capacity)
-    problem = _problem(
-        accounts, settings, rows=rows, holds=holds, incumbent=incumbent, visits=visits, slots=slots, demand=demand
+    gather = partial(
+        pieces_of, accounts, lock=holds.lock, visits=visits, shared=shared, rules=settings.territories,
+        room=round(float(slots.upper.max(initial=0.0)) * UNITS),
+    )  # fmt: skip
+    most = most_outside(slots, holds.lock, units)
+    whole = gather(outside)
+    cut = over_the_cut(accounts, whole, lock=holds.lock, room=int(most.sum()))
+    left = np.setdiff1d(outside, cut)
+    has_place = whole.has_place[whole.of_account[left]]
+    pieces = gather(left[has_place])
+    facts = Facts(
+        lock=holds.lock,
+        incumbent=_slot_of(demand.incumbent, slots, capacity),
+        refused_by=_slot_of(refused(accounts, plan.pins.kept_from, capacity.rep_ids), slots, capacity),
+        visits=visits,
     )
+    problem = state_problem(accounts, settings, pieces=pieces, facts=facts, slots=slots, demand=demand, most=most)
     inputs = territory_inputs(
         dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
     )
     return TerritoryTask(
-        rows=rows, problem=problem, slots=slots, holds=holds, without_place=without_place, over_the_cut=cut,
-        fillable=np.setdiff1d(near, holds.refilled), incumbent=incumbent, visits=visits, settings=settings,
-        number=number, explanation=number_in_words(number, wanted), inputs=inputs,
+        rows=pieces.row, pieces=pieces, units=units, problem=problem, slots=slots, holds=holds,
+        loose=gather(left[~has_place & (holds.lock[left] == NOWHERE)]), over_the_cut=cut,
+        fillable=np.setdiff1d(near, holds.refilled), facts=facts, settings=settings,
+        number=number, explanation=number_in_words(number, wanted, accounts=len(outside)), inputs=inputs,
     )  # fmt: skip
 
 
@@ -139,7 +178,7 @@ def territory_inputs(
     """Digest what the territories rest on: everything above them that the answer reads.
 
     Decisions by hand about territories themselves (moved accounts, locks, names) are of the same stage: the roster
-    follows them at once, so they do not make the answer stale. Targets are tested later and read by nothing here.
+    follows them at once, so they do not make the answer stale. What only the test reads counts where there is one.
     """
     accounts, reps = dataset.accounts, dataset.reps
     rules = replace(settings.territories, potential_target=None)
@@ -152,8 +191,9 @@ def territory_inputs(
         np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE),
         *(numbers(reps[name]) for name in (rep_columns.LAT, rep_columns.LON)),
         capacity.rep_ids, capacity.role, capacity.placement, capacity.lower, capacity.planned, capacity.upper,
+        customers(accounts, rules.assigned_level),
         rules, settings.call_plan, economics.outside.lower, economics.outside.planned, economics.outside.upper,
-        economics.handoff_loss, economics.review_years,
+        economics.handoff_loss, economics.review_years, *stakes_inputs(accounts, settings),
     )  # fmt: skip
 
 
@@ -174,19 +214,10 @@ def territory_answer(
         a territory was formed for; a locked territory keeps what it had.
     """
     slots, holds = task.slots, task.holds
-    territory = holds.lock.copy()
-    territory[task.rows] = solution.territory
-    territory[holds.refilled] = holds.refilled_to
-    territory = join_territories(
-        territory,
-        task.without_place,
-        incumbent=task.incumbent,
-        state=accounts[columns.STATE],
-        most=task.problem.upper,
-    )
+    territory = everybody_placed(task, solution.territory, accounts)
     centre = np.append(task.rows, NOWHERE)[solution.centre]
     lat, lon = (np.append(numbers(accounts[name]), np.nan)[centre] for name in (columns.LAT, columns.LON))
-    filled = _filled(accounts, task, held=counts(territory, len(slots.tied)), centre=(lat, lon))
+    filled = spare_filled(task, accounts, territory=territory, centre=(lat, lon))
     territory[filled.rows] = filled.territory
     labels = label_territories(territory, kept=slots.kept, centre=(lat, lon), earlier=holds.kept.answer)
     is_filled = np.zeros(len(accounts), dtype=np.bool_)
@@ -205,20 +236,47 @@ def territory_answer(
         cut_line=filled.cut_line,
         next_in_line=filled.next_in_line,
         run=_run(task, solution, seconds),
+        homes=tuple((labels.ids[at], slots.tied[at]) for at in np.flatnonzero(slots.is_home).tolist()),
+        formed_for=slots.tied,
     )
 
 
-def _filled(accounts: AccountTable, task: TerritoryTask, *, held: Ints, centre: tuple[Floats, Floats]) -> Filled:
+def everybody_placed(task: TerritoryTask, territory: Ints, accounts: AccountTable) -> Ints:
+    """Return n territory numbers before filling: of the problem's m accounts, the held and the placeless ones."""
+    holds, loose = task.holds, task.loose
+    of_piece = task.pieces.unfolded(territory)
+    placed = np.where(of_piece == NOWHERE, holds.lock, of_piece)
+    placed[holds.refilled] = holds.refilled_to
+    load = task.units.copy()
+    load[loose.row] = loose.units
+    joined = join_territories(
+        placed,
+        loose.row,
+        incumbent=task.facts.incumbent,
+        state=accounts[columns.STATE],
+        most=most_outside(task.slots, holds.lock, task.units),
+        load=load,
+        refused_by=task.facts.refused_by,
+    )
+    of_loose = loose.unfolded(joined[loose.row])
+    return np.where(of_loose == NOWHERE, joined, of_loose)
+
+
+def spare_filled(
+    task: TerritoryTask, accounts: AccountTable, *, territory: Ints, centre: tuple[Floats, Floats]
+) -> Filled:
+    """Fill what n territory numbers leave free up to the planned capacity; `centre` are p latitudes and longitudes."""
     slots = task.slots
     room = Room(
-        lat=centre[0],
-        lon=centre[1],
-        held=held,
+        lat=np.where(slots.is_home, slots.start_lat, centre[0]),
+        lon=np.where(slots.is_home, slots.start_lon, centre[1]),
+        held=np.ceil(places(task.units, territory, len(slots.tied))).astype(np.int64),
         lower=np.where(slots.is_locked, 0, slots.lower).astype(np.int64),
         planned=np.where(slots.is_locked, 0, slots.planned).astype(np.int64),
     )
     rules = task.settings.territories
-    return fill_territories(accounts, task.fillable, visits=task.visits, room=room, problem=task.problem, rules=rules)
+    visits = task.facts.visits
+    return fill_territories(accounts, task.fillable, visits=visits, room=room, problem=task.problem, rules=rules)
 
 
 def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
@@ -243,58 +301,3 @@ def _slot_of(owner: Ints, slots: Slots, capacity: Capacity) -> Ints:
             place[row[code]] = slot
     number: Ints = place[owner]
     return number
-
-
-def _problem(
-    accounts: AccountTable,
-    settings: Settings,
-    *,
-    rows: Ints,
-    holds: Holds,
-    incumbent: Ints,
-    visits: Floats,
-    slots: Slots,
-    demand: Demand,
-) -> Problem:
-    """Return the engine's problem, in currency.
-
-    The lower limit counts filled accounts too and is judged after filling, so outside accounts alone must reach only
-    their share of all that may go outside, and at least half of the limit.
-    """
-    margin = np.maximum(np.nan_to_num(numbers(accounts[columns.GROSS_MARGIN])[rows]) / _CENTS, 0.0)
-    economics, calls = settings.economics, settings.call_plan
-    loss = economics.handoff_loss * margin / economics.review_years
-    outside = len(demand.outside)
-    share = max(outside / max(outside + len(demand.fillable), 1), _LEAST_OUTSIDE_SHARE)
-    fillable = float(np.nan_to_num(numbers(accounts[columns.GROSS_MARGIN])[demand.fillable]).clip(min=0.0).sum())
-    return Problem(
-        lat=numbers(accounts[columns.LAT])[rows],
-        lon=numbers(accounts[columns.LON])[rows],
-        visits=visits[rows],
-        value=margin,
-        handoff_loss=np.where(incumbent[rows] == NOWHERE, 0.0, loss),
-        incumbent=incumbent[rows],
-        locked=holds.lock[rows],
-        lower=np.where(slots.is_locked, 0, np.floor(slots.lower * share)).astype(np.int64),
-        upper=most_outside(slots, holds.lock),
-        start_lat=slots.start_lat,
-        start_lon=slots.start_lon,
-        cost_per_km=calls.cost_per_km / _CENTS,
-        stops_per_trip=calls.stops_per_trip,
-        circuity=calls.circuity,
-        terms=_terms(settings.territories, margin_outside=float(margin.sum()), margin_fillable=fillable / _CENTS),
-    )
-
-
-def _terms(rules: TerritoryRules, *, margin_outside: float, margin_fillable: float) -> Terms:
-    """Return the prices of balance; as the target counts filled accounts too, outside ones owe only their share."""
-    share = margin_outside / max(margin_outside + margin_fillable, 1.0)
-    return Terms(
-        travel=rules.travel_weight,
-        balance=rules.balance_weight,
-        stability=rules.stability_weight,
-        band_price=rules.balance_price,
-        tolerance=rules.value_tolerance,
-        target_price=rules.balance_price if rules.value_target else 0.0,
-        target=share * (rules.value_target or 0) / _CENTS,
-    )

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gtm_desktop.planning.customer_sites import Pieces
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.loads import UNITS
 from gtm_desktop.planning.owners import owner_book
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.roster import pinned_territories
-from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, numbers
+from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, numbers, sums
 from gtm_desktop.planning.territory_slots import Kept, Slots
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
@@ -99,18 +101,32 @@ def _frozen_territories(territory: Ints, frozen: Flags, number: int) -> Flags:
     return np.asarray((held > 0) & (held == stay), dtype=np.bool_)
 
 
-def most_outside(slots: Slots, lock: Ints) -> Ints:
-    """Return p upper limits of outside accounts; a locked territory takes no more than it has."""
-    return np.where(slots.is_locked, counts(lock, len(slots.tied)), slots.upper).astype(np.int64)
+def most_outside(slots: Slots, lock: Ints, units: Ints) -> Ints:
+    """Return p largest loads of outside accounts, in eighths of a place; a locked one takes no more than it has."""
+    held = sums(lock, units, len(slots.tied))
+    return np.where(slots.is_locked, held, np.round(slots.upper * UNITS)).astype(np.int64)
 
 
-def over_the_cut(accounts: AccountTable, outside: Ints, *, lock: Ints, room: int) -> Ints:
-    """Return the free outside rows of least margin beyond `room`, ascending; unknown margins go first. RULES 4."""
-    surplus = len(outside) - room
-    free = outside[lock[outside] == NOWHERE]
+def over_the_cut(accounts: AccountTable, held: Pieces, *, lock: Ints, room: int) -> Ints:
+    """Return the free outside rows of least margin beyond a room, ascending; unknown margins go first.
+
+    Args:
+        accounts: n accounts.
+        held: the outside accounts; sites that go together are cut together, by their margin added up.
+        lock: n territory numbers in which accounts are held; −1 where they are free.
+        room: what all territories together can hold, in eighths of a place.
+
+    Source: RULES 4.
+    """
+    surplus = int(held.units.sum()) - room
+    free = np.flatnonzero(lock[held.row] == NOWHERE)
     if surplus <= 0 or len(free) == 0:
         return np.zeros(0, dtype=np.int64)
-    margin = numbers(accounts[columns.GROSS_MARGIN])[free]
-    order = np.lexsort((-free, np.nan_to_num(margin, nan=-np.inf)))
-    cut: Ints = np.sort(free[order[:surplus]])
-    return cut
+    margin = numbers(accounts[columns.GROSS_MARGIN])
+    known = held.sums(np.isfinite(margin).astype(np.float64)) > 0
+    total = np.where(known, held.sums(margin), -np.inf)[free]
+    order = free[np.lexsort((-free, total))]
+    before = held.units[order].cumsum() - held.units[order]
+    is_cut = np.zeros(len(held.row), dtype=np.bool_)
+    is_cut[order[before < surplus]] = True
+    return np.flatnonzero(np.append(is_cut, [False])[held.of_account])

@@ -8,6 +8,7 @@ import pandas as pd
 from gtm_desktop.core.words import count, ntr, tr
 from gtm_desktop.engine.number import SalesTarget, TerritoryCount, territory_count
 from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.loads import UNITS
 from gtm_desktop.planning.owners import OwnerBook
 from gtm_desktop.planning.plan import OPEN, TerritoryAnswer
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, numbers
@@ -33,6 +34,7 @@ class Slots:
         upper: upper limits.
         start_lat: where it would start, degrees; NaN leaves it to the engine.
         start_lon: the same.
+        is_home: p flags: it starts at its person's home, and driving is measured from there.
     """
 
     tied: tuple[str, ...]
@@ -43,6 +45,7 @@ class Slots:
     upper: Floats
     start_lat: Floats
     start_lon: Floats
+    is_home: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +56,17 @@ class Demand:
         outside: rows of the outside accounts.
         fillable: rows of inside accounts within reach of one that may be filled.
         incumbent: n positions in the roster of active people who have the accounts today; −1 for nobody.
+        units: n loads in eighths of a place; 0 for accounts that are neither.
     """
 
     outside: Ints
     fillable: Ints
     incumbent: Ints
+    units: Ints
+
+    def places(self, rows: Ints) -> int:
+        """Return how many accounts' places these rows take, rounded up."""
+        return -(-int(self.units[rows].sum()) // UNITS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,30 +91,39 @@ def number_of_territories(
 ) -> TerritoryCount:
     """Say how many territories there can be; without outside people, as many as the planned capacity takes."""
     role = settings.economics.outside
-    people = len(capacity.placeable(Role.OUTSIDE)) or -(-len(demand.outside) // role.planned)
+    outside, fillable = demand.places(demand.outside), demand.places(demand.fillable)
+    people = len(capacity.placeable(Role.OUTSIDE)) or -(-outside // role.planned)
     margin = np.nan_to_num(numbers(accounts[account_columns.GROSS_MARGIN])) / _CENTS
     least = settings.territories.value_target
     target = SalesTarget(least / _CENTS, margin[demand.outside].sum(), margin[demand.fillable].sum()) if least else None
-    return territory_count(
-        len(demand.outside), len(demand.fillable), lower=role.lower, upper=role.upper, people=people, target=target
-    )
+    return territory_count(outside, fillable, lower=role.lower, upper=role.upper, people=people, target=target)
 
 
-def number_in_words(number: TerritoryCount, chosen: int) -> str:
-    """Say in one sentence why there are so many territories."""
+def number_in_words(number: TerritoryCount, chosen: int, *, accounts: int) -> str:
+    """Say in one sentence why there are so many territories for these outside accounts.
+
+    Where they take more or fewer places than there are accounts (sites of one customer, joint accounts), both are said.
+    """
     if number.is_possible:
         span = tr("{fewest} to {most}", fewest=count(number.fewest), most=count(number.most))
     else:
         span = tr("at least {fewest}", fewest=count(number.fewest))
     return tr(
         "{accounts} of {lower} to {upper} a territory bear {span}; {people}: {chosen}.",
-        accounts=ntr("{n} outside account", "{n} outside accounts", number.accounts),
+        accounts=_accounts_in_words(accounts, number.accounts),
         lower=count(number.lower),
         upper=count(number.upper),
         span=span,
         people=ntr("{n} person or open position", "{n} people and open positions", number.most_by_people),
         chosen=ntr("{n} territory", "{n} territories", chosen),
     )
+
+
+def _accounts_in_words(accounts: int, places: int) -> str:
+    said = ntr("{n} outside account", "{n} outside accounts", accounts)
+    if places == accounts:
+        return said
+    return tr("{accounts} that count as {places}", accounts=said, places=count(places))
 
 
 def choose_slots(
@@ -122,7 +140,8 @@ def choose_slots(
 
     Kept territories come first, tied to whoever has them; then people in the order of the roster, those with most
     incumbent accounts (then capacity) where there are more people than territories; then positions nobody has yet.
-    A territory starts at the median of its person's accounts, else at their home.
+    A territory starts at the median of its person's accounts, else at their home; a kept one where it was. Where the
+    rules measure driving from home, it starts at the home.
     """
     holder = [_holder(kept.book, key) for key in kept.ids]
     people = _taking_part(demand, capacity, taken=holder, wanted=number - len(kept.ids))
@@ -133,6 +152,7 @@ def choose_slots(
     start_lat, start_lon = _starts(accounts, reps, demand, position)
     if kept.answer is not None:
         _start_where_it_was(accounts, kept.answer, kept.ids, start_lat, start_lon)
+    is_home = _start_at_home(reps, settings, position, start_lat, start_lon)
     return Slots(
         tied=tuple(capacity.rep_ids[at] if at != NOWHERE else OPEN for at in position.tolist()),
         kept=ids,
@@ -142,6 +162,7 @@ def choose_slots(
         upper=upper,
         start_lat=start_lat,
         start_lon=start_lon,
+        is_home=is_home,
     )
 
 
@@ -190,3 +211,11 @@ def _start_where_it_was(
         row = int(answer.centre[answer.ids.index(key)])
         if row != NOWHERE:
             lat[at], lon[at] = accounts[account_columns.LAT].iloc[row], accounts[account_columns.LON].iloc[row]
+
+
+def _start_at_home(reps: RepTable, settings: Settings, position: Ints, lat: Floats, lon: Floats) -> Flags:
+    """Write the placed homes of tied people into `lat` and `lon` where the rules ask for it; return where that is."""
+    homes = [np.append(numbers(reps[name]), np.nan)[position] for name in (rep_columns.LAT, rep_columns.LON)]
+    is_home = np.isfinite(homes[0]) & np.isfinite(homes[1]) & settings.territories.starts_from_home
+    lat[is_home], lon[is_home] = homes[0][is_home], homes[1][is_home]
+    return np.asarray(is_home, dtype=np.bool_)
