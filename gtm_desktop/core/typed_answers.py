@@ -37,7 +37,7 @@ def read_answer(question: Question, answer: str) -> ReadAnswer:
     """Take an answer to a question apart and check what was typed."""
     option = _option(question, answer)
     if option is None:
-        return ReadAnswer(problem=tr("The answer {answer} to the question {key} is none of its answers.",
+        return ReadAnswer(problem=tr("{answer} is no answer to {key}.",
                                      answer=answer, key=question.key))  # fmt: skip
     given = dict(parse_qsl(answer[len(option.code) + 1 :], keep_blank_values=True))
     strange = sorted(set(given) - {blank.name for blank in option.blanks})

@@ -7,6 +7,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.left_out import left_out_summary
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import ChannelTotal, PlanResult
 from gtm_desktop.tables import accounts as account_columns
@@ -22,6 +23,7 @@ def plan_summary(dataset: Dataset, plan: Plan, result: PlanResult) -> Mapping[st
         "accounts": kpis.accounts,
         "gross_margin": decimal_text(kpis.gross_margin),
         "revenue": decimal_text(kpis.revenue),
+        "left_out": left_out_summary(dataset, (account_columns.GROSS_MARGIN, account_columns.REVENUE)),
         "unsegmented": int((result.segmentation.size_tier == SizeTier.UNKNOWN).sum()),
         "segments": _segments(dataset, result),
         "channels": {total.channel: _channel(total) for total in result.final},

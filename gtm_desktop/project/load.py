@@ -36,6 +36,7 @@ from gtm_desktop.project.state import (
 from gtm_desktop.project.values import WrongValueError, from_json
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.buffers import DamagedColumnError, EncodedColumn, decode_column
+from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 
 _logger = logging.getLogger(__name__)
 
@@ -185,6 +186,7 @@ class _Reader:
         found = {}
         for number, dataset_id, notes in self._rows("SELECT dataset, dataset_id, notes FROM datasets"):
             said = json.loads(notes)
+            left_out = self._frame(number, "left_out")
             dataset = Dataset(
                 accounts.AccountTable(self._frame(number, "accounts")),
                 reps.RepTable(self._frame(number, "reps")),
@@ -193,6 +195,8 @@ class _Reader:
                 from_json(Source, said["accounts_source"]),
                 from_json(Source, said["reps_source"]),
                 tuple((from_json(Question, question), str(answer)) for question, answer in said.get("answered", ())),
+                nothing_left_out() if left_out.empty else LeftOutTable(left_out),
+                tuple(from_json(Question, each) for each in said.get("offers", ())),
             )
             vars(dataset)["dataset_id"] = dataset_id  # the plans know it by this; a newer pandas may digest otherwise
             found[dataset_id] = dataset

@@ -104,10 +104,13 @@ class _Writer:
             "answered": dataset.answered,
             "accounts_source": dataset.accounts_source,
             "reps_source": dataset.reps_source,
+            "offers": dataset.offers,
         }
         self._add("datasets", [(number, dataset_id, _text(notes))])
         self._columns(number, "accounts", dataset.accounts)
         self._columns(number, "reps", dataset.reps)
+        if not dataset.left_out.empty:
+            self._columns(number, "left_out", dataset.left_out)
 
     def _columns(self, number: int, of_table: str, frame: pd.DataFrame) -> None:
         for position, name in enumerate(frame.columns):

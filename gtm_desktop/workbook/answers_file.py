@@ -5,6 +5,8 @@
                   "encoding": "cp1252", "separator": ";"},
      "reps": {"sheet": "Team"}}
 
+An answer that takes typed values is an object: ``{"mixed_currencies": {"rate": {"CAD": "0.73"}}}``.
+
 Every part may be missing. A password is never written; it may be read.
 """
 
@@ -12,13 +14,15 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.typed_answers import written_answer
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, TableChoices
 
 _TEXTS = ("sheet", "encoding", "separator", "password")
-_PARTS = {"accounts", "reps", "answers"}
+PARTS = {"accounts", "reps", "answers"}
 _KEYS = {*_TEXTS, "header_row", "fields"}
 
 
@@ -34,19 +38,19 @@ def choices_from_json(text: str, *, file: str) -> ImportChoices:
         raise _wrong(file, str(error)) from error
     if not isinstance(data, dict):
         raise _wrong(file, tr("it is no object"))
-    unknown = sorted(set(data) - _PARTS)
+    unknown = sorted(set(data) - PARTS)
     if unknown:
         raise _wrong(file, tr("unknown: {names}", names=", ".join(unknown)))
     accounts, accounts_file = _part(data.get("accounts", {}), file)
     reps, reps_file = _part(data.get("reps", {}), file)
-    answers = _texts(data.get("answers", {}), file)
+    answers = answers_from_json(data.get("answers", {}), file=file)
     return ImportChoices(accounts, reps, accounts_file=accounts_file, reps_file=reps_file, answers=answers)
 
 
 def choices_to_json(choices: ImportChoices) -> str:
     """Return choices as the text of a file, without passwords; what is not chosen is left out."""
     parts = {
-        "answers": dict(choices.answers),
+        "answers": {key: _answer_to_json(answer) for key, answer in choices.answers.items()},
         "accounts": _stated(choices.accounts, choices.accounts_file),
         "reps": _stated(choices.reps, choices.reps_file),
     }
@@ -79,6 +83,32 @@ def _part(data: Any, file: str) -> tuple[TableChoices, FileChoices]:
         raise _wrong(file, tr("a header row is a whole number"))
     table = TableChoices(texts["sheet"], row, _texts(data.get("fields", {}), file))
     return table, FileChoices(texts["password"], texts["encoding"], texts["separator"])
+
+
+def answers_from_json(data: Any, *, file: str) -> dict[str, str]:
+    """Return answers by the keys of questions, each as one text.
+
+    Raises:
+        UserError: one is neither a text nor an object of one code with its typed values.
+    """
+    if not isinstance(data, dict):
+        raise _wrong(file, tr("answers are an object"))
+    return {key: answer if isinstance(answer, str) else _with_values(key, answer, file) for key, answer in data.items()}
+
+
+def _with_values(key: str, answer: Any, file: str) -> str:
+    code, values = next(iter(answer.items())) if isinstance(answer, dict) and len(answer) == 1 else ("", None)
+    if not isinstance(values, dict) or not all(
+        isinstance(value, str | int | float) and not isinstance(value, bool) for value in values.values()
+    ):
+        raise _wrong(file, tr("{key} is answered by a text, or by a code with what is typed", key=key))
+    return written_answer(code, {name: str(value) for name, value in values.items()})
+
+
+def _answer_to_json(answer: str) -> Any:
+    code, separator, typed = answer.partition("?")
+    values = dict(parse_qsl(typed))
+    return {code: values} if separator and written_answer(code, values) == answer else answer
 
 
 def _texts(data: Any, file: str) -> Mapping[str, str]:

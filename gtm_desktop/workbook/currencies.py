@@ -20,6 +20,7 @@ from gtm_desktop.workbook.sheet_notes import currency_cells
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
+MIXED_CURRENCIES = "mixed_currencies"
 AS_ONE, AT_RATES = "same_currency", "rate"
 
 
@@ -91,7 +92,7 @@ def _only(
         Option(AT_RATES, tr("Convert them at these rates."), blanks),
         Option(AS_ONE, tr("Take all of them for {main}.", main=main)),
     )
-    answer = notes.ask("mixed_currencies", message, suggestion, rows=table.row_numbers[rows], others=others)
+    answer = notes.ask(MIXED_CURRENCIES, message, suggestion, rows=table.row_numbers[rows], others=others)
     if answer == AS_ONE:
         return dict(fields)
     if answer == AT_RATES:
@@ -109,7 +110,7 @@ def _converted(
 ) -> dict[str, Cleaned]:
     """Return the fields with the amounts of other currencies at the rates that were typed."""
     changed = dict(fields)
-    for currency, rate in notes.typed("mixed_currencies").items():
+    for currency, rate in notes.typed(MIXED_CURRENCIES).items():
         number = 0
         for name, codes in named.items():
             where = foreign[name] & (np.where(codes == "", HOME, codes) == currency)

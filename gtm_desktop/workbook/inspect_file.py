@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.findings import Finding, Question
+from gtm_desktop.core.findings import Finding, Option, Question
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.left_out import left_out_summary, left_out_total
 from gtm_desktop.tables.accounts import COLUMNS, LAT, MARGIN_IS_ESTIMATE
 from gtm_desktop.tables.schema import Kind
 from gtm_desktop.workbook.importing import ReadAnswer, ReadTable, read_in_child
@@ -51,6 +52,19 @@ def money_totals(dataset: Dataset) -> dict[str, str]:
     return totals
 
 
+def list_totals(dataset: Dataset) -> dict[str, str]:
+    """Return the exact total of every money column over the whole list: what is planned and what is left out."""
+    left_out = left_out_total(dataset).money
+    return {
+        name: decimal_text(sum(dataset.accounts[name].dropna().tolist()) + left_out.get(name, 0))
+        for name in _counted(dataset)
+    }
+
+
+def _counted(dataset: Dataset) -> tuple[str, ...]:
+    return tuple(money_totals(dataset))
+
+
 def _report(
     path: Path,
     verdict: str,
@@ -68,7 +82,10 @@ def _report(
         "accounts": 0 if dataset is None else len(dataset.accounts),
         "totals": {} if dataset is None else money_totals(dataset),
         "placed": 0 if dataset is None else int(dataset.accounts[LAT].notna().sum()),
+        "left_out": {} if dataset is None else left_out_summary(dataset, _counted(dataset)),
+        "list_totals": {} if dataset is None else list_totals(dataset),
         "questions": [_question(question) for question in answer.questions],
+        "offers": [_question(question) for question in answer.offers],
         "findings": [each for finding in answer.findings for each in _findings(finding)],
     }
 
@@ -95,8 +112,18 @@ def _question(question: Question) -> dict[str, Any]:
         "suggestion": question.suggestion,
         "sheet": question.sheet,
         "key": question.key,
-        "options": [{"code": option.code, "label": option.label} for option in question.options],
+        "options": [_option(option) for option in question.options],
     }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    said: dict[str, Any] = {"code": option.code, "label": option.label}
+    if option.blanks:
+        said["values"] = [
+            {"name": blank.name, "label": blank.label, "kind": blank.kind.value, "preset": blank.preset}
+            for blank in option.blanks
+        ]
+    return said
 
 
 def _findings(finding: Finding) -> list[dict[str, Any]]:

@@ -7,13 +7,21 @@ from typing import Any
 
 from gtm_desktop import __version__
 from gtm_desktop.core import words
+from gtm_desktop.core.findings import Question
+from gtm_desktop.core.typed_answers import answer_words
 from gtm_desktop.core.words import day, tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.left_out import LeftOutTotal
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.settings import Settings
+from gtm_desktop.tables.accounts import GROSS_MARGIN, REVENUE
+from gtm_desktop.workbook.currencies import MIXED_CURRENCIES
+from gtm_desktop.workbook.periods import MARGIN_MEANS, PERIOD
 from gtm_desktop.workbook.rules_in_words import formulas_in_words, rules_in_words
 from gtm_desktop.workbook.sheet_writer import ACCENT, ON_ACCENT, RULE, SOFT_INK, TINT, RosterBook
+
+_ABOUT_MONEY = (PERIOD, MARGIN_MEANS, MIXED_CURRENCIES)
 
 
 @dataclass(frozen=True)
@@ -44,12 +52,14 @@ class Reconciliation:
         input_accounts: accounts as imported.
         input_gross_margin: their margin, cents.
         input_revenue: their revenue, cents.
+        left_out: rows of the list that are not planned, with their money.
     """
 
     channels: tuple[ChannelLine, ...]
     input_accounts: int
     input_gross_margin: int
     input_revenue: int
+    left_out: LeftOutTotal
 
     @property
     def difference(self) -> tuple[int, int, int]:
@@ -80,6 +90,7 @@ def write_read_me(
     page.fact(tr("Account list"), _source(dataset.accounts_source.file, dataset.accounts_source.sheet))
     page.fact(tr("Reps"), _source(dataset.reps_source.file, dataset.reps_source.sheet))
     page.fact(tr("Money"), tr("{currency} a year", currency=plan.settings.currency))
+    _write_money(page, dataset)
     _write_totals(page, totals)
     _write_contents(page, contents)
     _write_rules(page, plan.settings)
@@ -167,6 +178,33 @@ def _write_totals(page: _Page, totals: Reconciliation) -> None:
     page.figures(tr("All rosters"), "", *_figures(*written), bold=True, top=1, top_color=SOFT_INK)
     page.figures(tr("Account list as imported"), "", *_figures(*held))
     page.figures(tr("Difference"), "", *_figures(*apart), bold=True, bg_color=TINT)
+    left = totals.left_out
+    if left.rows:
+        aside = (left.rows, left.money[GROSS_MARGIN], left.money[REVENUE])
+        whole = [planned + out for planned, out in zip(held, aside, strict=True)]
+        page.figures(tr("Left out of the plan"), tr("Left out"), *_figures(*aside))
+        page.figures(tr("Whole list"), "", *_figures(*whole), bold=True, top=1, top_color=SOFT_INK)
+
+
+def _write_money(page: _Page, dataset: Dataset) -> None:
+    """Say what the amounts are: the months each column covers, what margin means, at which rates currencies count."""
+    said = [(question, answer_words(question, answer)) for question, answer in dataset.answered]
+    open_ones = [(question, question.suggestion) for question in (*dataset.questions, *dataset.offers)]
+    about = [(question, words) for question, words in (*said, *open_ones) if question.code in _ABOUT_MONEY]
+    if about:
+        page.section(tr("What the money is"))
+    for code in _ABOUT_MONEY:
+        for question, words_ in about:
+            if question.code == code:
+                page.fact(_money_title(question), words_)
+
+
+def _money_title(question: Question) -> str:
+    return {
+        PERIOD: tr("Period of {header}", header=question.scope),
+        MARGIN_MEANS: tr("Margin means"),
+        MIXED_CURRENCIES: tr("Currencies"),
+    }[question.code]
 
 
 def _figures(accounts: int, margin: int, revenue: int) -> tuple[tuple[float, str], ...]:

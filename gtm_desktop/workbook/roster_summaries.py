@@ -16,6 +16,7 @@ from gtm_desktop.planning.pins import Pin, PinMap
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import OwnerTotal, PlanResult, Stage
 from gtm_desktop.tables import accounts as account_columns
+from gtm_desktop.tables import left_out
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.tables.reps import Role
@@ -200,6 +201,25 @@ def finding_columns(dataset: Dataset) -> list[SheetColumn]:
         sheet_column(tr("What to do, or what was done"), Kind.TEXT, [each.remedy for each in lines]),
         sheet_column(tr("Row numbers"), Kind.TEXT, [row_ranges(each.rows) or None for each in lines]),
         sheet_column(tr("Code"), Kind.TEXT, [each.code for each in lines]),
+    ]
+
+
+def left_out_columns(dataset: Dataset) -> list[SheetColumn]:
+    """Return the columns of the rows that were left out of the plan, in the list's order, with why and their money."""
+    table = dataset.left_out.sort_values([account_columns.SOURCE_SHEET, account_columns.SOURCE_ROW], kind="stable")
+    shown = [
+        column
+        for column in left_out.COLUMNS
+        if column.name != left_out.REASON
+        and (table[column.name].notna().any() or column.name == account_columns.GROSS_MARGIN)
+    ]
+    reasons = [labels.left_out_reason(code) for code in table[left_out.REASON]]
+    return [
+        sheet_column(tr("Why it is left out"), Kind.TEXT, reasons),
+        *(
+            sheet_column(tr(column.title), column.kind, table[column.name], is_added_up=column.kind is Kind.MONEY)
+            for column in shown
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.left_out import left_out_total
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.tables import accounts as account_columns
@@ -115,6 +116,7 @@ def _reconcile(dataset: Dataset, rows_of: Mapping[str, _Rows]) -> Reconciliation
         len(dataset.accounts),
         int(dataset.accounts[account_columns.GROSS_MARGIN].sum()),
         int(dataset.accounts[account_columns.REVENUE].sum()),
+        left_out_total(dataset),
     )
 
 
@@ -132,9 +134,17 @@ def _summaries(dataset: Dataset, plan: Plan, result: PlanResult) -> list[_Sheet]
         _table(tr("Changes"), roster_summaries.change_columns(dataset, result), frozen=2),
         _table(tr("Reps"), roster_summaries.rep_sheet_columns(result), frozen=2),
         _table(tr("Decisions"), roster_summaries.decision_columns(dataset, plan, result), widest=_PROSE),
+        *_left_out(dataset),
         _table(tr("Problems"), roster_summaries.problem_columns(result), widest=_PROSE),
         _table(tr("Data findings"), roster_summaries.finding_columns(dataset), widest=_PROSE),
     ]
+
+
+def _left_out(dataset: Dataset) -> list[_Sheet]:
+    """Return the sheet of what was left out of the plan; none where nothing was."""
+    if dataset.left_out.empty:
+        return []
+    return [_table(tr("Left out"), roster_summaries.left_out_columns(dataset), frozen=2)]
 
 
 def _table(name: str, columns: list[SheetColumn], *, frozen: int = 1, colour: str = "", widest: float = 44.0) -> _Sheet:

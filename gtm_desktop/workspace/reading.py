@@ -8,14 +8,16 @@ from pathlib import Path
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Question
 from gtm_desktop.core.progress import Progress
+from gtm_desktop.core.typed_answers import read_answer
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset, Source
 from gtm_desktop.planning.place_repairs import PLACE, typed_place, with_places
 from gtm_desktop.tables.accounts import ACCOUNT_ID
-from gtm_desktop.workbook.answers_file import read_choices
+from gtm_desktop.workbook.answers_file import PARTS, answers_from_json, read_choices
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.importing import read_in_child
+from gtm_desktop.workbook.periods import MARGIN_MEANS
 
 PLACE_PREFIX = f"{PLACE}:"
 """An answer under this and an account id is where that account lies, as it was typed."""
@@ -108,23 +110,27 @@ def load_choices(path: Path) -> ImportChoices:
         said = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return read_choices(path)
-    if isinstance(said, dict) and all(isinstance(answer, str) for answer in said.values()):
-        return ImportChoices(answers=said)
+    if isinstance(said, dict) and not PARTS & set(said):
+        return ImportChoices(answers=answers_from_json(said, file=path.name))
     return read_choices(path)
 
 
 def settled(dataset: Dataset, answers: Mapping[str, str]) -> Dataset | None:
     """Return the data with these answers given, without reading anything again.
 
-    None where an answer is not the suggestion, which was followed already, or belongs to no open question.
+    None where an answer is not the suggestion, which was followed already, or belongs to no question without an
+    answer. What margin means may be answered in any way: it is noted and changes nothing.
     """
-    by_key = {question.key: question for question in dataset.questions}
+    by_key = {question.key: question for question in (*dataset.questions, *dataset.offers)}
     for key, answer in answers.items():
-        if key not in by_key or not by_key[key].options or by_key[key].options[0].code != answer:
+        if key not in by_key or not by_key[key].options or read_answer(by_key[key], answer).problem:
             return None
+        if by_key[key].options[0].code != answer and by_key[key].code != MARGIN_MEANS:
+            return None
+    offers = tuple(question for question in dataset.offers if question.key not in answers)
     still = tuple(question for question in dataset.questions if question.key not in answers)
     given = tuple((by_key[key], answer) for key, answer in answers.items())
-    return replace(dataset, questions=still, answered=(*dataset.answered, *given))
+    return replace(dataset, questions=still, offers=offers, answered=(*dataset.answered, *given))
 
 
 def read_strictly(request: ReadRequest, *, progress: Progress) -> Dataset:
@@ -141,12 +147,13 @@ def read_strictly(request: ReadRequest, *, progress: Progress) -> Dataset:
     _refuse_unknown_places(answers)
     dataset = _read_with(request, answers, progress)
     keys = _keys(dataset)
-    general = {question.code: answers[question.code] for question in dataset.questions
+    asked = (*dataset.questions, *dataset.offers)
+    general = {question.code: answers[question.code] for question in asked
                if question.code in answers and question.key != question.code}  # fmt: skip
     if general:
         answers = {key: answer for key, answer in answers.items() if key not in general or key in keys} | {
             question.key: general[question.code]
-            for question in dataset.questions
+            for question in asked
             if question.code in general and question.key not in answers
         }
         dataset = _read_with(request, answers, progress)
@@ -159,7 +166,8 @@ def _read_with(request: ReadRequest, answers: Mapping[str, str], progress: Progr
 
 
 def _keys(dataset: Dataset) -> set[str]:
-    return {question.key for question in (*dataset.questions, *(each for each, _ in dataset.answered))}
+    asked = (*dataset.questions, *dataset.offers, *(each for each, _ in dataset.answered))
+    return {question.key for question in asked}
 
 
 def _refuse_unknown_places(answers: Mapping[str, str]) -> None:
@@ -181,10 +189,10 @@ def _refuse_idle(dataset: Dataset, answers: Mapping[str, str]) -> None:
             tr("Those asked are: {keys}.", keys=", ".join(sorted(_keys(dataset))) or tr("none")),
             code="unknown_question",
         )
-    wrong = _wrongly_answered(dataset.questions, answers)
+    wrong = _wrongly_answered((*dataset.questions, *dataset.offers), answers)
     if wrong is not None:
         raise UserError(
-            tr("{answer} is no answer to {key}.", answer=answers[wrong.key], key=wrong.key),
+            read_answer(wrong, answers[wrong.key]).problem,
             tr("The answers are: {answers}.", answers=", ".join(option.code for option in wrong.options)),
             code="unknown_answer",
         )

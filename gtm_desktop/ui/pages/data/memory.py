@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gtm_desktop.core.typed_answers import read_answer
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.place_repairs import PLACE
 from gtm_desktop.workbook.choices import ImportChoices
@@ -34,8 +35,12 @@ def offer_for(dataset: Dataset) -> Offer:
         return Offer()
     now = {column.letter: column.field for column in columns}
     fields = known.fields_by_letter({column.letter: column.header for column in columns})
-    options = {question.key: {option.code for option in question.options} for question in dataset.questions}
-    answers = {key: answer for key, answer in known.answers.items() if answer in options.get(key, ())}
+    asked = {question.key: question for question in (*dataset.questions, *dataset.offers)}
+    answers = {
+        key: answer
+        for key, answer in known.answers.items()
+        if key in asked and not read_answer(asked[key], answer).problem
+    }
     return Offer({letter: name for letter, name in fields.items() if now[letter] != name}, answers)
 
 
