@@ -7,6 +7,7 @@ from scipy.spatial import cKDTree
 
 from gtm_desktop.engine.borders import Borders
 from gtm_desktop.engine.instance import Instance
+from gtm_desktop.engine.parcels import Parcels
 from gtm_desktop.engine.problem import NONE, Floats, Ints
 
 WIDTH = 12
@@ -51,6 +52,28 @@ def nearest_arcs(instance: Instance, sites: Floats, *, rows: Ints, width: int) -
     return Arcs(columns, arc_costs(instance, crow, rows=rows, columns=columns))
 
 
+def parcel_arcs(instance: Instance, sites: Floats, *, rows: Ints, parcels: Parcels, width: int) -> Arcs:
+    """Return the territories worth considering for r parcels of `rows` (m account numbers): near ones of their hearts.
+
+    The heart of a parcel is its account nearest to its middle. Costs are those of all its accounts together.
+    """
+    if parcels.order is None:
+        return nearest_arcs(instance, sites, rows=rows, width=width)
+    arcs = nearest_arcs(instance, sites, rows=_hearts(instance, rows, parcels), width=width)
+    columns = parcels.shared(arcs.columns)
+    costs = arc_costs(instance, _apart(instance.xy[rows], sites, columns), rows=rows, columns=columns)
+    return Arcs(arcs.columns, parcels.summed(costs))
+
+
+def _hearts(instance: Instance, rows: Ints, parcels: Parcels) -> Ints:
+    places, pull = instance.xy[rows], instance.pull[rows, None]
+    middles = parcels.summed(places * pull) / parcels.summed(pull)
+    apart = places - parcels.shared(middles)
+    parcel = parcels.shared(np.arange(len(parcels.starts)))
+    order = np.lexsort((rows, np.hypot(apart[:, 0], apart[:, 1]), parcel))
+    return rows[order[parcels.starts]]
+
+
 def nearest_sites(instance: Instance, sites: Floats) -> Ints:
     """Return n territory numbers: the nearest centre of each account, a border counted as the way its price buys."""
     crow, nearest = cKDTree(sites).query(instance.xy)
@@ -62,8 +85,7 @@ def nearest_sites(instance: Instance, sites: Floats) -> Ints:
     inside = _nearest_inside(borders, sites, instance.xy, borders.zone, 1)
     inside_crow = _apart(instance.xy, sites, inside)[:, 0]
     across = instance.pull * instance.road(crow) + borders.costs(everybody, found)
-    found = np.where(instance.pull * instance.road(inside_crow) <= across, inside[:, 0], found)
-    return found
+    return np.where(instance.pull * instance.road(inside_crow) <= across, inside[:, 0], found)
 
 
 def arc_costs(instance: Instance, crow: Floats, *, rows: Ints, columns: Ints) -> Floats:

@@ -1,6 +1,6 @@
 """What changes hands in a plan, held against a budget; and the plan that changes least."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,19 +63,39 @@ def least_changed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
         UserError: code `budget_too_small`: the limits take more than the budget allows.
     """
     budget = instance.budget or Budget()
+    is_by_value = budget.accounts is None and budget.each is None
+    measure = instance.value if is_by_value else np.ones(len(instance.value))
+    territory = _least_leaving(instance, instance.incumbent, sites, measure=measure, pace=pace)
+    _refuse_overspending(instance, territory, budget)
+    return centred(instance, territory, sites)
+
+
+def within_limits(instance: Instance, draft: Draft, pace: Pace) -> Draft:
+    """Return a plan within the limits in which as few accounts as can be leave their place in `draft`.
+
+    Units are taken apart for it, and handovers are not looked at: it is for plans in which whole units do not fit.
+    """
+    apart = replace(instance, parcel=None, incumbent=draft.territory, handoff_loss=np.zeros(len(draft.territory)))
+    everyone = np.ones(len(draft.territory))
+    territory = _least_leaving(apart, draft.territory, draft.sites, measure=everyone, pace=pace)
+    return centred(instance, territory, draft.sites)
+
+
+def _least_leaving(instance: Instance, home: Ints, sites: Floats, *, measure: Floats, pace: Pace) -> Ints:
+    """Return n territories within the limits: first least of `measure` leaves `home`, then the cost counts."""
     rows = instance.free
-    measure = instance.value[rows] if budget.accounts is None and budget.each is None else np.ones(len(rows))
     territory = instance.locked.copy()
     for width in _widths(instance.territories):
         pace.check()
         arcs = nearest_arcs(instance, sites, rows=rows, width=width)
-        incumbent = instance.incumbent[rows, None]
-        leaves = (incumbent != NONE) & (incumbent != arcs.columns)
+        own = home[rows, None]
+        leaves = (own != NONE) & (own != arcs.columns)
         finite = arcs.costs[np.isfinite(arcs.costs)]
-        dear = float(finite.max(initial=0.0)) * len(rows) / max(float(measure.mean()), 1e-12) if len(rows) else 0.0
+        mean = float(measure[rows].mean()) if len(rows) else 1.0
+        dear = float(finite.max(initial=0.0)) * len(rows) / max(mean, 1e-12)
         places = assigned(
             arcs.columns,
-            arcs.costs + dear * leaves * measure[:, None],
+            arcs.costs + dear * leaves * measure[rows, None],
             weight=instance.weight[rows],
             lower=instance.lower,
             upper=instance.upper,
@@ -83,9 +103,7 @@ def least_changed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
         if places is not None:
             territory[rows] = chosen(arcs.columns, places)
             break
-    draft = centred(instance, territory, sites)
-    _refuse_overspending(instance, draft.territory, budget)
-    return draft
+    return territory
 
 
 def _widths(territories: int) -> list[int]:

@@ -1,7 +1,8 @@
 """Territories without enclaves: small parts that lie apart join a neighbour, larger ones are reported.
 
 An enclave is a part of a territory that borders on other territories and does not hang together with its main part, or
-is cut off from it by a forbidden line. An island that only its own territory visits is none.
+is cut off from it by a forbidden line. An island that only its own territory visits is none. Units, such as counties,
+hang together in themselves and move as one: a unit leaves only if what it leaves stays connected.
 """
 
 from collections.abc import Sequence
@@ -16,10 +17,10 @@ from gtm_desktop.engine.charges import charges
 from gtm_desktop.engine.ground import Ground, Pieces, ground_of, pieces_across_lines, pieces_of
 from gtm_desktop.engine.instance import Instance, loads_of, places_of, prepare
 from gtm_desktop.engine.plane import middle, project_around
-from gtm_desktop.engine.problem import NONE, Floats, Ints, Problem, Solution
+from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints, Problem, Solution
 
 SMALL = 10
-"""Enclaves of fewer accounts are moved; larger ones are the planner's to decide."""
+"""Enclaves of fewer accounts, or of one unit, are moved; larger ones are the planner's to decide."""
 
 _PASSES = 4
 _MOST_SWAPPED = 12
@@ -81,7 +82,7 @@ def joined_up(problem: Problem, solution: Solution, *, lines: Sequence[Floats] =
         The plan, with what is left and why. Each enclave goes where it costs least.
     """
     instance = prepare(problem)
-    ground = ground_of(places_of(problem), [_on_plane(problem, line) for line in lines])
+    ground = _ground(problem, lines)
     mover = _Mover(instance, ground, solution.territory.copy())
     for _ in range(_PASSES):
         if not mover.tidied():
@@ -93,8 +94,12 @@ def joined_up(problem: Problem, solution: Solution, *, lines: Sequence[Floats] =
 
 def enclaves_of(problem: Problem, territory: Ints, *, lines: Sequence[Floats] = ()) -> tuple[Enclave, ...]:
     """Return the enclaves of a plan, largest first, and move nothing; of a small one no reason is known but `HELD`."""
-    ground = ground_of(places_of(problem), [_on_plane(problem, line) for line in lines])
+    ground = _ground(problem, lines)
     return _Mover(prepare(problem), ground, territory.copy()).left()
+
+
+def _ground(problem: Problem, lines: Sequence[Floats]) -> Ground:
+    return ground_of(places_of(problem), [_on_plane(problem, line) for line in lines], unit=problem.unit)
 
 
 def _on_plane(problem: Problem, line: Floats) -> Floats:
@@ -123,7 +128,7 @@ class _Mover:
         has_moved = False
         for piece in sorted(found, key=lambda at: (int((pieces.of_account == at).sum()), at)):
             accounts = np.flatnonzero(pieces.of_account == piece)
-            if len(accounts) < SMALL and len(set(self.territory[accounts].tolist())) == 1:
+            if self._is_small(accounts) and len(set(self.territory[accounts].tolist())) == 1:
                 has_moved |= self._settle(accounts)
         return has_moved
 
@@ -134,7 +139,7 @@ class _Mover:
         for piece in _enclaves(self.territory, self._ground, pieces):
             accounts = np.flatnonzero(pieces.of_account == piece)
             neighbours = self._neighbours(accounts)
-            if len(accounts) >= SMALL:
+            if not self._is_small(accounts):
                 reason = Stays.LARGE
             elif len(neighbours) == 0:
                 reason = Stays.CUT_OFF
@@ -145,6 +150,11 @@ class _Mover:
             owner = int(pieces.territory[piece])
             enclaves.append(Enclave(owner, tuple(accounts.tolist()), tuple(neighbours.tolist()), reason))
         return tuple(sorted(enclaves, key=lambda each: (-len(each.accounts), each.accounts)))
+
+    def _is_small(self, accounts: Ints) -> bool:
+        """Whether an enclave is small enough to be moved: few accounts, or what goes as one."""
+        parcel = self._instance.parcel
+        return len(accounts) < SMALL or (parcel is not None and len(np.unique(parcel[accounts])) == 1)
 
     def _neighbours(self, accounts: Ints) -> Ints:
         is_here = np.zeros(len(self.territory), dtype=np.bool_)
@@ -188,12 +198,20 @@ class _Mover:
                 return None
             apart = self._instance.xy[border] - self._instance.xy[plan == source].mean(axis=0)
             nearest = int(border[np.argmin(np.hypot(apart[:, 0], apart[:, 1]))])
-            plan[nearest] = source
-            given.append(nearest)
+            going = self._together(nearest, plan == target)
+            plan[going] = source
+            given.extend(going.tolist())
             is_whole = len(pieces_of(plan, self._ground).territory) <= before
             if is_whole and self._is_allowed(plan, np.append(accounts, given)):
                 return plan
         return None
+
+    def _together(self, account: int, among: Flags) -> Ints:
+        """Return an account with all those of its unit, as far as they are among some."""
+        parcel = self._instance.parcel
+        if parcel is None:
+            return np.array([account])
+        return np.flatnonzero(among & (parcel == parcel[account]))
 
     def _border(self, plan: Ints, inside: int, beyond: int) -> Ints:
         """Return the accounts of one territory with a neighbour in another."""

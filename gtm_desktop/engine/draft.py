@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from gtm_desktop.engine.arcs import WIDTH, Arcs, nearest_arcs
+from gtm_desktop.engine.arcs import WIDTH, Arcs, parcel_arcs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.charges import charges
 from gtm_desktop.engine.flow import chosen
@@ -56,18 +56,19 @@ def placed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
     """Return the cheapest plan for centres at `sites`, with its own 1-medians as the new centres.
 
     One flow over the 12 nearest centres of each account (6 where there are so many accounts that a cancel would have to
-    wait for the flow), doubled until the limits fit. Where weights, refusals or
-    centres that bear little leave no such plan, the limits are left to the search.
+    wait for the flow), doubled until the limits fit. Where weights, units, refusals or centres that bear little leave
+    no such plan, the limits are left to the search.
     """
     width = WIDTH if len(instance.free) <= _MANY else WIDTH // 2
+    parcels = instance.parcels(instance.free)
     while True:
         pace.check()
-        arcs = nearest_arcs(instance, sites, rows=instance.free, width=width)
+        arcs = parcel_arcs(instance, sites, rows=instance.free, parcels=parcels, width=width)
         pace.check()
         places = assigned(
             arcs.columns,
             arcs.costs,
-            weight=instance.weight[instance.free],
+            weight=parcels.weight,
             lower=instance.lower,
             upper=room(instance, np.arange(instance.territories), sites),
         )
@@ -79,7 +80,7 @@ def placed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
         width *= 2
     pace.check()
     territory = instance.locked.copy()
-    territory[instance.free] = chosen(arcs.columns, places)
+    territory[instance.free] = parcels.shared(chosen(arcs.columns, places))
     return centred(instance, territory, sites)
 
 

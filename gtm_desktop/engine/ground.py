@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
-from gtm_desktop.engine.problem import Flags, Floats, Ints
+from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints
 
 _SAME_PLACE_KM = 1e-3
 _FLAT = 1e-9
@@ -55,12 +55,13 @@ class Pieces:
     is_main: Flags
 
 
-def ground_of(xy: Floats, lines: Sequence[Floats] = ()) -> Ground:
+def ground_of(xy: Floats, lines: Sequence[Floats] = (), *, unit: Ints | None = None) -> Ground:
     """Find out which accounts are neighbours.
 
     Args:
         xy: n × 2 km on a plane.
         lines: forbidden lines, each m × 2 km of m ≥ 2 points on the same plane.
+        unit: n unit numbers or -1: accounts of one unit hang together, whatever lies between them; None: no units.
 
     Returns:
         The neighbours. Accounts at one place are chained. Edges over three times the usual length at both their ends
@@ -75,7 +76,18 @@ def ground_of(xy: Floats, lines: Sequence[Floats] = ()) -> Ground:
     chains = np.column_stack([order[:-1][same], order[1:][same]])
     edges = _without_long(xy[first], _triangles(xy[first]))
     pairs = np.concatenate([chains, first[edges]]).astype(np.int64)
-    return Ground(number, pairs, _crossing(xy, pairs, lines))
+    crosses = _crossing(xy, pairs, lines)
+    if unit is None:
+        return Ground(number, pairs, crosses)
+    within = _unit_chains(unit)
+    return Ground(number, np.concatenate([pairs, within]), np.append(crosses, np.zeros(len(within), dtype=np.bool_)))
+
+
+def _unit_chains(unit: Ints) -> Ints:
+    order = np.argsort(unit, kind="stable")
+    order = order[unit[order] != NONE]
+    same = unit[order[:-1]] == unit[order[1:]]
+    return np.column_stack([order[:-1][same], order[1:][same]])
 
 
 def pieces_of(territory: Ints, ground: Ground) -> Pieces:

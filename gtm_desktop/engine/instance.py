@@ -6,6 +6,7 @@ import numpy as np
 
 from gtm_desktop.engine.borders import Borders, borders_of
 from gtm_desktop.engine.feasibility import attainable_limits, limits_with_refusals
+from gtm_desktop.engine.parcels import Kinds, Parcels, numbered, parcels_of
 from gtm_desktop.engine.plane import NEAR_DETOUR, middle, project, project_around, road_km
 from gtm_desktop.engine.problem import NONE, Budget, Flags, Floats, Ints, Problem, Terms
 
@@ -33,6 +34,7 @@ class Instance:
         room_at: n largest loads of a territory served from there, locked accounts included; None for no such limit.
         refused: n × p flags of pairs that may not meet, for free accounts; None for none.
         borders: zones of accounts and territories, and the price of crossing, if it is in use; hard ones refuse too.
+        parcel: n parcel numbers: what goes into a territory as one; None: each account by itself.
         value: n yearly values in currency.
         terms: prices of balance, each times its weight.
         budget: how much may change hands; None for no limit.
@@ -55,6 +57,7 @@ class Instance:
     room_at: Ints | None
     refused: Flags | None
     borders: Borders | None
+    parcel: Ints | None
     value: Floats
     terms: Terms
     budget: Budget | None
@@ -68,8 +71,12 @@ class Instance:
 
     @property
     def counts_accounts(self) -> bool:
-        """Whether every account takes one place, so that flows are exact."""
-        return bool((self.weight == 1).all())
+        """Whether every account goes by itself and takes one place, so that flows are exact."""
+        return self.parcel is None and bool((self.weight == 1).all())
+
+    def parcels(self, accounts: Ints) -> Parcels:
+        """Group m accounts, ascending, into what goes as one."""
+        return parcels_of(None if self.parcel is None else self.parcel[accounts], self.weight[accounts])
 
     @property
     def has_refusals(self) -> bool:
@@ -113,14 +120,17 @@ def prepare(problem: Problem) -> Instance:
     held = loads_of(locked, weight, problem.territories)
     limits = attainable_limits(int(weight[free].sum()), problem.lower - held, problem.upper - held)
     refused, borders = _refusals(problem), borders_of(problem)
-    if refused is not None or (borders is not None and borders.is_hard):
-        limits = limits_with_refusals(
-            *_open_kinds(free, weight, refused, borders, territories=problem.territories), limits
-        )
+    kinds = _kinds(problem, free, refused, borders)
+    if kinds is not None:
+        loads = np.bincount(kinds.of[free], weights=weight[free], minlength=len(kinds.is_open)).astype(np.int64)
+        limits = limits_with_refusals(kinds.is_open, loads, limits)
+    xy, parcel = places_of(problem), None
+    if problem.unit is not None and problem.territories:
+        parcel = numbered(problem.unit, weight, xy, free=free, most=int(limits.upper.max()), kinds=kinds)
     start = _starts(problem)
     is_home = np.zeros(problem.territories, dtype=np.bool_) if problem.is_home_fixed is None else problem.is_home_fixed
     return Instance(
-        xy=places_of(problem),
+        xy=xy,
         start=start,
         home=np.where(is_home[:, None], start, np.nan),
         pull=np.maximum(pull, _LEAST_PULL * mean) if mean > 0 else np.ones_like(pull),
@@ -135,6 +145,7 @@ def prepare(problem: Problem) -> Instance:
         room_at=problem.room_at,
         refused=refused,
         borders=borders,
+        parcel=parcel,
         value=problem.value,
         terms=problem.terms,
         budget=problem.budget,
@@ -174,18 +185,22 @@ def _refusals(problem: Problem) -> Flags | None:
     return refused
 
 
-def _open_kinds(
-    free: Ints, weight: Ints, refused: Flags | None, borders: Borders | None, *, territories: int
-) -> tuple[Flags, Ints]:
-    """Return kinds of free accounts that may go to the same territories: c × p flags of where, and c loads."""
-    kinds = np.zeros((len(free), 1), dtype=np.int64) if borders is None else borders.zone[free, None]
+def _kinds(problem: Problem, free: Ints, refused: Flags | None, borders: Borders | None) -> Kinds | None:
+    """Return which free accounts may go where; None where all may go everywhere."""
+    accounts, territories = problem.accounts, problem.territories
+    has_hard = borders is not None and borders.is_hard
+    if refused is None and not has_hard:
+        return None
+    marks = np.zeros((len(free), 1), dtype=np.int64) if borders is None else borders.zone[free, None]
     if refused is not None:
-        kinds = np.column_stack([kinds, np.packbits(refused[free], axis=1)])
-    _, first, kind = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
+        marks = np.column_stack([marks, np.packbits(refused[free], axis=1)])
+    _, first, kind = np.unique(marks, axis=0, return_index=True, return_inverse=True)
     example = free[first]
     is_open = np.ones((len(example), territories), dtype=np.bool_)
     if refused is not None:
         is_open &= ~refused[example]
     if borders is not None and borders.is_hard:
         is_open &= ~borders.crosses(example[:, None], np.arange(territories))
-    return is_open, np.bincount(kind.reshape(-1), weights=weight[free], minlength=len(example)).astype(np.int64)
+    of = np.full(accounts, NONE, dtype=np.int64)
+    of[free] = kind.reshape(-1)
+    return Kinds(of, is_open)

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.engine.arcs import WIDTH, nearest_arcs
+from gtm_desktop.engine.arcs import WIDTH, parcel_arcs
 from gtm_desktop.engine.draft import room
 from gtm_desktop.engine.flow import chosen
 from gtm_desktop.engine.instance import Instance, loads_of
@@ -35,9 +35,10 @@ def balance(instance: Instance, sites: Floats, pace: Pace) -> Floats:
     sites = sites.copy()
     price = np.zeros(instance.territories)
     territory = instance.locked.copy()
+    parcels = instance.parcels(instance.free)
     for outer in range(_OUTER_ROUNDS):
         is_last = outer == _OUTER_ROUNDS - 1
-        arcs = nearest_arcs(instance, sites, rows=instance.free, width=WIDTH)
+        arcs = parcel_arcs(instance, sites, rows=instance.free, parcels=parcels, width=WIDTH)
         upper = room(instance, np.arange(instance.territories), sites)
         steps = _STEP * _local_scale(instance, sites)
         rounds, cooling = (_LAST_INNER_ROUNDS, _LAST_COOLING) if is_last else (_INNER_ROUNDS, _COOLING)
@@ -47,11 +48,11 @@ def balance(instance: Instance, sites: Floats, pace: Pace) -> Floats:
                 tr("Balancing territories"), outer * _INNER_ROUNDS + inner, 5 * _INNER_ROUNDS + _LAST_INNER_ROUNDS
             )
             choice = chosen(arcs.columns, (arcs.costs + price[arcs.columns]).argmin(axis=1))
-            excess = _excess(instance, choice, upper)
+            excess = _excess(instance, loads_of(choice, parcels.weight, instance.territories), upper)
             wrong = int(np.abs(excess).sum())
             if fewest is None or wrong < fewest:
                 fewest = wrong
-                territory[instance.free] = choice
+                territory[instance.free] = parcels.shared(choice)
             if wrong == 0:
                 break
             share = excess * (instance.territories / max(int(instance.weight[instance.free].sum()), 1))
@@ -61,8 +62,7 @@ def balance(instance: Instance, sites: Floats, pace: Pace) -> Floats:
     return sites
 
 
-def _excess(instance: Instance, choice: Ints, upper: Ints) -> Ints:
-    loads = loads_of(choice, instance.weight[instance.free], instance.territories)
+def _excess(instance: Instance, loads: Ints, upper: Ints) -> Ints:
     excess: Ints = np.maximum(loads - upper, 0) - np.maximum(instance.lower - loads, 0)
     return excess
 

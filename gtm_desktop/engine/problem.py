@@ -80,6 +80,8 @@ class Problem:
         room_at: n largest loads of a territory whose centre is this account; None: no limit but `upper`.
         plane: n × 2 km on a plane of the caller's own, measured straight; `lat` and `lon` are then read by nobody, and
             starts are left to the engine. None: the globe, measured by road.
+        unit: n unit numbers, such as of counties, or -1: a unit stays in one territory where limits, locks and refusals
+            allow; None: accounts go one by one.
         zone: n zone numbers, -1 for an account of no zone; None: no zones.
         territory_zone: p zone numbers, -1 for a territory free to take accounts of any zone; None: no zones.
         crossing_price: currency a year for an account put into a territory of another zone; infinite forbids it, but
@@ -107,6 +109,7 @@ class Problem:
     weight: Ints | None = None
     room_at: Ints | None = None
     plane: Floats | None = None
+    unit: Ints | None = None
     zone: Ints | None = None
     territory_zone: Ints | None = None
     crossing_price: float = 0.0

@@ -148,12 +148,16 @@ def _costs(
 
 
 def _put(instance: Instance, costs: Floats, rows: Ints, *, lower: Ints, upper: Ints) -> Ints | None:
-    """Put free accounts into k territories; two of them by sorting, accounts of different weight with polish."""
-    columns = np.tile(np.arange(len(lower)), (len(rows), 1))
+    """Put free accounts into k territories; two of them by sorting, parcels of different weight with polish."""
     if not instance.counts_accounts:
-        weight = instance.weight[rows]
+        parcels = instance.parcels(rows)
+        costs, weight = parcels.summed(costs), parcels.weight
+        columns = np.tile(np.arange(len(lower)), (len(weight), 1))
         places = assigned(columns, costs, weight=weight, lower=lower, upper=upper)
-        return None if places is None else polished(costs, places, weight=weight, lower=lower, upper=upper)
+        if places is None:
+            return None
+        return parcels.shared(polished(costs, places, weight=weight, lower=lower, upper=upper))
+    columns = np.tile(np.arange(len(lower)), (len(rows), 1))
     if len(lower) == 2 and not instance.has_refusals:
         return flow.halved(costs, lower=lower, upper=upper)
     return flow.transport(columns, flow.whole_costs(costs), lower=lower, upper=upper)

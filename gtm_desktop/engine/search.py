@@ -201,7 +201,8 @@ def _neighbours(instance: Instance, now: _Now, rng: Generator) -> Ints:
     wanted = min(instance.territories, int(rng.integers(2, _MOST_TERRITORIES + 1)))
     nearest = np.argsort(apart, kind="stable")[:wanted]
     sizes = np.array([np.count_nonzero(now.territory == number) for number in nearest])
-    most = _MOST_ACCOUNTS if instance.counts_accounts else _MOST_WEIGHED_ACCOUNTS
+    is_light = instance.counts_accounts or instance.parcel is not None
+    most = _MOST_ACCOUNTS if is_light else _MOST_WEIGHED_ACCOUNTS
     return nearest[: max(2, int(np.searchsorted(np.cumsum(sizes), most, side="right")))]
 
 

@@ -11,7 +11,7 @@ from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.answer import stated
-from gtm_desktop.engine.budgets import is_within, least_changed
+from gtm_desktop.engine.budgets import is_within, least_changed, within_limits
 from gtm_desktop.engine.draft import Draft, centred, placed, renamed
 from gtm_desktop.engine.instance import Instance, prepare
 from gtm_desktop.engine.pace import Pace
@@ -129,7 +129,9 @@ def _improve(instance: Instance, run: _Run, *, seed: int, start: Ints | None) ->
         return _best_start(instance, run, seed=seed, planned=planned) if start is None else None
 
     search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_start=other_start)
-    _alternated(instance, run.best or draft, run)
+    draft = _alternated(instance, run.best or draft, run)
+    if instance.parcel is not None and instance.budget is None and draft.total_wrong:
+        run.offer(within_limits(instance, draft, pace))
 
 
 def _best_start(instance: Instance, run: _Run, *, seed: int, planned: int) -> Draft | None:

@@ -314,9 +314,13 @@ class _Desk:
         loss = self._instance.handoff_loss[inside].sum() + self._stakes.outside_gain[inside].sum()
         given_up = [number for number in touched.tolist() if not (after == number).any()]
         saved = self._stakes.upkeep[given_up].sum()
-        return self._cost(after, touched) - self._cost(before, touched) + float(loss) - float(saved)
+        # A territory that is given up is no longer out of balance, nor under its target.
+        kept = np.setdiff1d(touched, given_up)
+        return self._cost(after, kept) - self._cost(before, touched) + float(loss) - float(saved)
 
     def _cost(self, territory: Ints, numbers: Ints) -> float:
+        if len(numbers) == 0:
+            return 0.0
         accounts = np.flatnonzero(np.isin(territory, numbers))
         return charges(self._instance, accounts, np.searchsorted(numbers, territory[accounts]), numbers=numbers).cost
 
@@ -379,18 +383,19 @@ class _Desk:
         sites = instance.xy[self.centres(territory)[numbers]]
         costs = arc_costs(instance, crow_km(instance.xy[accounts], sites), rows=accounts, columns=numbers)
         costs[:, 0] -= bonus[accounts]
+        parcels = instance.parcels(accounts)
         loads = loads_of(territory, instance.weight, instance.territories)[numbers] - instance.held[numbers]
         places = assigned(
-            np.tile(np.arange(len(numbers)), (len(accounts), 1)),
-            costs,
-            weight=instance.weight[accounts],
+            np.tile(np.arange(len(numbers)), (len(parcels.weight), 1)),
+            parcels.summed(costs),
+            weight=parcels.weight,
             lower=np.minimum(instance.lower[numbers], loads),
             upper=np.maximum(self._most(territory, numbers) - instance.held[numbers], loads),
         )
         if places is None:
             return None
         plan = territory.copy()
-        plan[accounts] = numbers[places]
+        plan[accounts] = numbers[parcels.shared(places)]
         return plan
 
     def _dissolved(self, territory: Ints, number: int) -> Ints | None:
@@ -409,16 +414,16 @@ class _Desk:
         last = 10.0 * (float(np.abs(finite).max(initial=0.0)) + 1.0)
         loads = loads_of(territory, instance.weight, instance.territories)[numbers]
         room = np.maximum(self._most(territory, numbers) - loads, 0)
-        weight = instance.weight[accounts]
+        parcels = instance.parcels(accounts)
         places = assigned(
-            np.tile(np.arange(len(numbers) + 1), (len(accounts), 1)),
-            np.column_stack([costs, np.full(len(accounts), last)]),
-            weight=weight,
+            np.tile(np.arange(len(numbers) + 1), (len(parcels.weight), 1)),
+            parcels.summed(np.column_stack([costs, np.full(len(accounts), last)])),
+            weight=parcels.weight,
             lower=np.zeros(len(numbers) + 1, dtype=np.int64),
-            upper=np.append(room, weight.sum()),
+            upper=np.append(room, parcels.weight.sum()),
         )
         if places is None:
             return None
         plan = territory.copy()
-        plan[accounts] = np.append(numbers, NONE)[places]
+        plan[accounts] = np.append(numbers, NONE)[parcels.shared(places)]
         return plan

@@ -36,6 +36,7 @@ def problems(draw):
         start_lon=-2 * start[:, 1],
         is_home_fixed=rng.random(p) < draw(st.sampled_from([0.0, 0.5])),
         forbidden=_refusals(rng, n, p) if draw(st.booleans()) else None,
+        unit=rng.integers(-1, 8, n) if draw(st.booleans()) else None,
         zone=rng.integers(-1, 3, n) if draw(st.booleans()) else None,
         territory_zone=np.append(rng.integers(-1, 3, p - 1), -1),
         crossing_price=draw(st.sampled_from([0.0, 40.0, np.inf])),
