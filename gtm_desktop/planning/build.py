@@ -1,7 +1,7 @@
 """Phase 3, solved: territories, then reps, then inside books; each answer is accepted before the next is sought."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from gtm_desktop.core.errors import Cancelled, UserError
@@ -10,12 +10,20 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.engine.bound import lower_bound
 from gtm_desktop.engine.problem import NONE, Problem, Solution
 from gtm_desktop.engine.solve import solve as solve_here
+from gtm_desktop.planning.changes import allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
 from gtm_desktop.planning.inside import spread_inside
-from gtm_desktop.planning.plan import InsideAnswer, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.planning.limited import Found, Workshop, answer_within
+from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.planning.present import present_plan, present_solution
 from gtm_desktop.planning.reps import match_reps
-from gtm_desktop.planning.territories import territory_answer, territory_task
+from gtm_desktop.planning.scope import REP, as_if_by_hand, frozen_accounts, frozen_people, with_frozen_books
+from gtm_desktop.planning.territories import TerritoryTask, territory_task
+from gtm_desktop.planning.territory_holds import Keep
+from gtm_desktop.planning.territory_targets import viable_answer
+from gtm_desktop.planning.today import Today
+from gtm_desktop.tables.roster import RosterTable
 
 _MOST_BOUNDED = 2500
 """Accounts up to which the bound takes a second or two."""
@@ -29,24 +37,87 @@ def build_territories(
 ) -> TerritoryAnswer:
     """Form the outside territories of a plan and fill them from inside.
 
+    Outside the plan's scope everything stays; no more changes hands than the plan's limit of changes allows.
+
     Raises:
-        UserError: no account is outside by rule.
+        UserError: no account is outside by rule; `budget_too_small` where more must change hands than allowed.
         Cancelled: before a first plan was found.
     """
-    today, capacity, segmentation, channels = phases(dataset, plan, memo)
+    memo = Memo() if memo is None else memo
     progress.report(tr("Preparing the territories"))
-    task = territory_task(dataset, plan, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    present, task = present_task(dataset, plan, memo=memo)
+    began = time.perf_counter()
+    rules = plan.settings.territories
+
+    def search(problem: Problem) -> Found:
+        solution = solve(problem, seed=rules.seed, seconds=rules.seconds, progress=progress)
+        return Found(replace(solution, lower_bound=_proven_bound(problem, solution, progress)))
+
+    def answered(solution: Solution) -> TerritoryAnswer:
+        seconds = time.perf_counter() - began
+        return whole_answer(dataset, present, task, solution, seconds=seconds, memo=memo, progress=progress)
+
+    def finished(answer: TerritoryAnswer) -> RosterTable:
+        whole = replace(present, accepted=replace(present.accepted, territories=answer))
+        whole = replace(whole, accepted=replace(whole.accepted, reps=assign_reps(dataset, whole, memo=memo)))
+        whole = replace(whole, accepted=replace(whole.accepted, inside=assign_inside(dataset, whole, memo=memo)))
+        return evaluate(dataset, whole, memo).roster
+
+    if not plan.settings.changes.is_set:
+        return answered(search(task.problem).solution)
+    today, _, _, _ = phases(dataset, plan, memo)
+    allowed = allowed_changes(dataset, plan.settings.changes, today)
+    now = present_solution(task, present, dataset.accounts)
+    return answer_within(dataset, task, allowed=allowed, present=now, workshop=Workshop(search, answered, finished))
+
+
+def present_task(dataset: Dataset, plan: Plan, *, memo: Memo, is_improving: bool = False) -> tuple[Plan, TerritoryTask]:
+    """Return the plan as territories are sought for it, and what the engine is asked.
+
+    Where something is frozen or improved, the plan's present state is accepted: its own territories, else today's.
+
+    Raises:
+        UserError: code `no_outside_accounts`.
+    """
+    today, capacity, segmentation, channels = phases(dataset, plan, memo)
+    frozen = frozen_accounts(dataset, plan.settings.scope, today)
+    if is_improving or frozen.any():
+        plan = present_plan(dataset, plan, channels=channels, today=today, capacity=capacity)
+    task = territory_task(
+        dataset,
+        plan,
+        segmentation=segmentation,
+        channels=channels,
+        today=today,
+        capacity=capacity,
+        keep=Keep(frozen, is_improving=is_improving),
+    )
     if not len(task.rows) and not len(task.without_place):
         raise UserError(
             tr("No account is outside, so there is nothing to form territories from."),
             tr("Lower the outside line on the Channels page."),
             code="no_outside_accounts",
         )
-    began = time.perf_counter()
-    rules = plan.settings.territories
-    solution = solve(task.problem, seed=rules.seed, seconds=rules.seconds, progress=progress)
-    solution = replace(solution, lower_bound=_proven_bound(task.problem, solution, progress))
-    return territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
+    return plan, task
+
+
+def whole_answer(
+    dataset: Dataset,
+    plan: Plan,
+    task: TerritoryTask,
+    solution: Solution,
+    *,
+    seconds: float,
+    memo: Memo,
+    progress: Progress = SILENT,
+) -> TerritoryAnswer:
+    """Return a tested answer with whom its territories were formed for, frozen accounts left inside as they were."""
+    answer = viable_answer(task, solution, dataset, seconds=seconds, progress=progress)
+    today, _, _, _ = phases(dataset, plan, memo)
+    frozen = frozen_accounts(dataset, plan.settings.scope, today)
+    before = plan.accepted.territories
+    stays_inside = answer.out_of_reach if before is None else answer.out_of_reach | (frozen & before.out_of_reach)
+    return replace(answer, out_of_reach=stays_inside)
 
 
 def _proven_bound(problem: Problem, solution: Solution, progress: Progress) -> float | None:
@@ -60,18 +131,41 @@ def _proven_bound(problem: Problem, solution: Solution, progress: Progress) -> f
         return None
 
 
-def assign_reps(dataset: Dataset, plan: Plan, *, memo: Memo | None = None) -> RepAnswer:
-    """Give each territory of the accepted answer a rep."""
+def assign_reps(
+    dataset: Dataset, plan: Plan, *, memo: Memo | None = None, held: Mapping[str, str] | None = None
+) -> RepAnswer:
+    """Give each territory of the accepted answer a rep.
+
+    Args:
+        dataset: accounts and people.
+        plan: its territory answer must be accepted.
+        memo: saves time.
+        held: rep codes by territory id that are not matched. None: those of territories with accounts outside the
+            scope, and under a limit of changes all whom the territories were formed for.
+    """
     today, capacity, _, _ = phases(dataset, plan, memo)
     roster = evaluate(dataset, plan, memo).roster
-    return match_reps(dataset, plan, roster=roster, today=today, capacity=capacity)
+    if held is None:
+        held = _held_people(dataset, plan, today)
+    people = as_if_by_hand(plan, REP, held)
+    return match_reps(dataset, people, roster=roster, today=today, capacity=capacity)
+
+
+def _held_people(dataset: Dataset, plan: Plan, today: Today) -> Mapping[str, str]:
+    answer = plan.accepted.territories
+    frozen = frozen_people(plan, frozen_accounts(dataset, plan.settings.scope, today))
+    if answer is None or not plan.settings.changes.is_set:
+        return frozen
+    return {key: rep for key, rep in zip(answer.ids, answer.formed_for, strict=False) if rep != OPEN} | dict(frozen)
 
 
 def assign_inside(dataset: Dataset, plan: Plan, *, memo: Memo | None = None) -> InsideAnswer:
-    """Give each inside account of the plan an inside rep."""
+    """Give each inside account of the plan an inside rep; outside the scope everybody keeps theirs."""
     today, capacity, segmentation, _ = phases(dataset, plan, memo)
     roster = evaluate(dataset, plan, memo).roster
-    return spread_inside(dataset, plan, roster=roster, segmentation=segmentation, today=today, capacity=capacity)
+    frozen = frozen_accounts(dataset, plan.settings.scope, today)
+    held = with_frozen_books(dataset, plan, frozen, today=today, capacity=capacity)
+    return spread_inside(dataset, held, roster=roster, segmentation=segmentation, today=today, capacity=capacity)
 
 
 def build_all(dataset: Dataset, plan: Plan, *, solve: Solve = solve_here, progress: Progress = SILENT) -> Plan:

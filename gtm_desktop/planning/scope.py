@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,17 @@ import pandas as pd
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.pins import Pin
-from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.pins import Pin, PinMap
+from gtm_desktop.planning.plan import OPEN, Plan
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, positions
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import Role
+
+INSIDE_REP, REP = "inside_rep", "rep"
+"""Kinds of decisions by hand, as `Pins` names them."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parts_of(dataset: Dataset, division: Division, today: Today) -> "pd.Series[Any]":
@@ -60,21 +65,23 @@ def with_frozen_books(dataset: Dataset, plan: Plan, frozen: Flags, *, today: Tod
     rep = _inside_reps(plan, today=today, capacity=capacity)
     rows = np.flatnonzero(frozen & (rep != NOWHERE))
     ids = dataset.accounts[columns.ACCOUNT_ID].iloc[rows]
+    codes = (capacity.rep_ids[at] for at in rep[rows].tolist())
+    return as_if_by_hand(plan, INSIDE_REP, dict(zip(ids, codes, strict=True)))
+
+
+def as_if_by_hand(plan: Plan, kind: str, values: Mapping[str, str]) -> Plan:
+    """Return the plan with these values held like decisions by hand of a kind, for a solver that follows those.
+
+    What a hand has decided itself goes first, also where it has put a territory's rep elsewhere.
+    """
+    by_hand: PinMap = getattr(plan.pins, kind)
+    taken = {pin.value for pin in by_hand.values()} if kind == REP else set()
     held = {
-        account: plan.pins.inside_rep.get(account) or _held(capacity.rep_ids[at])
-        for account, at in zip(ids, rep[rows].tolist(), strict=True)
+        key: Pin(value, "", "", _NEVER)
+        for key, value in values.items()
+        if key not in by_hand and (value == OPEN or value not in taken)
     }
-    return replace(plan, pins=plan.pins.with_kind(_INSIDE_REP, held))
-
-
-_INSIDE_REP = "inside_rep"
-
-
-def _held(rep_id: str) -> Pin:
-    return Pin(rep_id, "", "", _BEGINNING)
-
-
-_BEGINNING = pd.Timestamp(0, unit="s", tz="UTC").to_pydatetime()
+    return replace(plan, pins=plan.pins.with_kind(kind, held)) if held else plan
 
 
 def _inside_reps(plan: Plan, *, today: Today, capacity: Capacity) -> Ints:

@@ -1,0 +1,109 @@
+"""Improving the plan at hand: the same territories and people, better accounts, few changes of hands."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.progress import SILENT, Progress
+from gtm_desktop.core.words import tr
+from gtm_desktop.engine.budgets import spent
+from gtm_desktop.engine.disruption import Improved
+from gtm_desktop.engine.disruption import improved as improved_here
+from gtm_desktop.engine.instance import loads_of
+from gtm_desktop.engine.problem import Budget, Ints, Problem, Solution
+from gtm_desktop.planning.build import assign_inside, assign_reps, present_task, whole_answer
+from gtm_desktop.planning.changes import allowed_changes, one_percent
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.limited import Found, Workshop, answer_within
+from gtm_desktop.planning.plan import OPEN, Plan, TerritoryAnswer
+from gtm_desktop.planning.present import present_solution
+from gtm_desktop.tables.roster import RosterTable
+
+Improve = Callable[..., Improved]
+"""Improves a `Problem`: keywords seed, seconds, start, step and progress, as `engine.disruption.improved`."""
+
+
+def improve_plan(
+    dataset: Dataset, plan: Plan, *, improve: Improve = improved_here, progress: Progress = SILENT
+) -> Plan:
+    """Improve the territories of a plan from its present state and return it with its new answers accepted.
+
+    The present state is the accepted answer with what was moved by hand; before any, who has the accounts today. Every
+    territory keeps its name and its person, locked ones their accounts, and whatever is outside the scope stays. The
+    answer says what changed hands and what one more percent would save.
+
+    Args:
+        dataset: accounts and people.
+        plan: its rules limit what changes hands; without a limit, as far as it goes.
+        improve: seeks the better territories; may run it elsewhere.
+        progress: told how far it is.
+
+    Raises:
+        UserError: code `no_outside_accounts`; `nothing_to_improve` where nobody has an account today and no
+            territories were built; `budget_too_small` where rules and limits alone change more hands than allowed.
+        Cancelled: before a first plan was found.
+    """
+    memo = Memo()
+    progress.report(tr("Preparing the territories"))
+    present, task = present_task(dataset, plan, memo=memo, is_improving=True)
+    if present.accepted.territories is None:
+        raise UserError(
+            tr("Nobody of the rep list has an outside account today, so there is nothing to improve."),
+            tr("Build the territories first."),
+            code="nothing_to_improve",
+        )
+    today, _, _, _ = phases(dataset, plan, memo)
+    began = time.perf_counter()
+    step = one_percent(dataset, today)
+    now = present_solution(task, present, dataset.accounts)
+    rules = plan.settings.territories
+
+    def search(problem: Problem) -> Found:
+        found = improve(
+            problem,
+            seed=rules.seed,
+            seconds=rules.seconds,
+            start=_start(problem, now.territory),
+            step=step,
+            progress=progress,
+        )
+        is_limited = problem.budget is not None and (problem.budget.accounts, problem.budget.value) != (None, None)
+        return Found(found.solution, found.next_gain if is_limited else None)
+
+    def answered(solution: Solution) -> TerritoryAnswer:
+        seconds = time.perf_counter() - began
+        return whole_answer(dataset, present, task, solution, seconds=seconds, memo=memo)
+
+    def finished(answer: TerritoryAnswer) -> RosterTable:
+        return evaluate(dataset, _completed(dataset, present, answer, memo), memo).roster
+
+    allowed = allowed_changes(dataset, plan.settings.changes, today)
+    workshop = Workshop(search, answered, finished)
+    answer = answer_within(dataset, task, allowed=allowed, present=now, workshop=workshop)
+    if answer.budget_use is not None and answer.budget_use.next_gain is not None:
+        answer = replace(answer, budget_use=replace(answer.budget_use, next_accounts=step.accounts))
+    return _completed(dataset, present, answer, memo)
+
+
+def _completed(dataset: Dataset, present: Plan, answer: TerritoryAnswer, memo: Memo) -> Plan:
+    """Accept an answer with the people its territories were formed for, and spread the inside books."""
+    people = {key: rep for key, rep in zip(answer.ids, answer.formed_for, strict=True) if rep != OPEN}
+    plan = replace(present, accepted=replace(present.accepted, territories=answer))
+    plan = replace(plan, accepted=replace(plan.accepted, reps=assign_reps(dataset, plan, memo=memo, held=people)))
+    return replace(plan, accepted=replace(plan.accepted, inside=assign_inside(dataset, plan, memo=memo)))
+
+
+def _start(problem: Problem, territory: Ints) -> Ints | None:
+    """Return the present plan where it keeps the upper limits and the budget, so that a search may begin there."""
+    loads = loads_of(territory, _weight(problem), problem.territories)
+    used = spent(problem.incumbent, territory, problem.value, territories=problem.territories)
+    fits = bool((loads <= problem.upper).all()) and used.keeps(problem.budget or Budget())
+    return territory if fits else None
+
+
+def _weight(problem: Problem) -> Ints:
+    return np.ones(problem.accounts, dtype=np.int64) if problem.weight is None else problem.weight

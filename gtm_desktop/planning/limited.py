@@ -1,0 +1,112 @@
+"""Territories under a limit of what changes hands: sought, finished and counted as the whole plan counts it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.words import ntr
+from gtm_desktop.engine.problem import Problem, Solution
+from gtm_desktop.planning.changes import Allowed, Changes, budget_left, changes_of, too_small
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.plan import BudgetUse, TerritoryAnswer
+from gtm_desktop.planning.rows import NOWHERE
+from gtm_desktop.planning.territories import TerritoryTask
+from gtm_desktop.tables.roster import RosterTable
+
+_MOST_TRIES = 4
+_CENTS = 100
+_TOO_SMALL = "budget_too_small"
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a search found.
+
+    Attributes:
+        solution: the plan.
+        next_gain: currency a year that one more percent of change saves; None where nobody asked.
+    """
+
+    solution: Solution
+    next_gain: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Workshop:
+    """How territories are sought and finished.
+
+    Attributes:
+        search: seeks a plan for a problem with its budget.
+        answered: turns what was found into an answer.
+        finished: matches reps and spreads inside books for an answer, and returns the roster it all comes to.
+    """
+
+    search: Callable[[Problem], Found]
+    answered: Callable[[Solution], TerritoryAnswer]
+    finished: Callable[[TerritoryAnswer], RosterTable]
+
+
+def answer_within(
+    dataset: Dataset, task: TerritoryTask, *, allowed: Allowed, present: Solution, workshop: Workshop
+) -> TerritoryAnswer:
+    """Find territories with which no more changes hands than allowed, everything counted.
+
+    What territories do not decide (channels, inside books, people without a territory, decisions by hand) uses the
+    limit first; how much that is shows only in the finished plan, so that a plan which passes the limit is sought
+    again with less.
+
+    Args:
+        dataset: accounts and people.
+        task: what the engine is asked.
+        allowed: the limits.
+        present: where the problem's accounts are now.
+        workshop: how to seek and to finish.
+
+    Returns:
+        The answer with its use of the limit.
+
+    Raises:
+        UserError: code `budget_too_small`: so little change is not possible.
+    """
+    apart = _apart(dataset, workshop.finished(workshop.answered(present)), task)
+    for _ in range(_MOST_TRIES):
+        problem = replace(task.problem, budget=budget_left(allowed, apart))
+        found = _searched(problem, workshop, apart)
+        answer = workshop.answered(found.solution)
+        changes = changes_of(dataset, workshop.finished(answer))
+        if changes.keeps(allowed):
+            gain = None if found.next_gain is None else round(found.next_gain * _CENTS)
+            return replace(answer, budget_use=use_of(changes, next_gain=gain))
+        apart = _with_excess(apart, changes.excess(allowed))
+    raise too_small(changes, allowed)
+
+
+def use_of(changes: Changes, *, next_gain: int | None = None, next_accounts: int | None = None) -> BudgetUse:
+    """Return what changes hands as an answer keeps it."""
+    return BudgetUse(changes.accounts, changes.margin, changes.most_of_one_rep, next_accounts, next_gain)
+
+
+def _apart(dataset: Dataset, roster: RosterTable, task: TerritoryTask) -> Changes:
+    """Count what changes hands though the territories of the problem stay as they are."""
+    decided = (task.pieces.of_account != NOWHERE) & (task.facts.incumbent != NOWHERE)
+    return changes_of(dataset, roster, among=~decided)
+
+
+def _with_excess(apart: Changes, excess: tuple[int, int, int]) -> Changes:
+    accounts, margin, each = excess
+    most = {"": apart.most_of_one_rep + each}
+    return Changes(apart.accounts + accounts, apart.margin + margin, most)
+
+
+def _searched(problem: Problem, workshop: Workshop, apart: Changes) -> Found:
+    try:
+        return workshop.search(problem)
+    except UserError as error:
+        if error.code != _TOO_SMALL or not apart.accounts:
+            raise
+        more = ntr(
+            "{n} account more changes hands by its channel, by hand or with people without a territory.",
+            "{n} accounts more change hands by their channel, by hand or with people without a territory.",
+            apart.accounts,
+        )
+        raise UserError(f"{error.message} {more}", error.remedy, code=_TOO_SMALL) from error
