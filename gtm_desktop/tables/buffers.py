@@ -123,7 +123,7 @@ def _checksum(storage: str, rows: int, payload: bytes) -> str:
 
 def _encode_text(series: "pd.Series[Any]") -> bytes:
     codes, distinct = pd.factorize(series)
-    texts = [str(text).encode("utf-8", "surrogatepass") for text in distinct]
+    texts = [text.encode("utf-8", "surrogatepass") for text in np.asarray(distinct, dtype=object).tolist()]
     width = next(i for i, name in enumerate(_CODE_TYPES) if len(texts) <= np.iinfo(np.dtype(name)).max)
     lengths = np.array([len(text) for text in texts], dtype="<i4")
     head = bytes([width]) + len(texts).to_bytes(_LENGTH_BYTES, "little")
@@ -137,10 +137,15 @@ def _decode_text(payload: bytes, rows: int) -> "pd.Series[Any]":
     codes = np.frombuffer(payload, code_type, rows, position).astype(np.int64)
     position += rows * code_type.itemsize
     lengths = np.frombuffer(payload, "<i4", distinct, position)
-    ends = position + lengths.nbytes + np.cumsum(lengths, dtype=np.int64)
+    written = payload[position + lengths.nbytes :]
+    ends = np.cumsum(lengths, dtype=np.int64)
     texts = np.empty(distinct + 1, dtype=object)
-    for i, (end, length) in enumerate(zip(ends.tolist(), lengths.tolist(), strict=True)):
-        texts[i] = payload[end - length : end].decode("utf-8", "surrogatepass")
+    starts_and_ends = zip((ends - lengths).tolist(), ends.tolist(), strict=True)
+    if written.isascii():
+        whole = written.decode("ascii")
+        texts[:-1] = [whole[start:end] for start, end in starts_and_ends]
+    else:
+        texts[:-1] = [written[start:end].decode("utf-8", "surrogatepass") for start, end in starts_and_ends]
     texts[-1] = pd.NA
     return _series(texts[codes], Kind.TEXT)
 

@@ -78,5 +78,10 @@ def text_of_codes(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> "pd.
 
 def _all_missing(kind: Kind, rows: int) -> "pd.Series[Any]":
     missing: Any = pd.NaT if kind is Kind.DAY else (float("nan") if kind in (Kind.SHARE, Kind.NUMBER) else pd.NA)
-    column: pd.Series[Any] = pd.Series([missing] * rows, dtype=DTYPES[kind])
+    return filled_with(missing, rows, kind)
+
+
+def filled_with(value: Any, rows: int, kind: Kind) -> "pd.Series[Any]":
+    """Return a column that holds one value in every row, index 0…n−1."""
+    column: pd.Series[Any] = pd.Series(pd.array([value], dtype=DTYPES[kind]).take(np.zeros(rows, dtype=np.intp)))
     return column

@@ -37,7 +37,7 @@ from gtm_desktop.tables.accounts import (
     account_table,
 )
 from gtm_desktop.tables.left_out import LeftOutReason, LeftOutTable
-from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.tables.schema import DTYPES, Kind, filled_with
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import TableCells, table_cells
 from gtm_desktop.workbook.choose_tables import no_data_rows
@@ -49,7 +49,6 @@ from gtm_desktop.workbook.fields import (
     cleaned_fields,
     extra_fields,
     field_or_missing,
-    filled_with,
     shown_values,
     source_of,
     tell_unreadable,
@@ -270,7 +269,7 @@ def _tell_rounding(fields: dict[str, Cleaned], notes: Notes) -> None:
         if name not in fields:
             continue
         unrounded = fields[name].unrounded
-        difference = int(fields[name].values.sum()) / 100 - math.fsum(unrounded[~np.isnan(unrounded)])
+        difference = int(fields[name].values.sum()) / 100 - math.fsum(unrounded[~np.isnan(unrounded)].tolist())
         if abs(difference) >= _WORTH_SAYING:
             off.append(f"{_BY_NAME[name].title} {decimal(difference, 4)}")
     if off:

@@ -50,15 +50,29 @@ class ColumnCells:
 def column_cells(values: Sequence[Cell]) -> ColumnCells:
     """Return one column's cells. A boolean becomes the text TRUE or FALSE, and a number that is none the text nan."""
     kinds = set(map(type, values))
+    if kinds == {float}:
+        numbers = np.array(values, dtype=np.float64)
+        if not np.isnan(numbers).any():
+            codes, different = pd.factorize(numbers)
+            return ColumnCells(codes.astype(np.int64, copy=False), different.astype(np.object_))
     array = np.empty(len(values), dtype=np.object_)
     array[:] = [str(cell).upper() if isinstance(cell, bool) else cell for cell in values] if bool in kinds else values
     codes, distinct = pd.factorize(array)
     if (codes < 0).any():
         array[codes < 0] = "nan"
         codes, distinct = pd.factorize(array)
-    if str not in kinds:
-        return ColumnCells(codes.astype(np.int64), distinct)
-    kept = np.array([not (isinstance(cell, str) and not cell.strip()) for cell in distinct], dtype=bool)
+    return _without_blanks(codes.astype(np.int64, copy=False), distinct)
+
+
+def _without_blanks(codes: Integers, distinct: Objects) -> ColumnCells:
+    """Return the cells with texts of nothing but blanks as empty."""
+    cells = distinct.tolist()
+    if set(map(type, cells)) == {str}:
+        kept = np.fromiter(map(bool, map(str.strip, cells)), dtype=bool, count=len(cells))
+    else:
+        kept = np.array([not (isinstance(cell, str) and not cell.strip()) for cell in cells], dtype=bool)
+    if kept.all():
+        return ColumnCells(codes, distinct)
     renumbered = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
     return ColumnCells(renumbered[codes].astype(np.int64), distinct[kept])
 
@@ -105,6 +119,8 @@ class TableCells:
 
     def taken(self, rows: NDArray[Any]) -> "TableCells":
         """Return some rows, given as positions or as a mask."""
+        if rows.dtype == np.bool_ and rows.all():
+            return self
         return TableCells(self.columns, tuple(cells.taken(rows) for cells in self.cells), self.row_numbers[rows])
 
 

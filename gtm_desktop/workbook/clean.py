@@ -56,6 +56,8 @@ class Cleaned:
 
     def taken(self, rows: Booleans) -> "Cleaned":
         """Return some rows, index 0…m−1."""
+        if rows.all():
+            return self
         return Cleaned(
             self.values[rows].reset_index(drop=True),
             self.unreadable[rows],
@@ -68,7 +70,7 @@ class Cleaned:
 
 def clean_text(cells: ColumnCells) -> Cleaned:
     """Return trimmed texts; 1234.0 is "1234", a day is ISO, and "NA" or "None" stay what they are."""
-    return _all_readable(_series(cells.of_each(text_of, missing=None), Kind.TEXT))
+    return _all_readable(_series(each_text(cells, missing=None), Kind.TEXT))
 
 
 def clean_postal(cells: ColumnCells) -> Cleaned:
@@ -150,6 +152,22 @@ def text_of(cell: Any) -> str:
     return str(cell)
 
 
+def each_text(cells: ColumnCells, *, missing: str | None) -> Objects:
+    """Return `text_of` every cell of a column; `missing` where there is none."""
+    values = np.empty(len(cells.distinct) + 1, dtype=np.object_)
+    values[:-1] = texts_of(cells.distinct)
+    values[-1] = missing
+    return values[cells.codes]
+
+
+def texts_of(cells: Objects) -> list[str]:
+    """Return `text_of` each of many cells; columns of nothing but text, the most, at a tenth of the time."""
+    listed = cells.tolist()
+    if set(map(type, listed)) == {str} and "".join(listed).isascii():
+        return list(map(str.strip, listed))
+    return list(map(text_of, listed))
+
+
 def _all_readable(values: "pd.Series[Any]") -> Cleaned:
     nothing = np.zeros(len(values), dtype=bool)
     return Cleaned(values, nothing, nothing, nothing)
@@ -181,7 +199,8 @@ def _amounts(cells: ColumnCells, factor: int, as_thousands: bool | None) -> tupl
     trouble = np.zeros(len(distinct) + 1, dtype=np.int8)
     amounts = np.full(len(distinct) + 1, np.nan)
     currencies = np.full(len(distinct) + 1, "", dtype=object)
-    is_number = np.fromiter((type(cell) is float for cell in distinct), dtype=bool, count=len(distinct))
+    kinds = list(map(type, distinct.tolist()))
+    is_number = np.fromiter((kind is float for kind in kinds), dtype=bool, count=len(kinds))
     numbers = distinct[is_number].astype(np.float64) * factor
     in_range = np.abs(numbers) <= LARGEST_AMOUNT
     places = np.flatnonzero(is_number)

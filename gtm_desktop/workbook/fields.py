@@ -8,7 +8,7 @@ import pandas as pd
 from gtm_desktop.core.words import count, joined, ntr, percent, tr
 from gtm_desktop.planning.dataset import Source, SourceColumn
 from gtm_desktop.tables import accounts, reps
-from gtm_desktop.tables.schema import DTYPES, Column, Kind
+from gtm_desktop.tables.schema import Column, Kind, filled_with
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
 from gtm_desktop.workbook.clean import Cleaned
@@ -122,12 +122,6 @@ def field_or_missing(fields: dict[str, Cleaned], column: Column, rows: int) -> "
         return fields[column.name].values
     missing: Any = float("nan") if column.kind in (Kind.SHARE, Kind.NUMBER) else None
     return filled_with(missing, rows, column.kind)
-
-
-def filled_with(value: Any, rows: int, kind: Kind) -> "pd.Series[Any]":
-    """Return a column that holds one value in every row."""
-    series: pd.Series[Any] = pd.Series([value] * rows, dtype=DTYPES[kind])
-    return series
 
 
 def source_of(file: str, found: FoundTable, table: TableCells) -> Source:

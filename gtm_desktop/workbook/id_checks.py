@@ -36,8 +36,8 @@ def ask_about_mangled_ids(found: FoundTable, table: TableCells, notes: Notes) ->
     if scientific:
         shown = np.isin(table.row_numbers, sorted(scientific)) & cells.is_filled & (reason == "")
         reason = np.where(shown, tr("a power of ten"), reason)
-    texts = [cell for cell in cells.distinct if isinstance(cell, str)]
-    if any(_LETTER_E.fullmatch(text.strip()) for text in texts):
+    texts = [cell for cell in cells.distinct.tolist() if isinstance(cell, str)]
+    if any(_LETTER_E.fullmatch(text.strip()) for text in texts if not text[:1].isalpha()):
         powers = cells.of_each(_is_power, missing=False, dtype=bool)
         reason = np.where(powers & (reason == ""), tr("a power of ten"), reason)
     mangled = reason != ""
@@ -107,7 +107,7 @@ def _ask_about_zeros(table: TableCells, notes: Notes) -> None:
     cells = table.of(ACCOUNT_ID)
     if cells is None:
         return
-    padded = [cell.strip() for cell in cells.distinct if isinstance(cell, str) and cell.strip().isdigit()]
+    padded = [cell.strip() for cell in cells.distinct.tolist() if isinstance(cell, str) and cell.strip().isdigit()]
     lengths = {len(text) for text in padded}
     if len(lengths) != 1 or not any(text.startswith("0") for text in padded):
         return

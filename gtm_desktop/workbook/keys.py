@@ -11,7 +11,7 @@ import pandas as pd
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, Integers, TableCells
-from gtm_desktop.workbook.clean import Cleaned, cents_of, text_of
+from gtm_desktop.workbook.clean import Cleaned, cents_of, each_text, texts_of
 from gtm_desktop.workbook.notes import Notes
 
 KEEP_ALL, KEEP_FIRST, ADD_UP = "keep_all", "keep_first", "add_up"
@@ -58,7 +58,7 @@ def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) ->
     cells = table.of(field)
     if cells is None:
         cells = ColumnCells(np.full(len(table), -1, dtype=np.int64), np.zeros(0, dtype=np.object_))
-    texts = cells.of_each(text_of, missing="")
+    texts = each_text(cells, missing="")
     blank = texts == ""
     texts[blank] = [f"{words.temporary_prefix}-{row}" for row in rows[blank].tolist()]
     if blank.any() and not blank.all():
@@ -106,10 +106,14 @@ def added_up(fields: Mapping[str, Cleaned], keys: Keys) -> dict[str, Cleaned]:
 
 def _equal_rows(table: TableCells) -> Booleans:
     """Return the rows that equal an earlier one in every cell."""
+    equal = np.zeros(len(table), dtype=bool)
     if not table.cells:
-        return np.zeros(len(table), dtype=bool)
-    frame = pd.DataFrame({i: cells.codes for i, cells in enumerate(table.cells)})
-    return frame.duplicated(keep="first").to_numpy()
+        return equal
+    most_different = max(table.cells, key=lambda cells: len(cells.distinct))
+    again = np.flatnonzero(pd.Series(most_different.codes).duplicated(keep=False).to_numpy())
+    frame = pd.DataFrame({i: cells.codes[again] for i, cells in enumerate(table.cells)})
+    equal[again] = frame.duplicated(keep="first").to_numpy()
+    return equal
 
 
 def _ask_about_duplicates(
@@ -117,7 +121,7 @@ def _ask_about_duplicates(
 ) -> str:
     """Ask once about all ids that occur again, in whatever way; return the answer, "" where there is no question."""
     rows = table.row_numbers
-    alike = pd.Series(cells.of_each(_likeness, missing=None))
+    alike = pd.Series(_likenesses(cells))
     again = (alike.duplicated(keep=False) & alike.notna()).to_numpy()
     if not again.any():
         return ""
@@ -153,11 +157,18 @@ _SAME_MANY = "{n} ids stand on rows with different values."
 _LIKE_MANY = "{n} ids are written in more than one way."
 
 
-def _likeness(cell: Any) -> str:
+def _likenesses(cells: ColumnCells) -> Any:
     """Return what ids have in common that agree after trimming, case folding and number conversion."""
-    text = " ".join(text_of(cell).split()).casefold()
-    number = _NUMBER.fullmatch(text) if text[:1].isdigit() else None
-    return number[1] if number else text
+    texts = [" ".join(text.split()) for text in texts_of(cells.distinct)]
+    values = np.empty(len(texts) + 1, dtype=np.object_)
+    values[:-1] = [_without_zeros(text) if text[:1].isdigit() else text.casefold() for text in texts]
+    values[-1] = None
+    return values[cells.codes]
+
+
+def _without_zeros(text: str) -> str:
+    number = _NUMBER.fullmatch(text)
+    return number[1] if number else text.casefold()
 
 
 def _with_suffixes(texts: Any, keep: Booleans) -> Any:

@@ -29,7 +29,7 @@ from gtm_desktop.tables.reps import (
     no_reps,
     rep_table,
 )
-from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.tables.schema import DTYPES, Kind, filled_with
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import Booleans, TableCells, table_cells
 from gtm_desktop.workbook.clean import Cleaned
@@ -37,7 +37,6 @@ from gtm_desktop.workbook.fields import (
     ask_about_columns,
     cleaned_fields,
     field_or_missing,
-    filled_with,
     shown_values,
     source_of,
     tell_unreadable,

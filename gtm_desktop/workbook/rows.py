@@ -65,7 +65,8 @@ def _repeated_headers(table: TableCells) -> Booleans:
     """Return the rows whose every cell is its column's header, two cells or more."""
     counts = table.filled_counts()
     found = counts >= 2
-    for column, cells in zip(table.columns, table.cells, strict=True):
+    fewest_first = sorted(zip(table.columns, table.cells, strict=True), key=lambda pair: len(pair[1].distinct))
+    for column, cells in fewest_first:
         repeats = _where(cells, found, partial(_is_header, column.header)) if column.header else ~cells.is_filled
         found &= ~cells.is_filled | repeats
         if not found.any():
@@ -84,7 +85,8 @@ def _labelled_totals(table: TableCells, keys: RowKeys) -> Booleans:
     no_place = ~np.logical_or.reduce([~everywhere, *map(table.is_filled, keys.place)])
     found = ~everywhere
     if identity is not None:
-        found |= _where(identity, everywhere, _is_total) | _where(identity, no_name & no_place, _is_like_total)
+        found |= _where(identity, everywhere & _names_totals(identity), _is_total)
+        found |= _where(identity, no_name & no_place, _is_like_total)
     if name is not None:
         found |= _where(name, no_id if identity is not None else no_place, _is_total)
         found |= _where(name, no_id & no_place, _is_like_total)
@@ -109,12 +111,24 @@ def _is_header(header: str, text: str) -> bool:
     return text.strip()[:2].casefold() == header.strip()[:2].casefold() and plain(text) == plain(header)
 
 
+def _names_totals(cells: ColumnCells) -> bool:
+    """Return whether any cell of a column can be a total's label: all its texts are searched as one."""
+    texts = "\n".join([cell for cell in cells.distinct.tolist() if isinstance(cell, str)]).casefold()
+    return not texts.isascii() or any(word in texts for word in _total_words())
+
+
+@cache
+def _total_words() -> tuple[str, ...]:
+    """Return the first words of all labels of totals, one of which every label contains."""
+    words = synonyms()
+    labels = (*words.total, *words.total_first_words, *words.total_last_words)
+    return tuple(sorted({label.split()[0].casefold() for label in labels}))
+
+
 @cache
 def _maybe_total() -> re.Pattern[str]:
     """Return a pattern without which no text is a total's label; most names are told apart by it at once."""
-    words = synonyms()
-    labels = (*words.total, *words.total_first_words, *words.total_last_words)
-    return re.compile("|".join(sorted({re.escape(label.split()[0]) for label in labels})), re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, _total_words())), re.IGNORECASE)
 
 
 def _is_total(text: str) -> bool:
