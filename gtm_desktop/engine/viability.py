@@ -15,7 +15,7 @@ from gtm_desktop.engine.arcs import arc_costs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.budgets import is_within
 from gtm_desktop.engine.charges import charges
-from gtm_desktop.engine.instance import Instance, loads_of, prepare
+from gtm_desktop.engine.instance import loads_of, prepare
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints, Problem
 
@@ -145,7 +145,7 @@ def tested(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stake
         The territories that are left. Locked accounts are never moved: a territory that holds one is neither dissolved
         nor handed inside.
     """
-    desk = _Desk(prepare(problem), targets, stakes, top_up)
+    desk = _Desk(problem, targets, stakes, top_up)
     territory = territory.copy()
     decisions: list[Decision] = []
     raised: set[int] = set()
@@ -174,7 +174,7 @@ def costed(
     Returns:
         One decision a failing territory, the one furthest from its line first; without prices where there is no way.
     """
-    desk = _Desk(prepare(problem), targets, stakes, top_up)
+    desk = _Desk(problem, targets, stakes, top_up)
     standing = desk.standing(territory)
     found = []
     for number in sorted(standing.failing, key=lambda at: (standing.reached[at], at)):
@@ -220,8 +220,10 @@ def _decision(
 class _Desk:
     """Costs the ways out of one problem."""
 
-    def __init__(self, instance: Instance, targets: Targets, stakes: Stakes, top_up: TopUp) -> None:
-        self._instance = instance
+    def __init__(self, problem: Problem, targets: Targets, stakes: Stakes, top_up: TopUp) -> None:
+        self._instance = prepare(problem)
+        # The instance's upper limits are drawn together where the lower ones cannot all be reached.
+        self._upper = problem.upper
         self._targets = targets
         self._stakes = stakes
         self._top_up = top_up
@@ -293,7 +295,7 @@ class _Desk:
 
     def _most(self, territory: Ints, numbers: Ints) -> Ints:
         """Return the largest loads of some territories, locked accounts included, served from where they are now."""
-        most: Ints = self._instance.upper[numbers] + self._instance.held[numbers]
+        most: Ints = self._upper[numbers]
         if self._instance.room_at is None:
             return most
         return np.minimum(most, self._instance.room_at[self.centres(territory)[numbers]])

@@ -28,12 +28,14 @@ class Filled:
         territory: territory number of each candidate; −1 for those that stay inside.
         cut_line: p account rows: the lowest-ranked account pulled; −1 for none.
         next_in_line: p account rows: the best one within reach that was not pulled; −1 for none.
+        travel: what the drive to each candidate costs, in currency a year; NaN for those that stay inside.
     """
 
     rows: Ints
     territory: Ints
     cut_line: Ints
     next_in_line: Ints
+    travel: Floats
 
 
 def may_be_filled(accounts: AccountTable, channels: ChannelMap, *, rules: TerritoryRules, pins: Pins) -> Flags:
@@ -96,4 +98,10 @@ def fill_territories(
     travel = engine_fill.Travel(problem.cost_per_km, problem.stops_per_trip, problem.circuity, rules.reach_km)
     filling = engine_fill.fill(pool, room, travel=travel)
     rows = np.append(candidates, NOWHERE)
-    return Filled(candidates, filling.territory, rows[filling.cut], rows[filling.next_in_line])
+    return Filled(
+        candidates,
+        filling.territory,
+        rows[filling.cut],
+        rows[filling.next_in_line],
+        travel=pool.gain - filling.net_gain,
+    )
