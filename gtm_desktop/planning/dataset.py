@@ -76,9 +76,20 @@ class Dataset:
     left_out: LeftOutTable = field(default_factory=nothing_left_out)
     offers: tuple[Question, ...] = ()
 
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """All questions: open, offered and answered."""
+        return (*self.questions, *self.offers, *(question for question, _ in self.answered))
+
     @cached_property
     def dataset_id(self) -> str:
-        """The digest of the tables' content: equal content, equal id."""
+        """The digest of the tables' content and of what the planner decided about it: equal content, equal id."""
+        decided = sorted((question.key, answer) for question, answer in self.answered)
+        return fingerprint(self.tables_id, decided) if decided else self.tables_id
+
+    @cached_property
+    def tables_id(self) -> str:
+        """The digest of the tables' content alone."""
         left_out = [] if self.left_out.empty else [_frame_digest(self.left_out)]
         return fingerprint(_frame_digest(self.accounts), _frame_digest(self.reps), *left_out)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from gtm_desktop.core.typed_answers import read_answer
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.newcomers import Proposal, proposals
@@ -18,13 +19,14 @@ from gtm_desktop.ui.pages.data import memory, news
 from gtm_desktop.ui.pages.data.deciding import Decision, question_view, repair_view
 from gtm_desktop.ui.pages.data.face import DataFace
 from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED
+from gtm_desktop.ui.pages.data.marking import Marking
 from gtm_desktop.ui.pages.data.rereading import Rereading
 from gtm_desktop.ui.pages.data.rows import RowsView, rows_behind
 from gtm_desktop.ui.pages.data.sheet_dialog import SheetDialog
 from gtm_desktop.ui.pages.data.view import DataView, Reading, data_view
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.actions import ActionId
-from gtm_desktop.workbook.choices import ReadRequest, TableChoices
+from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable, read_in_child
 from gtm_desktop.workspace import decisions, new_data
 from gtm_desktop.workspace.reading import PLACE_PREFIX
@@ -41,7 +43,8 @@ class DataController(QObject):
         super().__init__(face)
         self._face = face
         self._context = context
-        self.rereading = Rereading(context, self)
+        self.rereading = Rereading(context, face)
+        self.marking = Marking(context, face)
         self._dataset: Dataset | None = None
         self._key = ""
         self._answers: dict[str, str] = {}
@@ -59,6 +62,7 @@ class DataController(QObject):
         face.suggest_button.clicked.connect(lambda _checked=False: self._on_suggestions_taken())
         face.answers.answered.connect(self._on_answered)
         face.repair.place_typed.connect(self._on_place_typed)
+        face.marked_button.clicked.connect(lambda _checked=False: self.marking.choose_target(self._request()))
         face.do_button.clicked.connect(lambda _checked=False: self._on_done_with_rows())
         card.read_again_requested.connect(self._on_read_again_requested)
         card.roster_requested.connect(self._on_roster_requested)
@@ -167,6 +171,11 @@ class DataController(QObject):
         return self.rereading.request_of(self._dataset) if self._dataset is not None else None
 
     def _on_answered(self, key: str, answer: str) -> None:
+        asked = () if self._dataset is None else self._dataset.asked
+        problem = next((read_answer(each, answer).problem for each in asked if each.key == key), "")
+        if problem:
+            self._face.answers.refuse(problem)
+            return
         self._answers[key] = answer
         self._show_view()
         self._show_rows()
@@ -251,7 +260,8 @@ class DataController(QObject):
         """Read the same account list with the reps of another workbook."""
         request = self._request()
         if request is not None:
-            self.rereading.read(replace(request, reps=path, choices=replace(request.choices, reps=TableChoices())))
+            choices = replace(request.choices, reps=TableChoices(), reps_file=FileChoices())
+            self.rereading.read(replace(request, reps=path, choices=choices))
 
     def read_next(self, path: Path) -> None:
         """Read a newer account list into the plan, with the reps it was read with where that is known."""
@@ -259,7 +269,7 @@ class DataController(QObject):
         if request is None:
             self.rereading.read_next(ReadRequest(path))
             return
-        choices = replace(request.choices, accounts=TableChoices())
+        choices = replace(request.choices, accounts=TableChoices(), accounts_file=FileChoices())
         self.rereading.read_next(ReadRequest(path, request.reps, choices))
 
     def _on_sheet_requested(self) -> None:
@@ -267,10 +277,13 @@ class DataController(QObject):
         if request is None:
             return
         of_reps = self._face.match_card.is_reps
-        path = request.reps if of_reps and request.reps is not None else request.accounts
+        path, opened = request.accounts, request.choices.accounts_file
+        if of_reps and request.reps is not None:
+            path, opened = request.reps, request.choices.reps_file
+        choices = ImportChoices(accounts_file=opened)
         self._context.bridge.start_job(
             tr("Looking into {file}", file=path.name),
-            lambda progress: read_in_child(path, None, progress=progress)[0].tables,
+            lambda progress: read_in_child(path, None, progress=progress, choices=choices)[0].tables,
             partial(self._ask_for_sheet, request, of_reps=of_reps),
         )
 

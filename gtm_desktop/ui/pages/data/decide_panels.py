@@ -3,9 +3,10 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from gtm_desktop.core.typed_answers import written_answer
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, set_icon
-from gtm_desktop.ui.pages.data.deciding import OptionView, QuestionView, RepairView
+from gtm_desktop.ui.pages.data.deciding import BlankView, OptionView, QuestionView, RepairView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import label
@@ -56,7 +57,7 @@ class _OptionRow(QPushButton):
 class AnswerPanel(QWidget):
     """The answers to one question."""
 
-    answered = Signal(str, str)  # key of the question, code of the answer; by the user only
+    answered = Signal(str, str)  # key of the question, the answer with what was typed; by the user only
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,13 @@ class AnswerPanel(QWidget):
         self._rows.setSpacing(0)
         self._shown: QuestionView | None = None
         self.options: tuple[QPushButton, ...] = ()
+        self.blanks: dict[str, QLineEdit] = {}
+        self._problem = label("", "small", wrap=True)
+
+    def refuse(self, words: str) -> None:
+        """Say why what was typed cannot be followed, and keep it to be mended."""
+        self._problem.setText(words)
+        self._problem.show()
 
     def show_question(self, view: QuestionView | None) -> None:
         """Show a question's answers; none hides the panel."""
@@ -73,19 +81,44 @@ class AnswerPanel(QWidget):
             return
         self._shown = view
         clear_layout(self._rows)
-        self.options = ()
+        self.options, self.blanks = (), {}
         if view is not None:
             for option in view.options:
                 self._add(option, view)
+            self._problem = label("", "small", wrap=True)
+            self._problem.hide()
+            self._rows.addWidget(self._problem)
 
     def _add(self, option: OptionView, view: QuestionView) -> None:
         row = _OptionRow(option, is_chosen=option.code == view.answer)
         refusal = "" if option.is_suggested else view.refusal
         row.setEnabled(not refusal)
         row.setToolTip(refusal)
-        row.clicked.connect(lambda _checked=False, code=option.code: self.answered.emit(view.key, code))
+        lines = {blank.name: self._line(blank, is_enabled=not refusal) for blank in option.blanks}
+
+        def answer(_checked: object = None) -> None:
+            typed = {name: line.text() for name, line in lines.items()}
+            self.answered.emit(view.key, written_answer(option.code, typed))
+
+        row.clicked.connect(answer)
         self._rows.addWidget(row)
+        for blank in option.blanks:
+            line = lines[blank.name]
+            line.returnPressed.connect(answer)
+            across = QHBoxLayout()
+            across.setContentsMargins(28, 0, 6, 4)
+            across.addWidget(label(blank.words, "soft"), 1)
+            across.addWidget(line)
+            self._rows.addLayout(across)
+        self.blanks |= lines
         self.options = (*self.options, row)
+
+    def _line(self, blank: BlankView, *, is_enabled: bool) -> QLineEdit:
+        line = QLineEdit(blank.text)
+        line.setAccessibleName(blank.words)
+        line.setToolTip(tr("Type it, then press Enter or the answer above"))
+        line.setEnabled(is_enabled)
+        return line
 
 
 class RepairPanel(QWidget):

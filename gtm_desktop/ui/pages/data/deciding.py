@@ -3,17 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gtm_desktop.core.findings import Option
+from gtm_desktop.core.typed_answers import ReadAnswer, read_answer
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 
 
 @dataclass(frozen=True)
+class BlankView:
+    """What is typed with an answer: its name, its words, and what stands there."""
+
+    name: str
+    words: str
+    text: str
+
+
+@dataclass(frozen=True)
 class OptionView:
-    """One answer: its code, its words, and whether it is suggested."""
+    """One answer: its code, its words, whether it is suggested, and what is typed with it."""
 
     code: str
     words: str
     is_suggested: bool
+    blanks: tuple[BlankView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,7 +35,7 @@ class QuestionView:
     Attributes:
         key: by which its answer is kept.
         options: the answers, the suggested one first.
-        answer: the code of the answer given; empty where none is.
+        answer: the code of the answer given; empty where none is. What was typed stands in the option's blanks.
         refusal: why another answer than the suggestion cannot be given; empty where it can.
     """
 
@@ -61,19 +73,29 @@ class Decision:
 def question_view(dataset: Dataset, key: str, pending: Mapping[str, str], *, can_read: bool) -> QuestionView | None:
     """Return the question that the finding under `key` asks; None where it asks nothing."""
     kind, _, number = key.partition(":")
-    asked = {"question": dataset.questions, "answered": tuple(question for question, _ in dataset.answered)}
+    asked = {
+        "question": dataset.questions,
+        "offer": dataset.offers,
+        "answered": tuple(question for question, _ in dataset.answered),
+    }
     if kind not in asked or not number.isdecimal() or int(number) >= len(asked[kind]):
         return None
     question = asked[kind][int(number)]
     if not question.options:
         return None
-    given = {each.key: answer for each, answer in dataset.answered}
+    given = {each.key: answer for each, answer in dataset.answered} | dict(pending)
+    answer = read_answer(question, given.get(question.key, ""))
     options = tuple(
-        OptionView(option.code, option.label, is_suggested=position == 0)
-        for position, option in enumerate(question.options)
+        _option_view(option, answer, is_suggested=position == 0) for position, option in enumerate(question.options)
     )
     refusal = "" if can_read else tr("Open the workbook again to decide otherwise: this plan came from its own file.")
-    return QuestionView(question.key, options, pending.get(question.key, given.get(question.key, "")), refusal)
+    return QuestionView(question.key, options, answer.code, refusal)
+
+
+def _option_view(option: Option, answer: ReadAnswer, *, is_suggested: bool) -> OptionView:
+    typed = answer.values if answer.code == option.code else {}
+    blanks = tuple(BlankView(each.name, each.label, typed.get(each.name, each.preset)) for each in option.blanks)
+    return OptionView(option.code, option.label, is_suggested, blanks)
 
 
 def repair_view(pending: Mapping[str, str]) -> RepairView:

@@ -43,6 +43,7 @@ class DataFace(QWidget):
         self.findings = FindingList()
         self.suggest_button = QPushButton(tr("Take all suggestions"))
         self.suggest_button.setToolTip(tr("Answer every open question with what is suggested"))
+        self.marked_button = QPushButton(tr("Marked copy…"))
         self.answers = AnswerPanel()
         self.repair = RepairPanel()
         self.do_button = QPushButton()
@@ -100,6 +101,7 @@ class DataFace(QWidget):
 
     def _found_card(self) -> Card:
         card = Card(tr("What we found"), tr("press one to see its rows"))
+        card.add_action(self.marked_button)
         card.add_action(self.suggest_button)
         card.add(self.findings, 1)
         card.setMinimumHeight(150)
@@ -132,6 +134,12 @@ class DataFace(QWidget):
         self.match_card.show_data(view)
         self.findings.show_findings(view.findings)
         self.suggest_button.setVisible(view.suggestions > 0)
+        self.marked_button.setEnabled(view.can_correct)
+        self.marked_button.setToolTip(
+            tr("Save a copy of your workbook with all of this coloured and remarked upon in its cells")
+            if view.can_correct
+            else tr("Open the workbook again first: this plan came from its own file.")
+        )
         self._show_places(view.places)
         while self._people.count():
             item = self._people.takeAt(0)

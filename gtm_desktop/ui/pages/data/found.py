@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gtm_desktop.core.findings import Question, Severity
-from gtm_desktop.core.words import count, ntr, tr
-from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.core.typed_answers import answer_words
+from gtm_desktop.core.words import count, money, ntr, tr
+from gtm_desktop.geo.place_match import APPROXIMATE as APPROXIMATE_MATCHES
+from gtm_desktop.geo.place_match import PlaceMatch
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.left_out import left_out_total
 from gtm_desktop.planning.place_repairs import PLACE
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.reps import Role
@@ -15,6 +19,7 @@ from gtm_desktop.tables.reps import Role
 NOT_PLACED = "place:none"
 APPROXIMATE = "place:approximate"
 ACCOUNTS_READ = "read:accounts"
+LEFT_OUT = "read:left_out"
 
 
 class Weight(StrEnum):
@@ -90,7 +95,36 @@ def findings_of(dataset: Dataset, pending: Mapping[str, str] | None = None) -> t
         )
         for number, each in by_weight
     ]  # fmt: skip
-    return (read, *asked, *said, *answered)
+    offered = [_offered(f"offer:{number}", each, given.get(each.key, "")) for number, each in enumerate(dataset.offers)]
+    return (read, *_left_out(dataset), *asked, *said, *offered, *answered)
+
+
+def _left_out(dataset: Dataset) -> tuple[FindingView, ...]:
+    """Say how many rows were left out, and that their money and that of the plan make the whole list."""
+    total = left_out_total(dataset)
+    if not total.rows:
+        return ()
+    name = accounts.GROSS_MARGIN if dataset.accounts[accounts.GROSS_MARGIN].notna().any() else accounts.REVENUE
+    planned, left = int(dataset.accounts[name].sum()), total.money[name]
+    words = tr(
+        "{metric}: {planned} planned + {left} left out = {whole} in the whole list",
+        metric=labels.metric(name),
+        planned=money(planned),
+        left=money(left),
+        whole=money(planned + left),
+    )
+    number = _rows_words(total.rows)
+    return (
+        FindingView(LEFT_OUT, Weight.NOTE, tr("Left out"), tr("Left out of the plan"), words, number, has_rows=True),
+    )
+
+
+def _offered(key: str, question: Question, answer: str) -> FindingView:
+    if answer:
+        return _answered(key, question, answer)
+    return FindingView(
+        key, Weight.NOTE, tr("You may say"), question.message, question.suggestion, "", has_rows=bool(question.options)
+    )
 
 
 def _asked(key: str, question: Question, answer: str) -> FindingView:
@@ -103,9 +137,8 @@ def _asked(key: str, question: Question, answer: str) -> FindingView:
 
 
 def _answered(key: str, question: Question, answer: str) -> FindingView:
-    labels = {option.code: option.label for option in question.options}
     number = _rows_words(len(question.rows))
-    said = labels.get(answer, answer)
+    said = answer_words(question, answer)
     return FindingView(key, Weight.ANSWERED, tr("You decided"), question.message, said, number, has_rows=True)
 
 
@@ -114,10 +147,10 @@ def _rows_words(number: int) -> str:
 
 
 def places_of(dataset: Dataset) -> MapView:
-    """Count the accounts that lie on the map; only the first three digits of a ZIP code known is approximate."""
+    """Count the accounts that lie on the map; those that only part of a postal code places are approximate."""
     match = dataset.accounts[accounts.PLACE_MATCH]
     has_place = dataset.accounts[accounts.LAT].notna()
-    approximate = int((has_place & (match == PlaceMatch.ZIP3)).sum())
+    approximate = int((has_place & match.isin(APPROXIMATE_MATCHES)).sum())
     placed = int(has_place.sum()) - approximate
     missing = int((~has_place).sum())
     words = [
@@ -126,7 +159,7 @@ def places_of(dataset: Dataset) -> MapView:
         tr("{n} not placed", n=count(missing)),
     ]
     by_list = int((match == PlaceMatch.COORDINATES).sum())
-    how = tr("offline, by coordinates") if by_list > placed / 2 else tr("offline, by ZIP")
+    how = tr("offline, by coordinates") if by_list > placed / 2 else tr("offline, by postal code")
     return MapView(placed, approximate, missing, " · ".join(words), how)
 
 

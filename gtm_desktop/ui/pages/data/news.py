@@ -51,11 +51,20 @@ class News:
 
 
 def data_step(project: ProjectState) -> Step | None:
-    """Return the step that put the open data in place; None where it is the first, or that step was forgotten."""
+    """Return the step that put the open tables in place; None where they are the first, or that step was forgotten.
+
+    Steps that only decided about the same tables are passed over.
+    """
+    now = project.plan.dataset_id
     for step in reversed(project.history.done):
         before, after = step.before.plan.dataset_id, step.after.plan.dataset_id
-        if before != after:
-            return step if after == project.plan.dataset_id and before in project.datasets else None
+        if before == after:
+            continue
+        if after != now or before not in project.datasets:
+            return None
+        if project.datasets[before].tables_id != project.datasets[after].tables_id:
+            return step
+        now = before
     return None
 
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from gtm_desktop.core.progress import Progress
-from gtm_desktop.core.words import tr
+from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.place_repairs import with_places
-from gtm_desktop.project.state import new_project
+from gtm_desktop.project.state import ProjectState, new_project
 from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
 from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios
 from gtm_desktop.workspace.reading import PLACE_PREFIX, answers_of, read_dataset, read_next, settled
@@ -25,12 +27,43 @@ class _Read:
     request: ReadRequest | None
 
 
+def _ignore(_locked: Locked) -> None:
+    """Do nothing: what is not read from a workbook is never locked."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """One reading.
+
+    Attributes:
+        title: what the status bar calls it.
+        label: what the Undo menu calls it.
+        read: reads.
+        starts_anew: whether the plan starts anew with its presets where nothing was decided so far.
+        locked: what follows where only a password is missing.
+    """
+
+    title: str
+    label: str
+    read: Callable[[Progress], tuple[Dataset, ReadRequest | None]]
+    starts_anew: bool = True
+    locked: Callable[[Locked], None] = _ignore
+
+
+def _carried(work: _Work, project: ProjectState, progress: Progress) -> _Read:
+    dataset, request = work.read(progress)
+    progress.check()
+    return _Read(carried_scenarios(project, dataset), request)
+
+
 class Rereading(QObject):
     """Puts other data under the open plan and knows from which workbooks it was read."""
 
-    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: PageContext, page: QWidget) -> None:
+        """Read for a page; its window asks for passwords."""
+        super().__init__(page)
         self._context = context
+        self._page = page
         self._requests: dict[str, ReadRequest] = {}
 
     def request_of(self, dataset: Dataset) -> ReadRequest | None:
@@ -42,19 +75,27 @@ class Rereading(QObject):
         dataset = self._context.bridge.workspace.dataset
         kept = answers_of(dataset) | dict(request.choices.answers)
         request = replace(request, choices=replace(request.choices, answers=kept))
-        title = tr("Reading {file}", file=request.accounts.name)
         self._start(
-            title, tr("Read the list again"), lambda progress: (read_dataset(request, progress=progress), request)
+            _Work(
+                tr("Reading {file}", file=request.accounts.name),
+                tr("Read the list again"),
+                lambda progress: (read_dataset(request, progress=progress), request),
+                locked=lambda locked: self._ask(request, locked, self.read),
+            )
         )
 
     def read_next(self, request: ReadRequest) -> None:
         """Read newer workbooks into the plan; rules and decisions stay."""
         dataset = self._context.bridge.workspace.dataset
-        title = tr("Reading {file}", file=request.accounts.name)
-        label = tr("New data: {file}", file=request.accounts.name)
         self._start(
-            title, label, lambda progress: read_next(dataset, request, progress=progress), starts_anew=False
-        )  # fmt: skip
+            _Work(
+                tr("Reading {file}", file=request.accounts.name),
+                tr("New data: {file}", file=request.accounts.name),
+                lambda progress: read_next(dataset, request, progress=progress),
+                starts_anew=False,
+                locked=lambda locked: self._ask(request, locked, self.read_next),
+            )
+        )
 
     def settle(self, answers: dict[str, str], places: dict[str, str]) -> bool:
         """Take over suggestions and places without reading; return whether that is all there is to do."""
@@ -64,43 +105,44 @@ class Rereading(QObject):
             return False
         old = self.request_of(dataset)
         request = None if old is None else _with_answers(old, answers, places)
+        placed = ntr("Place {n} account by hand", "Place {n} accounts by hand", len(places))
         self._start(
-            tr("Taking over what you decided"),
-            tr("Decide about the list"),
-            lambda _progress: (with_places(after, places), request),
-            starts_anew=False,
+            _Work(
+                tr("Taking over what you decided"),
+                tr("Decide about the list") if answers else placed,
+                lambda _progress: (with_places(after, places), request),
+                starts_anew=False,
+            )
         )
         return True
 
-    def _start(
-        self,
-        title: str,
-        label: str,
-        read: Callable[[Progress], tuple[Dataset, ReadRequest | None]],
-        *,
-        starts_anew: bool = True,
-    ) -> None:
+    def _ask(self, request: ReadRequest, locked: Locked, again: Callable[[ReadRequest], None]) -> None:
+        ask_password(self._page.window(), request, locked, again)
+
+    def _start(self, read: _Work) -> None:
         bridge = self._context.bridge
         project, opening = bridge.workspace.project, bridge.workspace.openings
 
-        def work(progress: Progress) -> _Read:
-            dataset, request = read(progress)
-            progress.check()
-            return _Read(carried_scenarios(project, dataset), request)
+        def work(progress: Progress) -> Opened[_Read] | Locked:
+            return unless_locked(lambda: _carried(read, project, progress))
 
-        def done(made: _Read) -> None:
+        def done(found: Opened[_Read] | Locked) -> None:
+            if isinstance(found, Locked):
+                read.locked(found)
+                return
+            made = found.value
             workspace, dataset = bridge.workspace, made.carried.dataset
             if not workspace.is_open or workspace.openings != opening:
                 bridge.noted.emit(tr("Another plan was opened meanwhile; what was read is dropped."))
                 return
             if made.request is not None:
                 self._requests[dataset.dataset_id] = made.request
-            if starts_anew and not workspace.project.journal:
+            if read.starts_anew and not workspace.project.journal:
                 workspace.open(new_project(dataset, scenario=first_name()), None)
             else:
-                workspace.put_data(label, made.carried)
+                workspace.put_data(read.label, made.carried)
 
-        bridge.start_job(title, work, done)
+        bridge.start_job(read.title, work, done)
 
 
 def _with_answers(request: ReadRequest, answers: dict[str, str], places: dict[str, str]) -> ReadRequest:

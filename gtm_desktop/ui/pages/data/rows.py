@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.words import MISSING, count, decimal, money, ntr, percent, tr
-from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.geo.place_match import APPROXIMATE as APPROXIMATE_MATCHES
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset, Source
 from gtm_desktop.tables import accounts, reps
+from gtm_desktop.tables.left_out import REASON
 from gtm_desktop.tables.schema import Column, Kind
-from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED
+from gtm_desktop.ui.pages.data.found import APPROXIMATE, LEFT_OUT, NOT_PLACED
 from gtm_desktop.ui.pages.data.view import PERSONAL
 
 _MOST = 2000
@@ -68,30 +71,46 @@ def rows_behind(dataset: Dataset, key: str, *, shows_people: bool) -> RowsView:
         is_meant = table[accounts.LAT].isna()
         title = tr("Not placed on the map")
         if key == APPROXIMATE:
-            is_meant = ~is_meant & (table[accounts.PLACE_MATCH] == PlaceMatch.ZIP3)
+            is_meant = ~is_meant & table[accounts.PLACE_MATCH].isin(APPROXIMATE_MATCHES)
             title = tr("Placed approximately")
         rows = np.flatnonzero(is_meant.to_numpy(dtype=np.bool_))
         places = _texts(table[accounts.POSTAL_CODE], rows[:_MOST], Kind.TEXT)
         if table[accounts.POSTAL_CODE].iloc[rows].isna().all():
             places = _texts(table[accounts.CITY], rows[:_MOST], Kind.TEXT)
         return account_rows(table, rows, title=title, cell_title=tr("Place in the list"), cells=places)
+    if key == LEFT_OUT:
+        return _left_out(dataset)
     kind, _, number = key.partition(":")
     if not number.isdecimal():
         return no_rows()
-    at = int(number)
-    if kind == "question" and at < len(dataset.questions):
-        question = dataset.questions[at]
-        where = _Where(question.sheet, question.rows, question.code)
-        return _of_sheet(dataset, question.message, where, shows_people=shows_people)
-    if kind == "answered" and at < len(dataset.answered):
-        question = dataset.answered[at][0]
-        where = _Where(question.sheet, question.rows, question.code)
-        return _of_sheet(dataset, question.message, where, shows_people=shows_people)
-    if kind == "finding" and at < len(dataset.findings):
-        each = dataset.findings[at]
-        where = _Where(each.sheet, each.rows, each.code, each.column)
-        return _of_sheet(dataset, each.message, where, shows_people=shows_people)
-    return no_rows()
+    asked = {
+        "question": dataset.questions,
+        "offer": dataset.offers,
+        "answered": tuple(question for question, _ in dataset.answered),
+    }
+    found: Sequence[Question | Finding] = dataset.findings if kind == "finding" else asked.get(kind, ())
+    if int(number) >= len(found):
+        return no_rows()
+    each = found[int(number)]
+    where = _Where(each.sheet, each.rows, each.code, each.column if isinstance(each, Finding) else "")
+    return _of_sheet(dataset, each.message, where, shows_people=shows_people)
+
+
+def _left_out(dataset: Dataset) -> RowsView:
+    """Return the rows that were left out of the plan, each with why."""
+    table = dataset.left_out
+    rows = np.arange(min(len(table), _MOST))
+    return RowsView(
+        tr("Left out of the plan, with their money and why"),
+        _hint(len(table)),
+        table[accounts.SOURCE_ROW].to_numpy(dtype=np.int64, na_value=0)[rows],
+        _texts(table[accounts.ACCOUNT_ID], rows, Kind.TEXT),
+        _texts(table[accounts.NAME], rows, Kind.TEXT),
+        "",
+        (),
+        table[accounts.GROSS_MARGIN].to_numpy(dtype=np.float64, na_value=np.nan)[rows],
+        tuple(labels.left_out_reason(code) for code in table[REASON].iloc[rows]),
+    )
 
 
 def account_rows(
