@@ -35,6 +35,11 @@ PLACE = "place"
 
 
 def typed_place(text: str) -> Place | None:
+def unplaced_words(number: int) -> str:
+    """Say how many accounts have no place."""
+    return ntr("{n} account could not be placed.", "{n} accounts could not be placed.", number)
+
+
     """Find a typed place: "48104", "Ann Arbor, MI" or "42.28, -83.74"; None where there is no such place.
 
     Coordinates are degrees, latitude first; both 0 are none.
@@ -116,5 +121,7 @@ def _still_asked(questions: tuple[Question, ...], repaired: set[int]) -> list[Qu
         if question.code != MISSING_PLACE:
             asked.append(question)
         elif rows or not question.rows:
-            asked.append(replace(question, rows=rows))
+            is_fewer = len(rows) < len(question.rows)
+            message = unplaced_words(len(rows)) if is_fewer else question.message
+            asked.append(replace(question, rows=rows, message=message))
     return asked

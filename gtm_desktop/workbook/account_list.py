@@ -9,6 +9,7 @@ import pandas as pd
 from gtm_desktop.core.words import decimal, joined, ntr, tr
 from gtm_desktop.geo.gazetteer import PlaceMatch
 from gtm_desktop.planning.dataset import Source
+from gtm_desktop.planning.place_repairs import MISSING_PLACE, unplaced_words
 from gtm_desktop.tables.accounts import (
     ACCOUNT_ID,
     CITY,
@@ -209,7 +210,7 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
         missing = rows[~result.is_placed]
         message = ntr("{n} account could not be placed.", "{n} accounts could not be placed.", len(missing))
         suggestion = tr("Keep them without a place; they cannot be in a territory.")
-        notes.ask("missing_place", message, suggestion, rows=missing)
+        notes.ask(MISSING_PLACE, unplaced_words(len(missing)), suggestion, rows=missing)
     if result.contradicts.any():
         wrong = rows[result.contradicts]
         message = ntr(

@@ -51,7 +51,7 @@ def check_file(path: Path, *, password: str | None = None) -> FileFormat:
     try:
         mode, size = path.stat().st_mode, path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
-        raise _refusal("no_such_file", tr("There is no file {file}.", file=path), _LOOK) from None
+        raise no_such_file(path) from None
     except (OSError, ValueError) as error:
         raise no_permission(path) from error
     if stat.S_ISDIR(mode):
@@ -66,7 +66,7 @@ def check_file(path: Path, *, password: str | None = None) -> FileFormat:
         with path.open("rb") as file:
             found = format_of(file, path)
     except FileNotFoundError:
-        raise _refusal("no_such_file", tr("There is no file {file}.", file=path), _LOOK) from None
+        raise no_such_file(path) from None
     except OSError as error:
         raise no_permission(path) from error
     if found is FileFormat.ENCRYPTED and not password:
@@ -139,6 +139,11 @@ def _looks_like_text(start: bytes) -> bool:
         return True
     controls = sum(1 for byte in start if byte < 32 and byte not in _TEXT_CONTROLS)
     return controls <= len(start) * _MOST_CONTROLS
+
+
+def no_such_file(path: Path) -> UserError:
+    """Return the refusal of a file that is not there, or not any more."""
+    return _refusal("no_such_file", tr("There is no file {file}.", file=path), _LOOK)
 
 
 def damaged(path: Path) -> UserError:

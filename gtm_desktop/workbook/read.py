@@ -25,6 +25,7 @@ from gtm_desktop.workbook.file_check import (
     encrypted,
     format_of,
     no_permission,
+    no_such_file,
     too_large,
     unsafe,
 )
@@ -101,6 +102,8 @@ def read_file(path: Path, *, progress: Progress, choices: FileChoices | None = N
         raise too_large(path) from error
     except PermissionError as error:
         raise no_permission(path) from error
+    except FileNotFoundError as error:
+        raise no_such_file(path) from error
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
         raise damaged(path) from error
 

@@ -47,7 +47,7 @@ def test_taking_every_suggestion_closes_every_question_and_changes_nothing(name,
     assert len(answers) == len(before.questions), "two questions have one key"
     _, after = dataset_of(path, ImportChoices(answers=answers))
     assert after.questions == ()
-    assert after.dataset_id == before.dataset_id
+    assert after.tables_id == before.tables_id
 
 
 def test_the_password_opens_a_protected_workbook(tmp_path):

@@ -1,7 +1,6 @@
 """Opening, saving and exporting: which file, then a job, then what has happened is said."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,14 +18,14 @@ from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.session.summary import project_name
 from gtm_desktop.ui.shell import dialogs
-from gtm_desktop.workbook.choices import FileChoices, ReadRequest
+from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked
+from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.reading import read_dataset
 from gtm_desktop.workspace.scenarios import first_name
 
 T = TypeVar("T")
 
-_ASK_PASSWORD = ("encrypted", "wrong_password")
 SAMPLE_ACCOUNTS = "great_lakes_accounts.xlsx"
 SAMPLE_REPS = "great_lakes_reps.xlsx"
 
@@ -74,34 +73,17 @@ class ProjectFiles(QObject):
     def read(self, request: ReadRequest) -> None:
         """Read workbooks and open them as a new plan."""
 
-        def work(progress: Progress) -> Dataset | UserError:
-            try:
-                return read_dataset(request, progress=progress)
-            except UserError as refusal:
-                if refusal.code not in _ASK_PASSWORD:
-                    raise
-                return refusal
+        def work(progress: Progress) -> Opened[Dataset] | Locked:
+            return unless_locked(lambda: read_dataset(request, progress=progress))
 
-        def show(read: Dataset | UserError) -> None:
-            if isinstance(read, UserError):
-                self._ask_password(request, read)
+        def show(read: Opened[Dataset] | Locked) -> None:
+            if isinstance(read, Locked):
+                ask_password(self._window, request, read, self.read)
                 return
-            self._last_read = (read, request)
-            self._show(new_project(read, scenario=first_name()), None)
+            self._last_read = (read.value, request)
+            self._show(new_project(read.value, scenario=first_name()), None)
 
         self._load(tr("Reading {file}", file=request.accounts.name), work, show)
-
-    def _ask_password(self, request: ReadRequest, refusal: UserError) -> None:
-        """Ask for the password of the file that a refusal names, and read again; it is kept for this session only."""
-
-        def read(password: str) -> None:
-            file = FileChoices(password=password)
-            of_reps = request.reps is not None and request.reps.name in refusal.message
-            choices = request.choices
-            choices = replace(choices, reps_file=file) if of_reps else replace(choices, accounts_file=file)
-            self.read(replace(request, choices=choices))
-
-        dialogs.PasswordDialog(self._window, tr("Password"), refusal.message, read).open()
 
     def recover(self, folder: Path, on_opened: Callable[[Path], None]) -> None:
         """Bring back the work of a session that ended without being closed; `on_opened` gets its folder then.
