@@ -18,6 +18,7 @@ from gtm_desktop.planning.owners import bench, owner_book, owner_totals
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import ChannelMap, OwnerTotal, PlanResult, Segmentation
 from gtm_desktop.planning.roster import roster_of
+from gtm_desktop.planning.scope import frozen_accounts
 from gtm_desktop.planning.segments import segment
 from gtm_desktop.planning.staleness import stale_stages
 from gtm_desktop.planning.territory_totals import territory_totals
@@ -131,11 +132,15 @@ def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
         roster=roster,
         territories=territories,
         cells=cell_totals(accounts, segmentation, channels.by_rule, settings.grid),
-        by_rule=channel_totals(accounts, channels.by_rule, settings.economics),
+        by_rule=channel_totals(accounts, channels.by_rule, settings.economics, rules=settings.territories),
         final=channel_totals(
-            accounts, roster[columns.CHANNEL], settings.economics, staff=_staff(owners) if is_built else None
+            accounts,
+            roster[columns.CHANNEL],
+            settings.economics,
+            rules=settings.territories,
+            staff=_staff(owners) if is_built else None,
         ),
-        today=channel_totals(accounts, today.channel, settings.economics),
+        today=channel_totals(accounts, today.channel, settings.economics, rules=settings.territories),
         owners=owners,
         bench=bench(book, capacity),
         kpis=plan_kpis(roster, dataset, plan=plan, territories=territories, owners=owners, today=today),
@@ -143,6 +148,7 @@ def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
         stale=stale_stages(
             dataset, plan, roster=roster, segmentation=segmentation, channels=channels, today=today, capacity=capacity
         ),
+        frozen=frozen_accounts(dataset, settings.scope, today),
     )
     return replace(result, problems=check_plan(dataset, plan, result))
 

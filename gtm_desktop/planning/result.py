@@ -146,6 +146,7 @@ class OwnerTotal:
         today_gross_margin: cents of them.
         gained: accounts coming from another named person or from nobody.
         lost: accounts going to another owner.
+        load: capacity used at the end, in accounts: fewer than the accounts where sites or joint accounts count less.
     """
 
     owner_id: str
@@ -163,6 +164,7 @@ class OwnerTotal:
     today_gross_margin: int
     gained: int
     lost: int
+    load: float
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,7 @@ class PlanResult:
         kpis: totals of the whole plan.
         problems: what needs a look, worst first.
         stale: stages whose accepted answer rests on something that has changed since.
+        frozen: n flags: the account lies outside the scope and stays as it is.
         enclaves: parts of territories that lie apart, as the plan stands now, largest first.
     """
 
@@ -292,6 +295,7 @@ class PlanResult:
     kpis: Kpis
     problems: tuple[PlanProblem, ...]
     stale: frozenset[Stage] = field(default_factory=frozenset)
+    frozen: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     enclaves: tuple[TerritoryEnclave, ...] = ()
 
     @property

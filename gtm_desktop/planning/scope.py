@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gtm_desktop.core.words import tr
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.dataset import Dataset
@@ -22,6 +23,16 @@ from gtm_desktop.tables.reps import Role
 INSIDE_REP, REP = "inside_rep", "rep"
 """Kinds of decisions by hand, as `Pins` names them."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def division_label(division: Division) -> str:
+    """Return what a division is called on screen."""
+    return {
+        Division.REGION: tr("Sales region"),
+        Division.STATE: tr("State"),
+        Division.BRANCH: tr("Branch"),
+        Division.MANAGER: tr("Manager"),
+    }[division]
 
 
 def parts_of(dataset: Dataset, division: Division, today: Today) -> "pd.Series[Any]":

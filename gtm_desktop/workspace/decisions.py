@@ -194,6 +194,12 @@ def accept_build(accepted: Accepted) -> Edit:
     return Edit(tr("Build the plan"), lambda plan: replace(plan, accepted=accepted), topics)
 
 
+def accept_improvement(accepted: Accepted) -> Edit:
+    """Accept what improving the plan at hand has found as one step."""
+    topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
+    return Edit(tr("Improve the territories"), lambda plan: replace(plan, accepted=accepted), topics)
+
+
 def accept_number(number: int | None, accepted: Accepted) -> Edit:
     """Ask for a number of territories (None: as many as can be borne) and accept what was built for it as one step."""
     topics = frozenset({Topic.TERRITORIES, Topic.REPS})

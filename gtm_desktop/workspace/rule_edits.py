@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.words import day, money, percent, tr
+from gtm_desktop.core.words import day, joined, money, percent, tr
+from gtm_desktop.planning.change_rules import Borders, ChangeBudget, Scope
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.settings import (
     CallPlan,
@@ -173,6 +174,43 @@ def set_territory_rules(rules: TerritoryRules) -> Edit:
         return rules
 
     return _rule_edit("territories", changed, tr("Change how territories are built"), Topic.TERRITORIES)
+
+
+def set_change_budget(budget: ChangeBudget) -> Edit:
+    """Set how much may change hands at most; None is no limit."""
+
+    def changed(_old: ChangeBudget) -> ChangeBudget:
+        for share in (budget.accounts_share, budget.margin_share):
+            _refuse_unless(share is None or 0 <= share <= 1, tr("What may change hands is a share from 0% to 100%."))
+        each = budget.accounts_per_rep
+        _refuse_unless(each is None or each >= 0, tr("A number of accounts cannot be under zero."))
+        return budget
+
+    label = tr("Limit what changes hands") if budget.is_set else tr("Let any number of accounts change hands")
+    return _rule_edit("changes", changed, label, Topic.TERRITORIES)
+
+
+def set_scope(scope: Scope) -> Edit:
+    """Set which part of the market is being planned; elsewhere everything stays as it is."""
+
+    def changed(_old: Scope) -> Scope:
+        _refuse_unless(scope.values or not scope.is_set, tr("Choose at least one part to plan."))
+        return scope
+
+    label = tr("Plan {parts} only", parts=joined(sorted(scope.values))) if scope.is_set else tr("Plan everything")
+    return _rule_edit("scope", changed, label, Topic.TERRITORIES)
+
+
+def set_borders(borders: Borders) -> Edit:
+    """Set the lines that territories keep to, hard or at a price for each account that crosses."""
+
+    def changed(_old: Borders) -> Borders:
+        price = borders.crossing_price
+        _refuse_unless(price is None or price > 0, tr("A border that may be crossed needs a price over zero."))
+        return borders
+
+    label = tr("Keep territories within borders") if borders.is_set else tr("Let territories cross all borders")
+    return _rule_edit("borders", changed, label, Topic.TERRITORIES)
 
 
 def set_call_plan(call_plan: CallPlan) -> Edit:

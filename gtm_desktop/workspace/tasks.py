@@ -6,10 +6,12 @@ from pathlib import Path
 
 from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.progress import SILENT, Progress
-from gtm_desktop.engine.problem import Problem, Solution
+from gtm_desktop.engine.disruption import Improved, improved
+from gtm_desktop.engine.problem import Budget, Ints, Problem, Solution
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.improve import improve_plan
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.project import recovery
@@ -47,6 +49,41 @@ def build(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> Plan:
         ChildFailed: the process ended without an answer.
     """
     return build_all(dataset, plan, solve=solve_apart, progress=progress)
+
+
+def improve(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> Plan:
+    """Improve the plan at hand under its limit of changes and return it with its new answers accepted.
+
+    Raises:
+        UserError: as `planning.improve.improve_plan`.
+        Cancelled: before a first plan was found; a later cancel gives the best so far.
+        ChildFailed: the process ended without an answer.
+    """
+    return improve_plan(dataset, plan, improve=improve_apart, progress=progress)
+
+
+def improve_apart(
+    problem: Problem,
+    *,
+    seed: int,
+    seconds: float,
+    start: Ints | None,
+    step: Budget | None,
+    progress: Progress = SILENT,
+) -> Improved:
+    """Improve a plan in a process of its own, as `solve_apart`.
+
+    Raises:
+        UserError: code `budget_too_small`.
+        Cancelled: before a first plan was found.
+        ChildFailed: the process ended without an answer.
+    """
+    target = f"{improved.__module__}:{improved.__name__}"
+    limits = ChildLimits(keeps_best=True)
+    found: Improved = run_child(
+        target, problem, seed=seed, seconds=seconds, start=start, step=step, progress=progress, limits=limits
+    )
+    return found
 
 
 def solve_apart(problem: Problem, *, seed: int, seconds: float, progress: Progress = SILENT) -> Solution:

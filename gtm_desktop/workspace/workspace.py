@@ -19,6 +19,7 @@ from gtm_desktop.workspace.edits import Edit, author, utc_now
 from gtm_desktop.workspace.evaluator import Request
 from gtm_desktop.workspace.journal import entry_of
 from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios, with_data
+from gtm_desktop.workspace.scope_guard import refuse_out_of_scope
 
 
 class ChangeKind(StrEnum):
@@ -188,10 +189,12 @@ class Workspace:
         """Make one change of the open scenario's plan; one that changes nothing makes no step.
 
         Raises:
-            UserError: the change makes no sense; nothing has changed.
+            UserError: the change makes no sense, or decides about what lies outside the scope; nothing has changed.
         """
         scenarios = self.project.scenarios
-        after = scenarios.with_plan(edit.apply(scenarios.plan))
+        plan = edit.apply(scenarios.plan)
+        refuse_out_of_scope(self.dataset, scenarios.plan, plan)
+        after = scenarios.with_plan(plan)
         step = Step(edit.label, edit.topics, scenarios, after, edit.merge_key)
         self._record(step, who=edit.who, when=edit.when, reason=edit.reason)
 
