@@ -20,7 +20,8 @@ from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints, Problem
 
 _NEIGHBOURS = 5
-_HALVINGS = 18
+_HALVINGS = 30
+_NEAR_ENOUGH = 1e-5
 _REFILLS = 3
 _CLOSE = 1e-9
 
@@ -129,6 +130,17 @@ class Tested:
 class _Option:
     territory: Ints
     price: float
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """Accounts that some territories share out anew: their costs in each, and the loads of free accounts allowed."""
+
+    numbers: Ints
+    accounts: Ints
+    costs: Floats
+    lower: Ints
+    upper: Ints
 
 
 def tested(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stakes, top_up: TopUp) -> Tested:
@@ -346,11 +358,14 @@ class _Desk:
         """Give the territory accounts of its neighbours at the lowest price of value at which it passes."""
         territory, reached = standing.territory, standing.reached
         numbers = np.append(number, self._open_neighbours(territory, number))
+        if len(numbers) == 1:
+            return None
+        offer = self._offer(territory, numbers)
         worth = self._worth()
         found: Ints | None = None
         low, high, price = 0.0, np.inf, self._first_price(worth)
         for _ in range(_HALVINGS):
-            plan = self._priced(territory, numbers, price * worth)
+            plan = self._priced(territory, offer, price * worth)
             if plan is None:
                 return None
             shares = self.reached(plan, added)
@@ -360,6 +375,8 @@ class _Desk:
                     found = plan
             else:
                 low = price
+            if np.isfinite(high) and high - low <= _NEAR_ENOUGH * high:
+                break
             price = (low + high) / 2 if np.isfinite(high) else 4 * price
         return found
 
@@ -378,30 +395,39 @@ class _Desk:
         total = float(worth.sum())
         return float(self._instance.pull.sum()) / total if total > 0 else 1.0
 
-    def _priced(self, territory: Ints, numbers: Ints, bonus: Floats) -> Ints | None:
-        """Share the accounts of some territories out anew, with a bonus for being in the first of them."""
+    def _offer(self, territory: Ints, numbers: Ints) -> _Offer:
         instance = self._instance
         accounts = np.flatnonzero(np.isin(territory, numbers) & (instance.locked == NONE))
         sites = instance.xy[self.centres(territory)[numbers]]
-        costs = arc_costs(instance, crow_km(instance.xy[accounts], sites), rows=accounts, columns=numbers)
-        costs[:, 0] -= bonus[accounts]
-        parcels = instance.parcels(accounts)
         loads = loads_of(territory, instance.weight, instance.territories)[numbers] - instance.held[numbers]
-        places = assigned(
-            np.tile(np.arange(len(numbers)), (len(parcels.weight), 1)),
-            parcels.summed(costs),
-            weight=parcels.weight,
+        return _Offer(
+            numbers=numbers,
+            accounts=accounts,
+            costs=arc_costs(instance, crow_km(instance.xy[accounts], sites), rows=accounts, columns=numbers),
             lower=np.minimum(instance.lower[numbers], loads),
             upper=np.maximum(self._most(territory, numbers) - instance.held[numbers], loads),
+        )
+
+    def _priced(self, territory: Ints, offer: _Offer, bonus: Floats) -> Ints | None:
+        """Share the accounts of some territories out anew, with a bonus for being in the first of them."""
+        costs = offer.costs.copy()
+        costs[:, 0] -= bonus[offer.accounts]
+        parcels = self._instance.parcels(offer.accounts)
+        places = assigned(
+            np.tile(np.arange(len(offer.numbers)), (len(parcels.weight), 1)),
+            parcels.summed(costs),
+            weight=parcels.weight,
+            lower=offer.lower,
+            upper=offer.upper,
         )
         if places is None:
             return None
         plan = territory.copy()
-        plan[accounts] = numbers[parcels.shared(places)]
+        plan[offer.accounts] = offer.numbers[parcels.shared(places)]
         return plan
 
     def _dissolved(self, territory: Ints, number: int) -> Ints | None:
-        """Give the accounts to neighbours with room and within reach, the rest inside; None without any neighbour."""
+        """Give the accounts to neighbours with room and within reach, the rest inside; None where nobody takes any."""
         instance = self._instance
         numbers = self._open_neighbours(territory, number)
         accounts = np.flatnonzero(territory == number)
@@ -424,7 +450,7 @@ class _Desk:
             lower=np.zeros(len(numbers) + 1, dtype=np.int64),
             upper=np.append(room, parcels.weight.sum()),
         )
-        if places is None:
+        if places is None or (places == len(numbers)).all():
             return None
         plan = territory.copy()
         plan[accounts] = np.append(numbers, NONE)[parcels.shared(places)]

@@ -98,6 +98,7 @@ def test_accounts_beyond_reach_or_without_room_go_inside():
         stakes=_stakes(132, 3, outside_gain=np.full(132, 5e3), upkeep=np.full(3, 1e5), reach_km=5.0), top_up=_nothing,
     )  # fmt: skip
     assert far.decisions[0].inside == tuple(range(60, 72))
+    assert WayOut.DISSOLVE not in far.decisions[0].price
 
 
 def test_potential_is_a_line_of_its_own():
