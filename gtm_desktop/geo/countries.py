@@ -46,6 +46,8 @@ COUNTRY_NAMES = {
     "EE": ("ee", "est", "estonia"),
     "LV": ("lv", "lva", "latvia"),
     "LT": ("lt", "ltu", "lithuania"),
+    "CY": ("cy", "cyp", "cyprus"),
+    "MT": ("mt", "mlt", "malta"),
 }
 # fmt: on
 """ISO 3166 codes with the ways in which lists write them, in plain form."""
@@ -64,6 +66,13 @@ _PROVINCE_NAMES = {
     "pei": "PE", "quebec": "QC", "pq": "QC", "que": "QC", "saskatchewan": "SK", "yukon": "YT",
     "northwest territories": "NT", "nunavut": "NU", "alta": "AB", "sask": "SK", "b c": "BC", "nf": "NL",
 }  # fmt: skip
+_LETTERS = {
+    "A": ("NL",), "B": ("NS",), "C": ("PE",), "E": ("NB",), "G": ("QC",), "H": ("QC",), "J": ("QC",), "K": ("ON",),
+    "L": ("ON",), "M": ("ON",), "N": ("ON",), "P": ("ON",), "R": ("MB",), "S": ("SK",), "T": ("AB",), "V": ("BC",),
+    "X": ("NT", "NU"), "Y": ("YT",),
+}  # fmt: skip
+"""In which provinces Canadian codes of a first letter lie."""
+_FULL_NAME = 4
 _BY_NAME = {name: code for code, names in COUNTRY_NAMES.items() for name in names}
 
 
@@ -77,3 +86,19 @@ def province_code(name: str) -> str:
     plain = plain_name(name)
     codes = PROVINCES["CA"].values()
     return plain.upper() if plain.upper() in codes else _PROVINCE_NAMES.get(plain, "")
+
+
+def contradicts_province(postal_code: str, province: str) -> bool:
+    """Return whether a Canadian code lies in another province than the one given; False where either tells nothing.
+
+    Args:
+        postal_code: a code or its first three characters.
+        province: a two-letter code, or "".
+    """
+    there = _LETTERS.get(postal_code.strip()[:1].upper(), ())
+    return bool(province and there) and province not in there
+
+
+def country_title(code: str) -> str:
+    """Return a country's English name by its two-letter code."""
+    return next(name for name in COUNTRY_NAMES[code] if len(name) >= _FULL_NAME).title()

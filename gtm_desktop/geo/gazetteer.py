@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gtm_desktop.geo.abroad import country_codes, is_home, places_abroad
+from gtm_desktop.geo.countries import country_code, province_code
+from gtm_desktop.geo.each_text import of_each
 from gtm_desktop.geo.place_data import Floats, Integers, Objects, PlaceData, place_data
-from gtm_desktop.geo.place_names import city_key, is_united_states, state_code
-from gtm_desktop.geo.world import cities_abroad
+from gtm_desktop.geo.place_match import PlaceMatch
+from gtm_desktop.geo.place_names import city_key, state_code
+from gtm_desktop.geo.postal_formats import country_of
 
 _ZIP = re.compile(r"\s*(\d{5})(?:[-\s]?\d{4})?\s*", re.ASCII)
 _ZIP3 = re.compile(r"\s*(\d{3})(?:\d{2}(?:[-\s]?\d{4})?)?\s*", re.ASCII)
@@ -21,21 +24,6 @@ Booleans = NDArray[np.bool_]
 
 _NOTHING: Any = None
 _TEXT = pd.StringDtype("python")
-
-
-class PlaceMatch(StrEnum):
-    """How a place was found, the surest first."""
-
-    COORDINATES = "coordinates"
-    """The list's own latitude and longitude."""
-    EXACT_POSTAL = "exact_postal"
-    """The middle of the postal code's area."""
-    CITY = "city"
-    """The middle of the city in its state."""
-    ZIP3 = "zip3"
-    """Approximate: the middle of all codes that share the first three digits."""
-    NONE = "none"
-    """Not placed."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +53,15 @@ def place(
     lat: "pd.Series[Any] | None" = None,
     lon: "pd.Series[Any] | None" = None,
 ) -> Placed:
-    """Find where each row lies: by own coordinates, else ZIP code, else city and state, else the first three digits.
+    """Find where each row lies: by own coordinates, else postal code, else city and state, else part of the code.
 
     Args:
-        postal_code: n texts such as "48104" or "48104-1234"; three digits alone match as ZIP3 only. Never padded here.
+        postal_code: n texts such as "48104", "48104-1234", "M5V 3L9" or "SW1A 1AA"; three digits of a ZIP code alone
+            match as ZIP3 only, and none is padded here.
         city: n texts; found only together with a state, because one name in four occurs in several states.
         state: n texts, a code or a name. ZIP3 is refused where its state is another than the one given.
-        country: n texts; blank means the United States. In Canada, Mexico and Europe the city places a row, in other
-            countries only its own coordinates.
+        country: n texts; a blank is read as `country_codes` does. In Canada, Mexico and Europe postal code and city
+            place a row, in other countries only its own coordinates.
         lat: n numbers or None; used where both are in range and not both 0.
         lon: n numbers or None.
 
@@ -84,44 +73,31 @@ def place(
     data = place_data()
     own_lat, own_lon = _own_coordinates(lat, lon, len(postal_code))
     own = np.isfinite(own_lat)
-    home = _of_each(country, lambda text: not text.strip() or is_united_states(text), blank=True, dtype=bool)
-    zip5 = np.where(home, _of_each(postal_code, lambda text: _digits(_ZIP, text), blank=-1), -1)
-    zip3 = np.where(home, _of_each(postal_code, lambda text: _digits(_ZIP3, text), blank=-1), -1)
-    states = _of_each(state, state_code, blank="", dtype=object)
+    countries = country_codes(country, postal_code, state)
+    home = is_home(countries)
+    zip5 = np.where(home, of_each(postal_code, lambda text: _digits(_ZIP, text), missing=-1, dtype=np.int64), -1)
+    zip3 = np.where(home, of_each(postal_code, lambda text: _digits(_ZIP3, text), missing=-1, dtype=np.int64), -1)
+    states = of_each(state, state_code, missing="")
     zip_row = np.where(zip5 >= 0, data.zip_row[zip5], -1)
     city_row = np.where(home, _city_rows(city, states, data), -1)
-    abroad_lat, abroad_lon = _abroad(city, state, country, ~home & ~own)
+    abroad = places_abroad(postal_code, city, state, np.where(own, "", countries))
     by_zip = (zip_row >= 0) & np.isfinite(data.zip_lat[zip_row]) & ~own
     by_city = (city_row >= 0) & ~own & ~by_zip
     by_zip3 = _usable_zip3(zip3, states, data) & ~own & ~by_zip & ~by_city
-    kinds = [own, by_zip, by_city, by_zip3, np.isfinite(abroad_lat)]
-    codes = [PlaceMatch.COORDINATES, PlaceMatch.EXACT_POSTAL, PlaceMatch.CITY, PlaceMatch.ZIP3, PlaceMatch.CITY]
-    match = np.array([*codes, PlaceMatch.NONE], dtype=object)[np.argmax([*kinds, np.ones_like(own)], axis=0)]
+    kinds = [own, by_zip, by_city, by_zip3]
+    codes = [PlaceMatch.COORDINATES, PlaceMatch.EXACT_POSTAL, PlaceMatch.CITY, PlaceMatch.ZIP3, PlaceMatch.NONE]
+    match = np.array(codes, dtype=object)[np.argmax([*kinds, np.ones_like(own)], axis=0)]
     in_zip, in_city = zip_row >= 0, by_city
-    lats = [own_lat, data.zip_lat[zip_row], data.city_lat[city_row], data.zip3_lat[zip3], abroad_lat]
-    lons = [own_lon, data.zip_lon[zip_row], data.city_lon[city_row], data.zip3_lon[zip3], abroad_lon]
+    lats = [own_lat, data.zip_lat[zip_row], data.city_lat[city_row], data.zip3_lat[zip3]]
+    lons = [own_lon, data.zip_lon[zip_row], data.city_lon[city_row], data.zip3_lon[zip3]]
     return Placed(
-        lat=np.select(kinds, lats, np.nan),
-        lon=np.select(kinds, lons, np.nan),
-        match=match,
+        lat=np.select(kinds, lats, abroad.lat),
+        lon=np.select(kinds, lons, abroad.lon),
+        match=np.where(np.equal(match, PlaceMatch.NONE), abroad.match, match),
         city=_filled(city, np.where(in_zip, data.zip_city[zip_row], _NOTHING)),
         state=_filled(state, np.select([in_zip, by_zip3], [data.zip_state[zip_row], data.zip3_state[zip3]], _NOTHING)),
         county=np.select([in_zip, in_city], [data.zip_county[zip_row], data.city_county[city_row]], _NOTHING),
     )
-
-
-def _abroad(
-    city: "pd.Series[Any]", state: "pd.Series[Any]", country: "pd.Series[Any]", rows: Booleans
-) -> tuple[Floats, Floats]:
-    """Return degrees of cities in other countries for some rows, looked up once a place; NaN elsewhere."""
-    lat, lon = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    where = np.flatnonzero(rows)
-    if len(where):
-        texts = [series.iloc[where].fillna("").astype(str) for series in (city, state, country)]
-        codes, distinct = pd.factorize(pd.Series(list(zip(*texts, strict=True)), dtype=object))
-        found = cities_abroad(list(distinct))
-        lat[where], lon[where] = found[0][codes], found[1][codes]
-    return lat, lon
 
 
 def zip_state(zip5: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -131,14 +107,14 @@ def zip_state(zip5: "pd.Series[Any]") -> "pd.Series[Any]":
     compare with the state that the list gives.
     """
     data = place_data()
-    codes = _of_each(zip5, lambda text: _digits(_ZIP, text), blank=-1)
+    codes = of_each(zip5, lambda text: _digits(_ZIP, text), missing=-1, dtype=np.int64)
     rows = np.where(codes >= 0, data.zip_row[codes], -1)
     return pd.Series(np.where(rows >= 0, data.zip_state[rows], _NOTHING), index=zip5.index, dtype=_TEXT)
 
 
 def state_codes(states: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return the two-letter code of each state ("Mich.", "michigan", "MI"), in its order and index; missing if none."""
-    codes = _of_each(states, lambda text: state_code(text) or None, blank=None, dtype=object)
+    codes = of_each(states, lambda text: state_code(text) or None, missing=None)
     return pd.Series(codes, index=states.index, dtype=_TEXT)
 
 
@@ -155,25 +131,32 @@ class Place:
 
 
 def lookup_place(text: str) -> Place | None:
-    """Find one typed place, "48104" or "Ann Arbor, MI"; None if there is no such ZIP code or city.
+    """Find one typed place; None if there is no such postal code or city.
 
-    Three digits alone, or a ZIP code that is unknown, give the middle of their area with match ZIP3.
+    Read are "48104", "Ann Arbor, MI", "M5V 3L9", "SW1A 1AA", "Toronto, ON", "80331, Germany" and "Munich, Germany". A
+    state comes before a country of the same letters. Three digits alone, or a ZIP code that is unknown, give the
+    middle of their area with match ZIP3.
     """
     if _ZIP3.fullmatch(text):
-        postal, city, state = text, "", ""
+        postal, city, state, country = text, "", "", "US"
+    elif told := country_of(text):
+        postal, city, state, country = text, "", "", told
     elif found := _CITY_STATE.fullmatch(text):
-        postal, city, state = "", found["city"], found["state"]
+        city, state = found["city"], found["state"]
+        country = "US" if state_code(state) else "CA" if province_code(state) else country_code(state)
+        postal = city if country != "US" else ""
     else:
         return None
-    one = place(pd.Series([postal]), pd.Series([city]), state=pd.Series([state]), country=pd.Series(["US"]))
+    one = place(pd.Series([postal]), pd.Series([city]), state=pd.Series([state]), country=pd.Series([country or "-"]))
     if one.match[0] is PlaceMatch.NONE:
         return None
+    named = one.city[0] if country == "US" or one.match[0] is PlaceMatch.CITY else None
     return Place(
         lat=float(one.lat[0]),
         lon=float(one.lon[0]),
         match=one.match[0],
-        city=_spelled(city, state) or one.city[0],
-        state=state_code(one.state[0]),
+        city=_spelled(city, state) or named or None,
+        state=state_code(one.state[0] or "") or province_code(state),
         county=one.county[0],
     )
 
@@ -193,15 +176,6 @@ def _own_coordinates(lat: "pd.Series[Any] | None", lon: "pd.Series[Any] | None",
     own_lon = lon.to_numpy(dtype=np.float64, na_value=np.nan)
     usable = (np.abs(own_lat) <= 90) & (np.abs(own_lon) <= 180) & ((own_lat != 0) | (own_lon != 0))
     return np.where(usable, own_lat, np.nan), np.where(usable, own_lon, np.nan)
-
-
-def _of_each(texts: "pd.Series[Any]", read: Any, *, blank: object, dtype: Any = np.int64) -> NDArray[Any]:
-    """Return `read` of each text, called once a distinct text; `blank` where the text is missing."""
-    codes, distinct = pd.factorize(texts)
-    values = np.empty(len(distinct) + 1, dtype=dtype)
-    values[:-1] = [read(str(text)) for text in distinct]
-    values[-1] = blank
-    return values[codes]
 
 
 def _digits(pattern: re.Pattern[str], text: str) -> int:
@@ -236,5 +210,5 @@ def _usable_zip3(zip3: Integers, states: Objects, data: PlaceData) -> Booleans:
 def _filled(given: "pd.Series[Any]", found: Objects) -> Objects:
     """Return the texts as given, and `found` where they are missing or blank."""
     texts = given.to_numpy(dtype=np.object_)
-    blank = _of_each(given, lambda text: not text.strip(), blank=True, dtype=bool)
+    blank = of_each(given, lambda text: not text.strip(), missing=True, dtype=bool)
     return np.where(blank, found, texts)

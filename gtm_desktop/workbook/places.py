@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import ntr, tr
-from gtm_desktop.geo.gazetteer import Placed, PlaceMatch, place, state_codes, zip_state
+from gtm_desktop.geo.gazetteer import Placed, place, state_codes, zip_state
+from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.geo.place_names import is_united_states
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cells import Booleans, Integers

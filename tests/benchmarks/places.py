@@ -15,8 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gtm_desktop.geo.distance import great_circle_km
-from gtm_desktop.geo.gazetteer import PlaceMatch, place
+from gtm_desktop.geo.gazetteer import place
 from gtm_desktop.geo.place_data import PlaceData, place_data
+from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.geo.shapes import territory_shapes
 from tests.benchmarks.measure import measure_call
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gtm_desktop.core.findings import Finding, Question, Severity
-from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns

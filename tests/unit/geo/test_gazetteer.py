@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gtm_desktop.geo.gazetteer import PlaceMatch, lookup_place, place, state_codes, zip_state
+from gtm_desktop.geo.gazetteer import lookup_place, place, state_codes, zip_state
 from gtm_desktop.geo.nearest import nearest_city
+from gtm_desktop.geo.place_match import PlaceMatch
 
 TEXT = pd.StringDtype("python")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from gtm_desktop.core.findings import Question
-from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.place_repairs import typed_place, with_places
 from gtm_desktop.tables import accounts as columns
