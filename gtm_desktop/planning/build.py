@@ -19,7 +19,8 @@ from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, Terri
 from gtm_desktop.planning.present import present_plan, present_solution
 from gtm_desktop.planning.reps import match_reps
 from gtm_desktop.planning.scope import REP, as_if_by_hand, frozen_accounts, frozen_people, with_frozen_books
-from gtm_desktop.planning.territories import TerritoryTask, territory_task
+from gtm_desktop.planning.territories import TerritoryTask, territory_answer, territory_task
+from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.planning.territory_holds import Keep
 from gtm_desktop.planning.territory_targets import viable_answer
 from gtm_desktop.planning.today import Today
@@ -50,12 +51,19 @@ def build_territories(
     rules = plan.settings.territories
 
     def search(problem: Problem) -> Found:
-        solution = solve(problem, seed=rules.seed, seconds=rules.seconds, progress=progress)
+        solution = without_enclaves(
+            problem, solve(problem, seed=rules.seed, seconds=rules.seconds, progress=progress), rules
+        )
         return Found(replace(solution, lower_bound=_proven_bound(problem, solution, progress)))
 
     def answered(solution: Solution) -> TerritoryAnswer:
-        seconds = time.perf_counter() - began
-        return whole_answer(dataset, present, task, solution, seconds=seconds, memo=memo, progress=progress)
+        answer = territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
+        return whole_answer(dataset, present, answer, memo=memo)
+
+    def tested(problem: Problem, solution: Solution) -> TerritoryAnswer:
+        asked = replace(task, problem=problem)
+        answer = viable_answer(asked, solution, dataset, seconds=time.perf_counter() - began, progress=progress)
+        return whole_answer(dataset, present, answer, memo=memo)
 
     def finished(answer: TerritoryAnswer) -> RosterTable:
         whole = replace(present, accepted=replace(present.accepted, territories=answer))
@@ -64,11 +72,12 @@ def build_territories(
         return evaluate(dataset, whole, memo).roster
 
     if not plan.settings.changes.is_set:
-        return answered(search(task.problem).solution)
+        return tested(task.problem, search(task.problem).solution)
     today, _, _, _ = phases(dataset, plan, memo)
     allowed = allowed_changes(dataset, plan.settings.changes, today)
     now = present_solution(task, present, dataset.accounts)
-    return answer_within(dataset, task, allowed=allowed, present=now, workshop=Workshop(search, answered, finished))
+    workshop = Workshop(search, answered, tested, finished)
+    return answer_within(dataset, task, allowed=allowed, present=now, workshop=workshop)
 
 
 def present_task(dataset: Dataset, plan: Plan, *, memo: Memo, is_improving: bool = False) -> tuple[Plan, TerritoryTask]:
@@ -101,18 +110,8 @@ def present_task(dataset: Dataset, plan: Plan, *, memo: Memo, is_improving: bool
     return plan, task
 
 
-def whole_answer(
-    dataset: Dataset,
-    plan: Plan,
-    task: TerritoryTask,
-    solution: Solution,
-    *,
-    seconds: float,
-    memo: Memo,
-    progress: Progress = SILENT,
-) -> TerritoryAnswer:
-    """Return a tested answer with whom its territories were formed for, frozen accounts left inside as they were."""
-    answer = viable_answer(task, solution, dataset, seconds=seconds, progress=progress)
+def whole_answer(dataset: Dataset, plan: Plan, answer: TerritoryAnswer, *, memo: Memo) -> TerritoryAnswer:
+    """Return an answer in which frozen accounts are left inside where they were."""
     today, _, _, _ = phases(dataset, plan, memo)
     frozen = frozen_accounts(dataset, plan.settings.scope, today)
     before = plan.accepted.territories

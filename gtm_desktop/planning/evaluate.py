@@ -16,11 +16,12 @@ from gtm_desktop.planning.economics import Staff, channel_totals
 from gtm_desktop.planning.kpis import plan_kpis
 from gtm_desktop.planning.owners import bench, owner_book, owner_totals
 from gtm_desktop.planning.plan import Plan
-from gtm_desktop.planning.result import ChannelMap, OwnerTotal, PlanResult, Segmentation
+from gtm_desktop.planning.result import ChannelMap, OwnerTotal, PlanResult, Segmentation, TerritoryEnclave
 from gtm_desktop.planning.roster import roster_of
 from gtm_desktop.planning.scope import frozen_accounts
 from gtm_desktop.planning.segments import segment
 from gtm_desktop.planning.staleness import stale_stages
+from gtm_desktop.planning.territory_enclaves import Outlines
 from gtm_desktop.planning.territory_totals import territory_totals
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import roster as columns
@@ -150,7 +151,16 @@ def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
         ),
         frozen=frozen_accounts(dataset, settings.scope, today),
     )
+    result = replace(result, enclaves=_enclaves(dataset, plan, result, memo))
     return replace(result, problems=check_plan(dataset, plan, result))
+
+
+def _enclaves(dataset: Dataset, plan: Plan, result: PlanResult, memo: Memo) -> tuple[TerritoryEnclave, ...]:
+    if plan.accepted.territories is None:
+        return ()
+    outlines = Outlines(dataset.accounts, plan, result.roster)
+    key = fingerprint("enclaves", dataset.dataset_id, *outlines.reads)
+    return outlines.still_there(memo.get(key, outlines.enclaves))
 
 
 def _staff(owners: tuple[OwnerTotal, ...]) -> dict[str, Staff]:

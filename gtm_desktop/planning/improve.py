@@ -21,6 +21,8 @@ from gtm_desktop.planning.evaluate import Memo, evaluate, phases
 from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, Plan, TerritoryAnswer
 from gtm_desktop.planning.present import present_solution
+from gtm_desktop.planning.territories import territory_answer
+from gtm_desktop.planning.territory_targets import only_reported, viable_answer
 from gtm_desktop.tables.roster import RosterTable
 
 Improve = Callable[..., Improved]
@@ -75,14 +77,20 @@ def improve_plan(
         return Found(found.solution, found.next_gain if is_limited else None)
 
     def answered(solution: Solution) -> TerritoryAnswer:
-        seconds = time.perf_counter() - began
-        return whole_answer(dataset, present, task, solution, seconds=seconds, memo=memo)
+        answer = territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
+        return whole_answer(dataset, present, answer, memo=memo)
+
+    def tested(problem: Problem, solution: Solution) -> TerritoryAnswer:
+        # Improving keeps every territory: those that fail are only reported, with what the ways out would cost.
+        asked = only_reported(replace(task, problem=problem))
+        answer = viable_answer(asked, solution, dataset, seconds=time.perf_counter() - began, progress=progress)
+        return whole_answer(dataset, present, answer, memo=memo)
 
     def finished(answer: TerritoryAnswer) -> RosterTable:
         return evaluate(dataset, _completed(dataset, present, answer, memo), memo).roster
 
     allowed = allowed_changes(dataset, plan.settings.changes, today)
-    workshop = Workshop(search, answered, finished)
+    workshop = Workshop(search, answered, tested, finished)
     answer = answer_within(dataset, task, allowed=allowed, present=now, workshop=workshop)
     if answer.budget_use is not None and answer.budget_use.next_gain is not None:
         answer = replace(answer, budget_use=replace(answer.budget_use, next_accounts=step.accounts))

@@ -37,12 +37,14 @@ class Workshop:
 
     Attributes:
         search: seeks a plan for a problem with its budget.
-        answered: turns what was found into an answer.
+        answered: turns a plan into an answer as it is.
+        tested: turns what was found for a problem into an answer whose territories were held against their targets.
         finished: matches reps and spreads inside books for an answer, and returns the roster it all comes to.
     """
 
     search: Callable[[Problem], Found]
     answered: Callable[[Solution], TerritoryAnswer]
+    tested: Callable[[Problem, Solution], TerritoryAnswer]
     finished: Callable[[TerritoryAnswer], RosterTable]
 
 
@@ -72,7 +74,7 @@ def answer_within(
     for _ in range(_MOST_TRIES):
         problem = replace(task.problem, budget=budget_left(allowed, apart))
         found = _searched(problem, workshop, apart)
-        answer = workshop.answered(found.solution)
+        answer = workshop.tested(problem, found.solution)
         changes = changes_of(dataset, workshop.finished(answer))
         if changes.keeps(allowed):
             gain = None if found.next_gain is None else round(found.next_gain * _CENTS)

@@ -10,7 +10,7 @@ from gtm_desktop.planning.rows import NOWHERE, Flags, Ints
 from gtm_desktop.planning.territories import TerritoryTask
 from gtm_desktop.planning.territory_slots import Slots
 
-_OF_ACCOUNTS = ("lat", "lon", "visits", "value", "handoff_loss", "weight", "room_at", "plane", "zone")
+_OF_ACCOUNTS = ("lat", "lon", "visits", "value", "handoff_loss", "weight", "room_at", "plane", "unit", "zone")
 _OF_TERRITORIES = ("lower", "upper", "start_lat", "start_lon", "is_home_fixed", "territory_zone")
 _NUMBERS = ("incumbent", "locked")
 

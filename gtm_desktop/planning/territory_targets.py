@@ -49,7 +49,6 @@ def viable_answer(
     Source: PRODUCT R3.5 to R3.9; RULES 4.
     """
     before = territory_answer(task, solution, dataset.accounts, seconds=seconds)
-    before = replace(before, formed_for=task.tied)
     rules = task.settings.territories
     if not is_tested(rules) or not before.ids:
         return before
@@ -67,6 +66,12 @@ def viable_answer(
         return replace(before, decisions=stuck)
     decisions = tuple(_recorded(each, before, task) for each in outcome.decisions)
     return _after(task, solution, dataset, before=before, outcome=outcome, decisions=decisions + stuck)
+
+
+def only_reported(task: TerritoryTask) -> TerritoryTask:
+    """Return the task with failing territories only reported, whatever its rules say."""
+    rules = replace(task.settings.territories, acts_on_failing=False)
+    return replace(task, settings=replace(task.settings, territories=rules))
 
 
 class _Filling:
@@ -185,6 +190,8 @@ def _after(
     kept: Flags = ~np.isin(np.arange(len(before.ids)), gone)
     stays = outcome.territory != NONE
     part = part_of_task(task, stays=stays, kept=kept)
+    ids = tuple(before.ids[at] for at in np.flatnonzero(kept).tolist())
+    part = replace(part, slots=replace(part.slots, kept=ids))
     left = _solution_of(part, solution, new_numbers(kept)[outcome.territory[stays]])
     answer = territory_answer(part, left, dataset.accounts, seconds=before.run.seconds)
     is_inside = np.zeros(len(dataset.accounts), dtype=np.bool_)
@@ -197,10 +204,8 @@ def _after(
         is_inside[homeless] = True
     return replace(
         answer,
-        ids=tuple(before.ids[at] for at in np.flatnonzero(kept).tolist()),
         names=tuple(before.names[at] for at in np.flatnonzero(kept).tolist()),
         out_of_reach=answer.out_of_reach | is_inside,
-        formed_for=part.tied,
         decisions=decisions,
     )
 
