@@ -24,6 +24,7 @@ LEAVING = "leaving"
 SENIORITY = "seniority"
 PERFORMANCE_INDEX = "performance_index"
 SKILLS = "skills"
+LANGUAGES = "languages"
 COST = "cost"
 MANAGER = "manager"
 BRANCH = "branch"
@@ -57,6 +58,7 @@ COLUMNS = (
     Column(SENIORITY, Kind.TEXT, "Seniority"),
     Column(PERFORMANCE_INDEX, Kind.NUMBER, "Performance index"),
     Column(SKILLS, Kind.TEXT, "Skills"),
+    Column(LANGUAGES, Kind.TEXT, "Languages"),
     Column(COST, Kind.MONEY, "Loaded cost"),
     Column(MANAGER, Kind.TEXT, "Manager"),
     Column(BRANCH, Kind.TEXT, "Branch"),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import decimal, joined, ntr, tr
-from gtm_desktop.geo.gazetteer import PlaceMatch
+from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.planning.dataset import Source
 from gtm_desktop.planning.place_repairs import MISSING_PLACE, unplaced_words
 from gtm_desktop.tables.accounts import (
@@ -57,6 +57,7 @@ from gtm_desktop.workbook.fields import (
 from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels
 from gtm_desktop.workbook.keys import KeyWords, added_up, unique_keys
 from gtm_desktop.workbook.left_out import left_out_rows, reasons_of_duplicates, tell_left_out, together
+from gtm_desktop.workbook.money_checks import tell_odd_money
 from gtm_desktop.workbook.not_customers import customers_to_plan
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.periods import in_years, offer_margin_meaning
@@ -124,6 +125,7 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     values |= _origins(found, table)
     _tell_rounding(fields, notes)
     accounts = account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX)))
+    tell_odd_money(accounts, table.row_numbers, notes)
     return accounts, together(left_out, duplicates), source
 
 
@@ -208,17 +210,16 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
     result = place_records(columns, rows, notes)
     if not result.is_placed.all():
         missing = rows[~result.is_placed]
-        message = ntr("{n} account could not be placed.", "{n} accounts could not be placed.", len(missing))
         suggestion = tr("Keep them without a place; they cannot be in a territory.")
         notes.ask(MISSING_PLACE, unplaced_words(len(missing)), suggestion, rows=missing)
     if result.contradicts.any():
         wrong = rows[result.contradicts]
         message = ntr(
-            "{n} account has a ZIP code that lies in another state than the one given.",
-            "{n} accounts have a ZIP code that lies in another state than the one given.",
+            "{n} account has a postal code that lies in another state or province than the one given.",
+            "{n} accounts have a postal code that lies in another state or province than the one given.",
             len(wrong),
         )
-        notes.ask("place_contradicted", message, tr("Trust the ZIP code."), rows=wrong)
+        notes.ask("place_contradicted", message, tr("Trust the postal code."), rows=wrong)
     county = pd.Series(result.placed.county, dtype=DTYPES[Kind.TEXT])
     split = {} if STATE in fields or CITY not in fields else {CITY: given[CITY], STATE: given[STATE]}
     return split | {

@@ -10,6 +10,10 @@ from gtm_desktop.workbook.synonyms import Synonyms, plain, synonyms, without
 
 _LAST_OF = {GROSS_MARGIN: LAST_GROSS_MARGIN, REVENUE: LAST_REVENUE}
 _YEAR = re.compile(r"\b(?:fy|cy)? ?(20\d\d|(?<=fy)\d\d|(?<=cy)\d\d|(?<=fy )\d\d|(?<=cy )\d\d)\b")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
+_MONTHS_COVERED = re.compile(
+    rf"\b(?:{_MONTH} (?:to |thru )?{_MONTH}|ytd {_MONTH}|{_MONTH} ytd|\d{{1,2}} ?(?:mo|mos|months?))\b"
+)
 _EXACT, _WITHOUT_SIGN, _WITHOUT_NOISE, _SECOND, _CONTAINED = 1.0, 0.95, 0.9, 0.7, 0.6
 _LINE_FIELDS = frozenset(("order_date", "line_number", "quantity", "item", "line_amount"))
 ORDER_NUMBER = "order_number"
@@ -167,7 +171,9 @@ def _guess(header: str, table: str) -> _Guess | None:
     reduced = " ".join(_YEAR.sub(" ", reduced).split())
     is_previous = without(reduced, words.previous) != reduced
     reduced = without(reduced, words.previous)
-    for text, sure in ((reduced, _WITHOUT_SIGN), (without(reduced, words.noise), _WITHOUT_NOISE)):
+    quiet = without(reduced, words.noise)
+    months = without(" ".join(_MONTHS_COVERED.sub(" ", reduced).split()), words.noise)
+    for text, sure in ((reduced, _WITHOUT_SIGN), (quiet, _WITHOUT_NOISE), (months, _WITHOUT_NOISE)):
         for form in (text, without(text, ("dollars",))):
             if form in spellings:
                 return _current_or_last(_Guess(*_sure(spellings[form], sure), year, in_thousands), is_previous)

@@ -31,11 +31,11 @@ _YEARLY = (GROSS_MARGIN, REVENUE, LAST_GROSS_MARGIN, LAST_REVENUE)
 _WITH_REVENUE = (*PURCHASE_CHANNELS, *PRODUCT_FAMILIES)
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PART_OF_YEAR = re.compile(
-    r"\b(?:ytd|year to date|h[12]|q[1-4]|\d{1,2} ?(?:mo|mos|months?)|jan (?:to )?(?!dec)[a-z]{3})\b"
+    r"\b(?:ytd|year to date|h[12]|q[1-4]|\d{1,2} ?(?:mo|mos|months?)|jan (?:to |thru )?(?!dec)[a-z]{3,4})\b"
 )
-_WHOLE_YEAR = re.compile(r"\b(?:t?12 ?m|12 ?(?:mo|mos|months?)|jan (?:to )?dec)\b")
+_WHOLE_YEAR = re.compile(r"\b(?:t?12 ?m|12 ?(?:mo|mos|months?)|jan (?:to |thru )?dec)\b")
 _COUNTED = re.compile(r"\b(\d{1,2}) ?(?:mo|mos|months?)\b")
-_UP_TO = re.compile(rf"\b(?:ytd|jan)(?: to)? ({'|'.join(_MONTH_NAMES)})|\b({'|'.join(_MONTH_NAMES)}) ytd")
+_UP_TO = re.compile(rf"\b(?:ytd|jan)(?: to| thru)? ({'|'.join(_MONTH_NAMES)})|\b({'|'.join(_MONTH_NAMES)}) ytd")
 
 
 def in_years(table: TableCells, fields: Mapping[str, Cleaned], notes: Notes) -> tuple[dict[str, Cleaned], bool]:

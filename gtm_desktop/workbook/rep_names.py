@@ -5,9 +5,18 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from gtm_desktop.core.words import count, joined, ntr, tr
+from gtm_desktop.core.words import count, day, joined, money, ntr, tr
+from gtm_desktop.planning import labels
 from gtm_desktop.tables import reps as roster
-from gtm_desktop.tables.accounts import COLUMNS, INSIDE_REP, OUTSIDE_REP, SOURCE_ROW, AccountTable
+from gtm_desktop.tables.accounts import (
+    COLUMNS,
+    GROSS_MARGIN,
+    INSIDE_REP,
+    OUTSIDE_REP,
+    REVENUE,
+    SOURCE_ROW,
+    AccountTable,
+)
 from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.notes import Notes
@@ -47,6 +56,7 @@ def match_reps(accounts: AccountTable, reps: RepTable, notes: Notes) -> AccountT
         codes = {text: matches.code.get(text, text) for text in texts}
         changed[column] = accounts[column].map(codes).astype(DTYPES[Kind.TEXT])
         _tell(accounts, column, matches, notes)
+        _tell_leavers(AccountTable(accounts.assign(**changed)), column, reps, notes)
     return AccountTable(accounts.assign(**changed))
 
 
@@ -100,11 +110,12 @@ def _tell(accounts: AccountTable, column: str, matches: _Matches, notes: Notes) 
     written, title = accounts[column], _TITLES[column]
     if matches.unmatched:
         message = ntr(
-            "{title}: {n} entry is nobody in the roster: {names}.",
-            "{title}: {n} entries are nobody in the roster: {names}.",
+            "{title}: {n} entry is nobody in the roster: {names}; {held}.",
+            "{title}: {n} entries are nobody in the roster: {names}; {held}.",
             len(matches.unmatched),
             title=title,
             names=_listed(matches.unmatched),
+            held=_held(accounts, written.isin(matches.unmatched)),
         )
         remedy = tr("Kept as written. Add them to the roster if they are still here.")
         notes.warn("rep_unmatched", message, remedy, rows=_rows(accounts, written.isin(matches.unmatched)))
@@ -127,6 +138,33 @@ def _tell(accounts: AccountTable, column: str, matches: _Matches, notes: Notes) 
         suggestion = tr("Take each for the person in the roster.")
         rows = _rows(accounts, written.isin(several))
         notes.ask("rep_spellings", message, suggestion, rows=rows, scope=title)
+
+
+def _tell_leavers(accounts: AccountTable, column: str, reps: RepTable, notes: Notes) -> None:
+    """Say which people who leave hold accounts today, with how many and their money."""
+    leaving = reps[reps[roster.LEAVING].notna() & reps[roster.REP_ID].isin(accounts[column])]
+    if leaving.empty:
+        return
+    names = leaving[roster.NAME].fillna(leaving[roster.REP_ID]).tolist()
+    said = [
+        tr("{name} ({day}): {held}", name=name, day=day(date.date()), held=_held(accounts, accounts[column] == code))
+        for code, name, date in zip(leaving[roster.REP_ID], names, leaving[roster.LEAVING], strict=True)
+    ]
+    message = tr("{title}: people who leave hold accounts: {people}.", title=_TITLES[column], people=_listed(said))
+    rows = _rows(accounts, accounts[column].isin(leaving[roster.REP_ID]))
+    remedy = tr("Kept: the plan hands these accounts over. Correct the leaving date if that is wrong.")
+    notes.warn("leavers_with_accounts", message, remedy, rows=rows)
+
+
+def _held(accounts: AccountTable, where: "pd.Series[bool]") -> str:
+    """Say how many accounts some rows are, and their gross margin, else their revenue."""
+    held = accounts[where.fillna(value=False).astype(bool)]
+    number = ntr("{n} account", "{n} accounts", len(held))
+    metric = GROSS_MARGIN if held[GROSS_MARGIN].notna().any() else REVENUE
+    if held[metric].isna().all():
+        return number
+    return tr("{accounts}, {amount} {metric}", accounts=number, amount=money(int(held[metric].sum())),
+              metric=labels.metric(metric))  # fmt: skip
 
 
 def _listed(texts: list[str]) -> str:

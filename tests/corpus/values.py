@@ -133,6 +133,26 @@ CASES = {
             *[[row[0], row[1], row[4], row[3], 1, row[6]] for row in ACCOUNTS],
         ]
     ),
+    "ytd_to_september.xlsx": _sheet(headed(sales="Sales YTD Sep", margin="GM (9 months)")),
+    "full_year_said.xlsx": _sheet(headed(sales="Sales 12 months", margin="GM Jan-Dec")),
+    "three_currencies.xlsx": _sheet(with_column("Currency", ["USD", "CAD", "EUR", "USD"])),
+    "inter_branch.xlsx": _sheet(changed(name=["Ann Arbor Tool", "Branch transfer", "COUNTER SALES", "Test account"])),
+    "employee_by_type.xlsx": _sheet(with_column("Customer Type", ["Contractor", "Employee", "Contractor", "OEM"])),
+    "closed_by_status.xlsx": _sheet(with_column("Account Status", ["Active", "Closed", "Active", "On Hold"])),
+    "closed_by_name.xlsx": _sheet(
+        changed(name=["Ann Arbor Tool", "Toledo Supply (CLOSED)", "Closed Loop Ltd", "Lima"])
+    ),
+    "all_active.xlsx": _sheet(with_column("Status", ["Active", "Active", "Active", "Active"])),
+    "credit_hold_flag.xlsx": _sheet(with_column("Credit Hold", ["N", "Y", "N", "N"])),
+    "no_order_for_two_years.xlsx": _sheet(
+        with_column("Last Order Date", [date(2025, 6, 30), date(2023, 6, 29), date(2023, 6, 30), None])
+    ),
+    "all_ordered_lately.xlsx": _sheet(
+        with_column("Last Order Date", [date(2025, 6, 30), date(2025, 1, 2), date(2024, 6, 30), date(2025, 5, 1)])
+    ),
+    "prospects.xlsx": _sheet(changed(sales=[1000, 0, 3000, 4000], margin=[250.25, 0, 749.25, 1000])),
+    "parents_only.xlsx": _sheet(with_column("Parent Account", ["P1", "P1", "P1", "P2"])),
+    "wallet_over.xlsx": _sheet(with_column("Estimated Spend", [5000, 1999.99, 3000, 20000])),
     "cash_sale.xlsx": _sheet(changed(name=["Ann Arbor Tool", "CASH SALES", "Employee purchases", "Lima"])),
     "zip_numbers.xlsx": _sheet(changed(zip=[48104, 43604, 48060.0, 45801])),
     "zip_plus_four.xlsx": _sheet(changed(zip=["48104-1234", "436041234", "48060 1111", 458011234])),
@@ -235,6 +255,12 @@ CASES = {
     "reps_no_home.xlsx": _accounts_and_reps([["R1", "Ann Lee", "Outside", None, 1], REPS[1]], ["R1"] * 4),
     "reps_capacity_text.xlsx": _accounts_and_reps([["R1", "Ann Lee", "Outside", "48104", "half"], REPS[1]], ["R1"] * 4),
     "reps_capacity_zero.xlsx": _accounts_and_reps([["R1", "Ann Lee", "Outside", "48104", 0], REPS[1]], ["R1"] * 4),
+    "reps_leavers.xlsx": _accounts_and_reps(
+        [[*REPS[0], date(2026, 3, 31)], [*REPS[1], None]], ["R1", "R1", "R1", "R2"], [*REP_HEADERS, "Leaving date"]
+    ),
+    "reps_languages.xlsx": _accounts_and_reps(
+        [[*REPS[0], "English, Spanish"], [*REPS[1], "English"]], ["R1"] * 4, [*REP_HEADERS, "Languages"]
+    ),
     "reps_dates.xlsx": _accounts_and_reps(
         [[*REPS[0], date(2020, 1, 2), "12/31/2026"], [*REPS[1], "2021-05-06", None]],
         ["R1"] * 4,

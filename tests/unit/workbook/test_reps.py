@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.tables.reps import Role
+from gtm_desktop.tables.reps import LANGUAGES, Role
 from tests.unit.workbook.books import HEADERS, accounts_book, codes_of, one, read, row, write_book
 
 REP_HEADERS = ["Rep Code", "Name", "Role", "Home ZIP", "Employment %", "Start Date", "Leaving Date", "Cost"]
@@ -150,3 +150,24 @@ def test_a_roster_file_without_a_roster_is_refused(tmp_path):
     with pytest.raises(UserError) as caught:
         read(tmp_path / "a.xlsx", tmp_path / "a.xlsx")
     assert caught.value.code == "no_rep_roster"
+
+
+def test_people_who_leave_and_hold_accounts_are_listed_with_accounts_and_money(tmp_path):
+    book = write_book(
+        tmp_path / "both.xlsx",
+        {
+            "Accounts": [[*HEADERS, "Outside Rep"], [*row("C1"), "R1"], [*row("C2"), "R1"], [*row("C3"), "R2"]],
+            "Reps": [
+                ["Rep Code", "Name", "Role", "Home ZIP", "Leaving date", "Languages"],
+                ["R1", "Ann Lee", "Outside", "48104", dt.date(2026, 3, 31), "English, Spanish"],
+                ["R2", "Bob Ray", "Outside", "43604", None, None],
+            ],
+        },
+    )
+    dataset = read(book)
+    found = next(each for each in dataset.findings if each.code == "leavers_with_accounts")
+    assert found.rows == (2, 3)
+    assert found.message == (
+        "Outside rep today: people who leave hold accounts: Ann Lee (Mar 31, 2026): 2 accounts, $50 gross margin."
+    )
+    assert dataset.reps[LANGUAGES].fillna("").tolist() == ["English, Spanish", ""]
