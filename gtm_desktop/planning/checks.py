@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from gtm_desktop.core.words import count, joined, money_short, ntr, tr
-from gtm_desktop.planning import territory_checks
+from gtm_desktop.planning import labels, refusal_checks, site_checks, territory_checks
 from gtm_desktop.planning.capacity import LEAST_MONTHS, Placement, person_capacity
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.loads import is_shared, loads, places
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
 from gtm_desktop.tables import accounts as account_columns
@@ -24,10 +25,10 @@ _NAMED = 3
 _MOST_PARENTS = 5
 
 ORDER = (
-    "owned_twice", "no_owner", "unknown_owner", "lost_account", "not_placed", "stale", "pin_without_target",
-    "under_lower_limit", "over_upper_limit", "over_capacity", "under_target", "under_potential_target", "sparse_area",
-    "limits_of_person", "open_position", "not_placed_rep", "not_placeable_rep",
-    "over_the_cut", "split_parent", "inside_over",
+    "owned_twice", "no_owner", "unknown_owner", "lost_account", "not_placed", "refused_pair", "stale",
+    "pin_without_target", "under_lower_limit", "over_upper_limit", "over_capacity", "under_target",
+    "under_potential_target", "sparse_area", "limits_of_person", "all_refused", "open_position", "not_placed_rep",
+    "not_placeable_rep", "over_the_cut", "customer_too_large", "site_out_of_reach", "split_parent", "inside_over",
     "inside_under", "unplaced_account", "book_under_guide",
 )  # fmt: skip
 """All codes, the worst first."""
@@ -52,8 +53,10 @@ def check_plan(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[PlanPr
         *_staleness(result),
         *_lost_pins(dataset, plan),
         *territory_checks.check_territories(dataset, plan, result),
+        *site_checks.check_sites(dataset, plan, result),
+        *refusal_checks.check_refusals(dataset, plan, result),
         *_people(dataset, plan, result),
-        *_inside_books(plan, result),
+        *_inside_books(dataset, plan, result),
         *_split_parents(dataset, result),
         *_places(dataset, plan, result),
     ]
@@ -128,7 +131,7 @@ def _lost_pins(dataset: Dataset, plan: Plan) -> Iterator[PlanProblem]:
     pins = plan.pins
     lost = {
         Stage.TERRITORIES: {pin.value for pin in pins.territory.values()} - ids if answer else set(),
-        Stage.REPS: {pin.value for pin in pins.rep.values() if pin.value} - people,
+        Stage.REPS: {pin.value for kind in (pins.rep, pins.kept_from) for pin in kind.values() if pin.value} - people,
         Stage.INSIDE: {pin.value for pin in pins.inside_rep.values()} - people,
     }
     for stage, values in lost.items():
@@ -152,11 +155,11 @@ def _people(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
     territories = result.roster.loc[result.roster[columns.CHANNEL].isin(_OUTSIDE)]
     several = territories.groupby(columns.OWNER_ID, sort=False)[columns.TERRITORY_ID].nunique()
     for owner in result.owners:
-        if several.get(owner.owner_id, 0) > 1 and owner.accounts > owner.upper:
+        if several.get(owner.owner_id, 0) > 1 and owner.load > owner.upper:
             text = tr(
-                "{name} has {accounts} accounts in {territories} territories and can cover {upper}.",
+                "{name} has {accounts} in {territories} territories and can cover {upper}.",
                 name=owner.name,
-                accounts=count(owner.accounts),
+                accounts=labels.counted(owner.accounts, owner.load),
                 territories=count(several[owner.owner_id]),
                 upper=count(owner.upper),
             )
@@ -192,26 +195,36 @@ def _key_accounts(dataset: Dataset, result: PlanResult, owner: OwnerTotal) -> It
         yield PlanProblem("over_capacity", text, Stage.CHANNELS, owner.owner_id)
 
 
-def _inside_books(plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
+def _inside_books(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
     if plan.accepted.inside is None:
         return
-    held = result.roster[columns.OWNER_ID].value_counts()
+    roster = result.roster
+    held = roster[columns.OWNER_ID].value_counts()
+    code, owners = pd.factorize(roster[columns.OWNER_ID])
+    units = loads(
+        dataset.accounts,
+        code,
+        shared=is_shared(roster[columns.CHANNEL]),
+        rules=plan.settings.territories,
+    )
+    taken = dict(zip(owners, places(units, code, len(owners)).tolist(), strict=True))
     full = plan.settings.economics.inside
     for owner in result.owners:
         if owner.role != Role.INSIDE or owner.upper <= 0 or owner.owner_id not in plan.accepted.inside.rep_ids:
             continue
         accounts = int(held.get(owner.owner_id, 0))
+        load = float(taken.get(owner.owner_id, 0.0))
         values = {
             "name": owner.name,
-            "accounts": count(accounts),
+            "accounts": labels.counted(accounts, load, tr("{n} inside accounts", n=count(accounts))),
             "lower": count(owner.lower),
             "upper": count(owner.upper),
         }
-        if accounts > owner.upper:
-            text = tr("{name} has {accounts} inside accounts; the limits are {lower} to {upper}.", **values)
+        if load > owner.upper:
+            text = tr("{name} has {accounts}; the limits are {lower} to {upper}.", **values)
             yield PlanProblem("inside_over", text, Stage.INSIDE, owner.owner_id)
-        elif accounts < owner.lower:
-            text = tr("{name} has only {accounts} inside accounts; the limits are {lower} to {upper}.", **values)
+        elif load < owner.lower:
+            text = tr("{name} has only {accounts}; the limits are {lower} to {upper}.", **values)
             yield PlanProblem("inside_under", text, Stage.INSIDE, owner.owner_id)
         guide = plan.settings.economics.inside_book_from * owner.planned / max(full.planned, 1)
         if accounts and owner.revenue < guide:

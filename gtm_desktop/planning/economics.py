@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gtm_desktop.planning.loads import loads, places
 from gtm_desktop.planning.result import ChannelTotal
-from gtm_desktop.planning.settings import ChannelRules, Economics, RoleEconomics
+from gtm_desktop.planning.settings import ChannelRules, Economics, RoleEconomics, TerritoryRules
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import Channel
@@ -100,26 +101,29 @@ def channel_totals(
     channel: "pd.Series[Any]",
     economics: Economics,
     *,
+    rules: TerritoryRules,
     staff: dict[str, Staff] | None = None,
 ) -> tuple[ChannelTotal, ...]:
     """Add up accounts, money and cost of each channel that holds accounts, and always of the three of the lines.
 
-    Needed reps = capacity used ÷ planned capacity; key accounts count parents. A joint account uses and must add half
-    of what an outside and half of what an inside account does; nobody is staffed for joint accounts alone. Accounts
-    without a channel are left out. `staff` gives the people of each channel once they are assigned. Source: RULES 2, 3.
+    Needed reps = capacity used ÷ planned capacity; key accounts count parents, sites of one customer what `rules` say.
+    A joint account uses and must add half of what an outside and half of what an inside account does; nobody is staffed
+    for joint accounts alone. Accounts without a channel are left out. `staff` gives the people of each channel once
+    they are assigned. Source: RULES 1, 2, 3.
     """
     codes = pd.Categorical(channel, categories=list(Channel.ALL)).codes.astype(np.int64)
     placed = codes >= 0
     size = len(Channel.ALL)
     margin, revenue = (_sum_by(codes, accounts[name], size) for name in (columns.GROSS_MARGIN, columns.REVENUE))
     count = np.bincount(codes[placed], minlength=size)
+    taken = places(loads(accounts, codes, shared=np.zeros(len(codes), dtype=np.bool_), rules=rules), codes, size)
     totals = []
     for position, code in enumerate(Channel.ALL):
         if not count[position] and code not in (Channel.OUTSIDE, Channel.INSIDE, Channel.SELF_SERVE):
             continue
-        units = _parents(accounts, codes == position) if code == Channel.KEY_ACCOUNT else int(count[position])
+        used = _parents(accounts, codes == position) if code == Channel.KEY_ACCOUNT else float(taken[position])
         shares = _shares(code, economics)
-        needed = [(share * units / role.planned, role.loaded_cost) for share, role in shares]
+        needed = [(share * used / role.planned, role.loaded_cost) for share, role in shares]
         people = staff.get(code, Staff(0, 0)) if staff is not None and code != Channel.JOINT else None
         totals.append(
             ChannelTotal(

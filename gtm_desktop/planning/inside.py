@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.fingerprints import fingerprint
-from gtm_desktop.engine.spread import spread
+from gtm_desktop.engine.spread import Spread, spread
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.customer_sites import pieces
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.loads import UNITS, customers, loads, places
 from gtm_desktop.planning.owners import OPEN_INSIDE
 from gtm_desktop.planning.plan import InsideAnswer, Plan, SolverRun
+from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import Segmentation
-from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, numbers, positions, rows_of
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions, rows_of
 from gtm_desktop.planning.settings import RepRules
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
@@ -44,7 +47,8 @@ def spread_inside(
 
     Args:
         dataset: accounts and people.
-        plan: the weights of the methods, and accounts given to a rep by hand, which keep that rep.
+        plan: the weights of the methods, accounts given to a rep by hand, which keep that rep, and accounts kept from
+            one, who gets them only where nobody else is there.
         roster: the accounts' final channels.
         segmentation: the product mix.
         today: who has the accounts today.
@@ -52,9 +56,9 @@ def spread_inside(
 
     Returns:
         The answer. Limits that cannot all hold are broken evenly. Without inside reps all accounts belong to the open
-        inside position.
+        inside position. Sites of one customer go to one rep where accounts are assigned by parent.
 
-    Source: PRODUCT R3.13 to R3.15.
+    Source: PRODUCT R3.13 to R3.15; RULES 1 (levels).
     """
     began = time.monotonic()
     rows = np.flatnonzero((roster[roster_columns.CHANNEL] == Channel.INSIDE).to_numpy(dtype=np.bool_))
@@ -71,15 +75,46 @@ def spread_inside(
     known = (given != NOWHERE) & np.isin(pinned, rows)
     rep[pinned[known]] = given[known]
     free = rows[rep[rows] == NOWHERE]
-    held = counts(rep, len(codes))
     costs = inside_costs(dataset, plan, rows=free, people=people, segmentation=segmentation, today=today)
-    found = spread(
-        costs,
-        lower=np.maximum(capacity.lower[people].astype(np.int64) - held, 0),
-        upper=np.maximum(capacity.upper[people].astype(np.int64) - held, 0),
+    kept_from = refused(dataset.accounts, plan.pins.kept_from, codes)[free]
+    costs[kept_from != NOWHERE, kept_from[kept_from != NOWHERE]] = np.inf
+    found, of_free = _spread_whole(
+        dataset.accounts, plan, free=free, rep=rep, costs=costs, limits=(capacity.lower[people], capacity.upper[people])
     )
-    rep[free] = found.rep
+    rep[free] = of_free
     return InsideAnswer(rep, codes, _run(found.cost, began, inputs))
+
+
+def _spread_whole(
+    accounts: AccountTable, plan: Plan, *, free: Ints, rep: Ints, costs: Floats, limits: tuple[Floats, Floats]
+) -> tuple[Spread, Ints]:
+    """Spread m free accounts over r reps, sites of one customer together; return what came out, and m rep numbers.
+
+    Limits hold in places. Where customers take unlike numbers of places, each counts as the mean of them: what comes
+    out over a limit is counted exactly by the plan's checks.
+    """
+    rules = plan.settings.territories
+    nobody = np.zeros(len(accounts), dtype=np.bool_)
+    lower, upper = limits
+    held = places(loads(accounts, rep, shared=nobody, rules=rules), rep, len(lower))
+    whole = pieces(
+        accounts,
+        free,
+        lock=np.full(len(accounts), NOWHERE, dtype=np.int64),
+        visits=np.ones(len(accounts)),
+        shared=nobody,
+        rules=rules,
+        room=round(float(upper.max(initial=0.0))) * UNITS,
+    )
+    together = np.zeros((len(whole.row), costs.shape[1]))
+    np.add.at(together, whole.of_account[free], costs)
+    mean = float(whole.units.mean()) / UNITS if len(whole.row) else 1.0
+    found = spread(
+        together,
+        lower=np.maximum(np.ceil((lower - held) / mean), 0).astype(np.int64),
+        upper=np.maximum(np.floor((upper - held) / mean), 0).astype(np.int64),
+    )
+    return found, whole.unfolded(found.rep)[free]
 
 
 def inside_inputs(dataset: Dataset, plan: Plan, *, rows: Ints, segmentation: Segmentation, capacity: Capacity) -> str:
@@ -87,12 +122,13 @@ def inside_inputs(dataset: Dataset, plan: Plan, *, rows: Ints, segmentation: Seg
     reps, accounts = dataset.reps, dataset.accounts
     return fingerprint(
         rows,
+        customers(accounts, plan.settings.territories.assigned_level)[rows],
         numbers(accounts[account_columns.GROSS_MARGIN])[rows],
         segmentation.durables_share.to_numpy(dtype=np.float64)[rows],
         capacity.rep_ids, capacity.role, capacity.placement, capacity.lower, capacity.upper,
         numbers(reps[rep_columns.PERFORMANCE_INDEX]), _texts(reps[rep_columns.SENIORITY]),
         _texts(reps[rep_columns.SKILLS]), _texts(reps[rep_columns.REGION]), _texts(reps[rep_columns.BRANCH]),
-        plan.settings.inside, plan.settings.reps,
+        plan.settings.inside, plan.settings.reps, plan.settings.territories.site_weight,
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _balance(value: np.ndarray) -> float | None:
 
 
 def _within_limits(territories: TerritoryTable) -> int:
-    held = numbers(territories[territory_columns.ACCOUNTS])
+    held = numbers(territories[territory_columns.LOAD])
     lower, upper = (numbers(territories[name]) for name in (territory_columns.LOWER, territory_columns.UPPER))
     return int(((held >= lower) & (held <= upper)).sum())
 

@@ -1,6 +1,6 @@
 """What codes are called on screen, in workbooks and in sentences."""
 
-from gtm_desktop.core.words import money_short, percent, tr
+from gtm_desktop.core.words import decimal, money_short, ntr, percent, tr
 from gtm_desktop.planning.settings import Dimension, GridRules, Settings
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.left_out import LeftOutReason
@@ -138,3 +138,14 @@ def left_out_reason(code: str) -> str:
         LeftOutReason.EQUAL_ROW: tr("Equal to an earlier row"),
         LeftOutReason.SAME_ID: tr("Same id as an earlier row"),
     }.get(code, code)
+
+
+def counted(accounts: int, load: float, said: str = "") -> str:
+    """Say how many accounts there are, and what capacity they take where that is another number.
+
+    `said` is the number of accounts in words; empty for "12 accounts".
+    """
+    said = said or ntr("{n} account", "{n} accounts", accounts)
+    if load == accounts:
+        return said
+    return tr("{accounts} that count as {places}", accounts=said, places=decimal(load, 0 if load == round(load) else 2))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.capacity import Capacity, role_economics
+from gtm_desktop.planning.loads import is_shared, loads, places
 from gtm_desktop.planning.pins import Pins
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.result import OwnerTotal
@@ -135,6 +136,8 @@ def owner_totals(
     stays = owner == today
     held = counts(owner, number)
     limits = _limits(book, capacity, plan)
+    shared = is_shared(roster[roster_columns.CHANNEL])
+    load = places(loads(accounts, owner, shared=shared, rules=plan.settings.territories), owner, number)
     columns = {
         "accounts": held,
         "gross_margin": sums(owner, margin, number),
@@ -145,10 +148,10 @@ def owner_totals(
         "lost": counts(np.where(stays, NOWHERE, today), number),
     }
     listed = (np.arange(number) < book.reps) | (held > 0) | (np.arange(number) == number - 1)
-    return tuple(_total(at, book, limits, columns) for at in np.flatnonzero(listed).tolist())
+    return tuple(_total(at, book, limits, columns, float(load[at])) for at in np.flatnonzero(listed).tolist())
 
 
-def _total(at: int, book: OwnerBook, limits: "pd.DataFrame", columns: dict[str, Ints]) -> OwnerTotal:
+def _total(at: int, book: OwnerBook, limits: "pd.DataFrame", columns: dict[str, Ints], load: float) -> OwnerTotal:
     lower, planned, upper, cost = limits.iloc[at]
     return OwnerTotal(
         owner_id=book.ids[at],
@@ -159,6 +162,7 @@ def _total(at: int, book: OwnerBook, limits: "pd.DataFrame", columns: dict[str, 
         lower=float(lower),
         upper=float(upper),
         cost=int(cost),
+        load=load,
         **{name: int(column[at]) for name, column in columns.items()},
     )
 

@@ -10,8 +10,10 @@ from gtm_desktop.engine.matching import match
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.loads import is_shared, loads, places
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, SolverRun, TerritoryAnswer
-from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, numbers, positions
+from gtm_desktop.planning.refusals import refused, refused_territories
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.planning.territory_totals import centres
 from gtm_desktop.planning.today import Today
@@ -37,6 +39,7 @@ class RepBenefits:
         home: cost of the way from home, never negative; the territory's mean where no home is known.
         premium: performance premium; may be negative.
         too_small: the territory's accounts pass the person's upper limit by more than the tolerance.
+        refused: by hand, the person must not have one of the territory's accounts.
     """
 
     candidates: Ints
@@ -44,11 +47,22 @@ class RepBenefits:
     home: Floats
     premium: Floats
     too_small: Flags
+    refused: Flags
 
     @property
     def total(self) -> Floats:
         """The benefit of each pairing."""
         return self.kept - self.home + self.premium
+
+    def forbidden(self, rows: Ints, territories: Ints) -> Flags:
+        """Return flags of pairings of some candidates and territories that may not be.
+
+        Where everybody who may have a territory is too small for it, size forbids nobody; a refusal holds always.
+        """
+        block = np.ix_(rows, territories)
+        refused, too_small = self.refused[block], self.too_small[block]
+        nobody_fits = np.all(refused | too_small, axis=0)
+        return np.asarray(refused | (too_small & ~nobody_fits[None, :]), dtype=np.bool_)
 
 
 def rep_benefits(
@@ -70,13 +84,16 @@ def rep_benefits(
         settings.reps.assumed_premium_lift if economics.outside.assumed_lift is None else economics.outside.assumed_lift
     )
     factor = performance_factors(dataset.reps, settings=settings, capacity=capacity)[candidates]
-    loads = counts(territory, number)
+    units = loads(accounts, territory, shared=is_shared(roster[roster_columns.CHANNEL]), rules=settings.territories)
+    held_places = places(units, territory, number)
+    refused_by = refused(accounts, plan.pins.kept_from, [capacity.rep_ids[at] for at in candidates.tolist()])
     return RepBenefits(
         candidates=candidates,
         kept=mine * (economics.handoff_loss / economics.review_years),
         home=_home_costs(dataset, settings, candidates, centres(accounts, answer, territory)),
         premium=factor[:, None] * lift * (total[None, :] - mine),
-        too_small=capacity.upper[candidates][:, None] * (1 + TOLERANCE) < loads[None, :],
+        too_small=capacity.upper[candidates][:, None] * (1 + TOLERANCE) < held_places[None, :],
+        refused=refused_territories(refused_by, territory, people=len(candidates), territories=number),
     )
 
 
@@ -109,7 +126,8 @@ def match_reps(
     Args:
         dataset: accounts and people.
         plan: its territory answer must be accepted. Territories whose rep was set by hand keep them; locked ones keep
-            whoever they have. Both leave the matching with their person.
+            whoever they have; one measured from a home goes to who lives there. All leave the matching with their
+            person. Nobody gets a territory with an account that is kept from them by hand.
         roster: the accounts in their territories.
         today: who has the accounts today.
         capacity: what the people can cover. A person too small for a territory does not take it, unless everybody is.
@@ -123,15 +141,14 @@ def match_reps(
     if answer is None:
         return RepAnswer((), (), (), _run(0.0, began, inputs))
     benefits = rep_benefits(dataset, plan, answer=answer, roster=roster, today=today, capacity=capacity)
-    decided = _decided(plan, answer)
+    decided = _decided(plan, answer, benefits, capacity)
     taken = set(decided.values())
     rows = np.array([at for at, rep in enumerate(benefits.candidates.tolist()) if capacity.rep_ids[rep] not in taken])
     rows = rows.astype(np.int64)
     free = np.array([at for at, key in enumerate(answer.ids) if key not in decided], dtype=np.int64)
-    too_small = benefits.too_small[np.ix_(rows, free)]
-    too_small[:, too_small.all(axis=0)] = False
+    forbidden = benefits.forbidden(rows, free)
     benefit = benefits.total[np.ix_(rows, free)] / _CENTS
-    found = match(benefit, forbidden=too_small, locked=np.full(len(rows), NOWHERE, dtype=np.int64))
+    found = match(benefit, forbidden=forbidden, locked=np.full(len(rows), NOWHERE, dtype=np.int64))
     codes = [capacity.rep_ids[at] for at in benefits.candidates[rows].tolist()] + [OPEN]
     matched = dict(zip((answer.ids[at] for at in free.tolist()), (codes[at] for at in found.rep.tolist()), strict=True))
     second = [(answer.ids[at], codes[next_]) for at, next_ in zip(free.tolist(), found.runner_up.tolist(), strict=True)]
@@ -154,17 +171,29 @@ def rep_inputs(dataset: Dataset, plan: Plan, *, capacity: Capacity) -> str:
     economics = settings.economics
     return fingerprint(
         plan.accepted.territories,
+        settings.territories.assigned_level, settings.territories.site_weight,
         *(numbers(reps[name]) for name in (rep_columns.LAT, rep_columns.LON, rep_columns.PERFORMANCE_INDEX)),
         capacity.rep_ids, capacity.role, capacity.placement, capacity.upper, capacity.is_new,
         settings.reps, economics.handoff_loss, economics.review_years, economics.outside.assumed_lift,
     )  # fmt: skip
 
 
-def _decided(plan: Plan, answer: TerritoryAnswer) -> dict[str, str]:
-    """Return the rep codes of territories that are not matched: set by hand, or locked with whoever they have."""
+def _decided(plan: Plan, answer: TerritoryAnswer, benefits: RepBenefits, capacity: Capacity) -> dict[str, str]:
+    """Return the rep codes of territories that are not matched: set by hand, locked, or measured from a home.
+
+    A home decides only while its person can be placed, has no other territory by hand or lock, and is not refused one
+    of the accounts.
+    """
     before = dict(plan.accepted.reps.rep_ids) if plan.accepted.reps else {}
     decided = {key: before[key] for key in answer.ids if key in plan.pins.locked and key in before}
-    return decided | {key: plan.pins.rep[key].value for key in answer.ids if key in plan.pins.rep}
+    decided |= {key: plan.pins.rep[key].value for key in answer.ids if key in plan.pins.rep}
+    taken = set(decided.values())
+    candidate = {capacity.rep_ids[rep]: at for at, rep in enumerate(benefits.candidates.tolist())}
+    for key, code in answer.homes:
+        is_free = key in answer.ids and key not in decided and code in candidate and code not in taken
+        if is_free and not benefits.refused[candidate[code], answer.ids.index(key)]:
+            decided[key] = code
+    return decided
 
 
 def _home_costs(dataset: Dataset, settings: Settings, candidates: Ints, centre: tuple[Floats, Floats]) -> Floats:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import count, decimal, money_short, ntr, tr
 from gtm_desktop.geo.distance import great_circle_km
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
@@ -67,34 +68,56 @@ def _why_over(plan: Plan, key: str) -> str:
     return ntr("{n} account was put there by hand.", "{n} accounts were put there by hand.", moved)
 
 
+def _limits_in_words(row: "dict[object, object]", plan: Plan) -> str:
+    """Say what the hours allow beside the person's limit, where they allow less; empty where they do not bind."""
+    by_person, by_hours = (float(str(row[name])) for name in (columns.UPPER_BY_PERSON, columns.UPPER_BY_HOURS))
+    if not by_hours < by_person:
+        return ""
+    return tr(
+        "The person could hold {by_person}; visits of {minutes} minutes and driving take {hours} hours a week, "
+        "which leaves time for {by_hours}.",
+        by_person=count(by_person),
+        minutes=count(plan.settings.call_plan.visit_minutes),
+        hours=decimal(float(str(row[columns.HOURS_WEEK]))),
+        by_hours=count(by_hours),
+    )
+
+
 def _limits(row: "dict[object, object]", held: int, filled: int, plan: Plan) -> Iterator[PlanProblem]:
     normal = plan.settings.economics.outside
-    key, lower, upper = str(row[columns.TERRITORY_ID]), float(str(row[columns.LOWER])), float(str(row[columns.UPPER]))
+    key, load = str(row[columns.TERRITORY_ID]), float(str(row[columns.LOAD]))
+    lower, upper = float(str(row[columns.LOWER])), float(str(row[columns.UPPER]))
     values = {
         "name": row[columns.NAME],
-        "held": count(held),
+        "held": labels.counted(held, load),
         "outside": count(held - filled),
         "filled": count(filled),
         "lower": count(lower),
         "upper": count(upper),
     }
-    if held < lower:
+    if load < lower:
         text = tr(
-            "{name} has {held} accounts ({outside} outside, {filled} filled), under its lower limit of {lower}.",
+            "{name} has {held} ({outside} outside, {filled} filled), under its lower limit of {lower}.",
             **values,
         )
         yield PlanProblem("under_lower_limit", f"{text} {_why_under(plan, key)}".rstrip(), Stage.TERRITORIES, key)
-    elif held > upper:
+    elif load > upper:
         text = tr(
-            "{name} has {held} accounts ({outside} outside, {filled} filled), over its upper limit of {upper}.",
+            "{name} has {held} ({outside} outside, {filled} filled), over its upper limit of {upper}.",
             **values,
         )
-        yield PlanProblem("over_upper_limit", f"{text} {_why_over(plan, key)}".rstrip(), Stage.TERRITORIES, key)
-    elif not normal.lower <= held <= normal.upper:
+        yield PlanProblem(
+            "over_upper_limit",
+            " ".join(filter(None, (text, _limits_in_words(row, plan), _why_over(plan, key)))),
+            Stage.TERRITORIES,
+            key,
+        )
+    elif not normal.lower <= load <= normal.upper:
         text = tr(
-            "{name} has {held} accounts: its limits are {lower} to {upper}, the share of normal capacity that "
+            "{name} has {held}: its limits are {lower} to {by_person}, the share of normal capacity that "
             "{rep} has in the plan year (full-time: {normal_lower} to {normal_upper}).",
             rep=row[columns.OWNER_NAME],
+            by_person=count(float(str(row[columns.UPPER_BY_PERSON]))),
             normal_lower=count(normal.lower),
             normal_upper=count(normal.upper),
             **values,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import count, ntr, tr
 from gtm_desktop.engine.number import SalesTarget, TerritoryCount, territory_count
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.loads import UNITS
 from gtm_desktop.planning.owners import OwnerBook
@@ -110,20 +111,15 @@ def number_in_words(number: TerritoryCount, chosen: int, *, accounts: int) -> st
         span = tr("at least {fewest}", fewest=count(number.fewest))
     return tr(
         "{accounts} of {lower} to {upper} a territory bear {span}; {people}: {chosen}.",
-        accounts=_accounts_in_words(accounts, number.accounts),
+        accounts=labels.counted(
+            accounts, number.accounts, ntr("{n} outside account", "{n} outside accounts", accounts)
+        ),
         lower=count(number.lower),
         upper=count(number.upper),
         span=span,
         people=ntr("{n} person or open position", "{n} people and open positions", number.most_by_people),
         chosen=ntr("{n} territory", "{n} territories", chosen),
     )
-
-
-def _accounts_in_words(accounts: int, places: int) -> str:
-    said = ntr("{n} outside account", "{n} outside accounts", accounts)
-    if places == accounts:
-        return said
-    return tr("{accounts} that count as {places}", accounts=said, places=count(places))
 
 
 def choose_slots(

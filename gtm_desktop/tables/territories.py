@@ -20,9 +20,13 @@ FILLED_ACCOUNTS = "filled_accounts"
 GROSS_MARGIN = "gross_margin"
 REVENUE = "revenue"
 POTENTIAL = "potential"
+LOAD = "load"
 LOWER = "lower"
 UPPER = "upper"
+UPPER_BY_PERSON = "upper_by_person"
+UPPER_BY_HOURS = "upper_by_hours"
 PLANNED = "planned"
+HOURS_WEEK = "hours_week"
 TRAVEL_HOURS_WEEK = "travel_hours_week"
 TRAVEL_KM_YEAR = "travel_km_year"
 COLOUR = "colour"
@@ -41,9 +45,13 @@ COLUMNS = (
     Column(GROSS_MARGIN, Kind.MONEY, "Gross margin"),
     Column(REVENUE, Kind.MONEY, "Revenue"),
     Column(POTENTIAL, Kind.MONEY, "Potential"),
+    Column(LOAD, Kind.NUMBER, "Capacity used, in accounts"),
     Column(LOWER, Kind.NUMBER, "Lower limit"),
     Column(UPPER, Kind.NUMBER, "Upper limit"),
+    Column(UPPER_BY_PERSON, Kind.NUMBER, "Upper limit of the person"),
+    Column(UPPER_BY_HOURS, Kind.NUMBER, "Accounts that the hours allow"),
     Column(PLANNED, Kind.NUMBER, "Planned capacity"),
+    Column(HOURS_WEEK, Kind.NUMBER, "Visits and driving, hours a week"),
     Column(TRAVEL_HOURS_WEEK, Kind.NUMBER, "Driving, hours a week"),
     Column(TRAVEL_KM_YEAR, Kind.NUMBER, "Driving, km a year"),
     Column(COLOUR, Kind.COUNT, "Colour number"),

@@ -12,7 +12,7 @@ from gtm_desktop.planning.economics import (
     required_lift,
     sweep_outside_line,
 )
-from gtm_desktop.planning.settings import ChannelRules, Economics, RoleEconomics
+from gtm_desktop.planning.settings import ChannelRules, Economics, RoleEconomics, TerritoryRules
 from tests.unit.planning.builders import accounts
 
 
@@ -43,7 +43,7 @@ def test_break_even_states_the_step_over_the_next_channel_down():
 def test_needed_reps_are_accounts_over_planned_capacity_and_cost_that_fraction():
     table = accounts(gross_margin=[100] * 9, revenue=[300] * 9)
     channel = table["account_id"].map(lambda a: "outside" if a < "A6" else "inside").astype("string")
-    totals = {total.channel: total for total in channel_totals(table, channel, Economics())}
+    totals = {total.channel: total for total in channel_totals(table, channel, Economics(), rules=TerritoryRules())}
     assert totals["outside"].needed_reps == pytest.approx(6 / 120)
     assert totals["outside"].needed_cost == 1_000_000
     assert totals["inside"].needed_cost == 100_000
@@ -56,7 +56,10 @@ def test_needed_reps_are_accounts_over_planned_capacity_and_cost_that_fraction()
 def test_a_joint_account_takes_half_an_outside_and_half_an_inside_account():
     table = accounts(gross_margin=[1] * 6)
     channel = table["account_id"].map(lambda _: "joint").astype("string")
-    totals = {each.channel: each for each in channel_totals(table, channel, Economics(self_serve_cost=700), staff={})}
+    totals = {
+        each.channel: each
+        for each in channel_totals(table, channel, Economics(self_serve_cost=700), rules=TerritoryRules(), staff={})
+    }
     joint = totals["joint"]
     assert joint.needed_reps == pytest.approx(3 / 120 + 3 / 300)
     assert (joint.needed_cost, joint.must_add, joint.staffed_reps) == (600_000, 100_000, None)
@@ -66,7 +69,11 @@ def test_a_joint_account_takes_half_an_outside_and_half_an_inside_account():
 def test_key_accounts_need_managers_by_parents_not_by_sites():
     table = accounts(gross_margin=[1, 1, 1], parent_id=["P", "P", None])
     channel = table["account_id"].map(lambda _: "key_account").astype("string")
-    key = next(total for total in channel_totals(table, channel, Economics()) if total.channel == "key_account")
+    key = next(
+        total
+        for total in channel_totals(table, channel, Economics(), rules=TerritoryRules())
+        if total.channel == "key_account"
+    )
     assert key.needed_reps == pytest.approx(2 / 25)
 
 

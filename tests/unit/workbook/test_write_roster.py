@@ -140,7 +140,9 @@ def a_result(dataset: Dataset, **changes: Any) -> PlanResult:
 def owner(
     code: str, name: str, accounts: int, today: int, *, role: str = "outside", is_open: bool = False
 ) -> OwnerTotal:
-    return OwnerTotal(code, name, role, is_open, accounts, accounts * 100, 0, 120, 80, 140, 21_412_345, today, 0, 0, 0)
+    return OwnerTotal(
+        code, name, role, is_open, accounts, accounts * 100, 0, 120, 80, 140, 21_412_345, today, 0, 0, 0, accounts
+    )
 
 
 def written(tmp_path: Path, plan: Plan | None = None, **changes: Any) -> openpyxl.Workbook:
