@@ -159,8 +159,10 @@ def _enclaves(dataset: Dataset, plan: Plan, result: PlanResult, memo: Memo) -> t
     if plan.accepted.territories is None:
         return ()
     outlines = Outlines(dataset.accounts, plan, result.roster)
-    key = fingerprint("enclaves", dataset.dataset_id, *outlines.reads)
-    return outlines.still_there(memo.get(key, outlines.enclaves))
+    if len(outlines.rows) == 0:
+        return ()
+    key = fingerprint("ground", dataset.dataset_id, *outlines.ground_reads)
+    return outlines.still_there(outlines.enclaves(memo.get(key, outlines.ground)))
 
 
 def _staff(owners: tuple[OwnerTotal, ...]) -> dict[str, Staff]:

@@ -5,7 +5,8 @@ Enclaves are those of the outside accounts; what was filled from inside is serve
 
 import numpy as np
 
-from gtm_desktop.engine.contiguity import Stays, enclaves_of, joined_up
+from gtm_desktop.engine.contiguity import Stays, enclaves_of, ground_under, joined_up
+from gtm_desktop.engine.ground import Ground
 from gtm_desktop.engine.problem import Floats, Problem, Solution
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import EnclaveReason, TerritoryEnclave
@@ -26,7 +27,12 @@ def without_enclaves(problem: Problem, solution: Solution, rules: TerritoryRules
 
 
 class Outlines:
-    """Which outside accounts make up the territories on the ground as a plan stands now."""
+    """Which outside accounts make up the territories on the ground as a plan stands now.
+
+    Attributes:
+        rows: m account rows, ascending.
+        territory: their territory numbers.
+    """
 
     def __init__(self, accounts: AccountTable, plan: Plan, roster: RosterTable) -> None:
         answer = plan.accepted.territories
@@ -48,16 +54,17 @@ class Outlines:
         self._places = tuple(numbers(accounts[name])[self.rows] for name in (columns.LAT, columns.LON))
 
     @property
-    def reads(self) -> tuple[object, ...]:
-        """What `enclaves` reads, for keeping its answer."""
-        return self.rows, self.territory, self._held, self._ids, self._rules.lines, self._rules.moves_enclaves
+    def ground_reads(self) -> tuple[object, ...]:
+        """What `ground` reads, for keeping its answer."""
+        return self.rows, self._rules.lines
 
-    def enclaves(self) -> tuple[TerritoryEnclave, ...]:
+    def ground(self) -> Ground:
+        """Return which of these accounts are neighbours, the dear part of it: whatever their territories."""
+        return ground_under(self._problem(), _lines(self._rules))
+
+    def enclaves(self, ground: Ground) -> tuple[TerritoryEnclave, ...]:
         """Return the parts that lie apart, largest first; whoever has left counts."""
-        if len(self.rows) == 0:
-            return ()
-        problem = _problem(self._places, np.where(self._held, self.territory, NOWHERE), len(self._ids))
-        found = enclaves_of(problem, self.territory, lines=_lines(self._rules))
+        found = enclaves_of(self._problem(), self.territory, ground=ground)
         return tuple(
             TerritoryEnclave(
                 self._ids[each.territory],
@@ -77,6 +84,9 @@ class Outlines:
             if len(here):
                 left.append(TerritoryEnclave(each.territory_id, tuple(here.tolist()), each.neighbours, each.reason))
         return tuple(left)
+
+    def _problem(self) -> Problem:
+        return _problem(self._places, np.where(self._held, self.territory, NOWHERE), len(self._ids))
 
     def _reason(self, stays: Stays) -> str:
         if stays is Stays.NO_ROOM and not self._rules.moves_enclaves:
