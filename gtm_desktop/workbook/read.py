@@ -29,8 +29,11 @@ from gtm_desktop.workbook.file_check import (
     too_large,
     unsafe,
 )
+from gtm_desktop.workbook.ods_scan import scan_ods
 from gtm_desktop.workbook.origins import Origins
-from gtm_desktop.workbook.sheet_scan import SheetFacts, has_document_type, scan_workbook, sheet_parts
+from gtm_desktop.workbook.record_scan import scan_xls, scan_xlsb
+from gtm_desktop.workbook.sheet_pieces import LARGE, MOST_CELLS, Cell, CutSheet, read_in_pieces
+from gtm_desktop.workbook.sheet_scan import SheetFacts, has_document_type, scan_workbook, sheet_parts, special_styles
 from gtm_desktop.workbook.text_file import read_text
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -118,7 +121,9 @@ def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Prog
             if found is FileFormat.XLSX:
                 data = _as_utf8(archive, data)
     if found is not FileFormat.XLSX:
-        return _cells(data, progress)
+        sheets, facts = _cells(data, progress, {}), _other_facts(data, found)
+        return [replace(sheet, facts=facts.get(sheet.name, sheet.facts)) for sheet in sheets]
+    cut = _large_sheets(data, progress)
     with ThreadPoolExecutor(1) as beside:  # the cell reader leaves the interpreter free while it parses
         scan = beside.submit(_facts, data)
         sheets = _cells(data, progress)
@@ -128,7 +133,31 @@ def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Prog
     return [replace(sheet, facts=facts.get(sheet.name, sheet.facts)) for sheet in sheets]
 
 
-def _facts(data: bytes) -> dict[str, SheetFacts]:
+def _other_facts(data: bytes, found: FileFormat) -> dict[str, SheetFacts]:
+    if found is FileFormat.XLS:
+        return scan_xls(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return scan_xlsb(archive) if found is FileFormat.XLSB else scan_ods(archive)
+
+
+def _large_sheets(data: bytes, progress: Progress) -> dict[str, CutSheet]:
+    """Return the large sheets that can be read in pieces, by name."""
+    cut = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name, part in sheet_parts(archive).items():
+            if archive.getinfo(part).file_size >= LARGE:
+                tell = partial(_tell_part, progress, name)
+                sheet = read_in_pieces(archive, part, special_styles(archive), tell=tell)
+                if sheet is not None:
+                    cut[name] = sheet
+    return cut
+
+
+def _tell_part(progress: Progress, sheet: str, part: float) -> None:
+    progress.report(tr("Reading {sheet}", sheet=sheet), round(100 * part), 100)
+
+
+def _facts(data: bytes, cut: Mapping[str, CutSheet]) -> dict[str, SheetFacts]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return scan_workbook(archive)
 

@@ -104,14 +104,11 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the zip entry of every worksheet by the sheet's name, in the order of the tabs."""
     names = {entry.filename.lstrip("/").lower(): entry.filename for entry in archive.infolist()}
     book = _part(archive, names, "xl/workbook.xml")
-    relations = {}
-    for found in _RELATION.finditer(_part(archive, names, "xl/_rels/workbook.xml.rels")):
-        marks = dict(_ATTRIBUTE.findall(found[1]))
-        relations[marks.get(b"Id", b"")] = marks.get(b"Target", b"").decode("utf-8", "replace")
+    relations = relation_targets(archive, "xl/_rels/workbook.xml.rels")
     parts = {}
     for found in _SHEET.finditer(book):
         marks = {name.split(b":")[-1]: value for name, value in _ATTRIBUTE.findall(found[1])}
-        target = relations.get(marks.get(b"id", b""), "")
+        target = relations.get(marks.get(b"id", b"").decode("utf-8", "replace"), "")
         entry = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
         if "worksheets/" in target.lower() and entry.lower() in names:
             name = unescape(marks.get(b"name", b"").decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
@@ -121,6 +118,17 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _part(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> bytes:
     return archive.read(names[part]) if part in names else b""
+def relation_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Return the targets that a part of relations names, by their ids; none without that part."""
+    names = {entry.filename.lstrip("/").lower(): entry.filename for entry in archive.infolist()}
+    relations = {}
+    for found in _RELATION.finditer(_part(archive, names, part)):
+        marks = dict(_ATTRIBUTE.findall(found[1]))
+        target = marks.get(b"Target", b"").decode("utf-8", "replace")
+        relations[marks.get(b"Id", b"").decode("utf-8", "replace")] = target
+    return relations
+
+
 
 
 def _special_styles(archive: zipfile.ZipFile) -> dict[int, str]:

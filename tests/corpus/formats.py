@@ -2,18 +2,16 @@
 
 import io
 import os
-import struct
 import zipfile
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
-from xml.sax.saxutils import escape
 
 import msoffcrypto
-import xlwt
 
-from tests.corpus.lists import HEADERS, book, changed, plain
+from tests.corpus.lists import book, changed, plain
+from tests.corpus.other_books import write_ods, write_xls, write_xlsb
 from tests.corpus.raw_book import Book, Sheet, book_bytes, write_raw
 
 PASSWORD = "open sesame"
@@ -30,84 +28,6 @@ def _text(rows, separator=",", encoding="utf-8", *, before="", quote=False):
 
 def _bytes(content):
     return lambda path: path.write_bytes(content)
-
-
-def _xls(path: Path) -> None:
-    target = xlwt.Workbook()
-    sheet = target.add_sheet("Accounts")
-    for i, row in enumerate(plain()):
-        for j, cell in enumerate(row):
-            sheet.write(i, j, cell)
-    target.save(str(path))
-
-
-def _ods(path: Path) -> None:
-    def cell(value: Any) -> str:
-        if isinstance(value, str):
-            return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
-        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
-
-    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in plain())
-    names = "urn:oasis:names:tc:opendocument:xmlns"
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{names}:office:1.0" '
-        f'xmlns:table="{names}:table:1.0" xmlns:text="{names}:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Accounts">{rows}</table:table></office:spreadsheet></office:body>'
-        "</office:document-content>"
-    )
-    manifest = f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0"/>'
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", manifest)
-        archive.writestr("content.xml", content)
-
-
-def _xlsb(path: Path) -> None:
-    """Write the records of [MS-XLSB] that one sheet of texts and numbers needs."""
-
-    def record(kind: int, content: bytes = b"") -> bytes:
-        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-        size, length = len(content), b""
-        while True:
-            length += bytes([size & 0x7F | (0x80 if size > 127 else 0)])
-            size >>= 7
-            if not size:
-                return head + length + content
-
-    def wide(text: str) -> bytes:
-        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-    rows = b""
-    for i, cells in enumerate(plain()):
-        rows += record(0, struct.pack("<IIHBBBI", i, 0, 300, 0, 0, 0, 0))
-        for j, cell in enumerate(cells):
-            head = struct.pack("<II", j, 0)
-            rows += record(6, head + wide(cell)) if isinstance(cell, str) else record(5, head + struct.pack("<d", cell))
-    size = struct.pack("<IIII", 0, len(plain()) - 1, 0, len(HEADERS) - 1)
-    sheet = record(129) + record(148, size) + record(145) + rows + record(146) + record(130)
-    entry = struct.pack("<II", 0, 1) + wide("rId1") + wide("Accounts")
-    main = record(131) + record(143) + record(156, entry) + record(144) + record(132)
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.'
-            'sheet.binary.macroEnabled.main"/><Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        )
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/officeDocument" '
-            'Target="xl/workbook.bin"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/_rels/workbook.bin.rels",
-            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/worksheet" '
-            'Target="worksheets/sheet1.bin"/></Relationships>',
-        )
-        archive.writestr("xl/workbook.bin", main)
-        archive.writestr("xl/worksheets/sheet1.bin", sheet)
 
 
 def _encrypted(path: Path) -> None:
@@ -158,10 +78,10 @@ _UMLAUTS = changed(name=["Zoë Söhne", "Müller", "Café Huron", "Niño Welding
 
 CASES = {
     "macros.xlsm": partial(book, rows=plain()),
-    "old.xls": _xls,
-    "open.ods": _ods,
-    "binary.xlsb": _xlsb,
-    "xls_called_xlsx.xlsx": _xls,
+    "old.xls": partial(write_xls, rows=plain()),
+    "open.ods": partial(write_ods, rows=plain()),
+    "binary.xlsb": partial(write_xlsb, rows=plain()),
+    "xls_called_xlsx.xlsx": partial(write_xls, rows=plain()),
     "xlsx_called_csv.csv": partial(book, rows=plain()),
     "csv_called_xlsx.xlsx": _text(plain()),
     "csv_called_xls.xls": _text(plain(), "\t"),
