@@ -11,10 +11,11 @@ from gtm_desktop.engine.fill import Room
 from gtm_desktop.engine.number import TerritoryCount
 from gtm_desktop.engine.problem import Problem, Solution
 from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.customer_sites import Pieces
+from gtm_desktop.planning.customer_fill import fill_with_customers
+from gtm_desktop.planning.customer_sites import Pieces, whole_customers
 from gtm_desktop.planning.customer_sites import pieces as pieces_of
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.fill import Filled, fill_territories, may_be_filled, within_reach
+from gtm_desktop.planning.fill import Filled, may_be_filled, within_reach
 from gtm_desktop.planning.loads import UNITS, customers, is_shared, loads, places
 from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
@@ -42,6 +43,7 @@ from gtm_desktop.planning.territory_slots import (
 from gtm_desktop.planning.territory_stakes import stakes_inputs
 from gtm_desktop.planning.territory_totals import visits_a_year
 from gtm_desktop.planning.today import Today
+from gtm_desktop.planning.zones import border_inputs, seats_by_zone, with_zones, zones_of
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import AccountTable
@@ -125,6 +127,7 @@ def territory_task(
     outside = np.setdiff1d(np.flatnonzero(goes_out | (holds.lock != NOWHERE)), holds.left_out)
     candidates = candidates[~keep.rows(len(accounts))[candidates]]
     near = within_reach(accounts, candidates, outside=outside, reach_km=settings.territories.reach_km)
+    near = whole_customers(accounts, near, rules=settings.territories)
     shared = is_shared(channels.by_rule)
     part = np.full(len(accounts), NOWHERE, dtype=np.int64)
     part[near], part[outside] = 0, 2 + holds.lock[outside]
@@ -134,9 +137,13 @@ def territory_task(
     number = number_of_territories(accounts, demand, settings=settings, capacity=capacity)
     wanted = max(settings.territories.number or number.suggested, 1) if len(outside) else 0
     wanted = max(wanted, len(holds.kept.ids))
+    zones = zones_of(dataset, settings, today=today, demand=demand, capacity=capacity)
+    seats = seats_by_zone(zones, settings, demand=demand, capacity=capacity, kept=holds.kept, wanted=wanted)
+    wanted = seats.number
     slots = choose_slots(
-        accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=holds.kept
-    )
+        accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=holds.kept,
+        people=seats.people,
+    )  # fmt: skip
     visits = visits_a_year(segmentation.size_tier, settings.call_plan)
     gather = partial(
         pieces_of, accounts, lock=holds.lock, visits=visits, shared=shared, rules=settings.territories,
@@ -155,6 +162,7 @@ def territory_task(
         visits=visits,
     )
     problem = state_problem(accounts, settings, pieces=pieces, facts=facts, slots=slots, demand=demand, most=most)
+    problem = with_zones(problem, zones, seats, settings=settings, tied=slots.tied, rows=pieces.row, capacity=capacity)
     inputs = territory_inputs(
         dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
     )
@@ -194,6 +202,7 @@ def territory_inputs(
         customers(accounts, rules.assigned_level),
         rules, settings.call_plan, economics.outside.lower, economics.outside.planned, economics.outside.upper,
         economics.handoff_loss, economics.review_years, *stakes_inputs(accounts, settings),
+        *border_inputs(dataset, settings, today),
     )  # fmt: skip
 
 
@@ -267,16 +276,18 @@ def spare_filled(
 ) -> Filled:
     """Fill what n territory numbers leave free up to the planned capacity; `centre` are p latitudes and longitudes."""
     slots = task.slots
+    held = places(task.units, territory, len(slots.tied))
     room = Room(
         lat=np.where(slots.is_home, slots.start_lat, centre[0]),
         lon=np.where(slots.is_home, slots.start_lon, centre[1]),
-        held=np.ceil(places(task.units, territory, len(slots.tied))).astype(np.int64),
+        held=np.ceil(held).astype(np.int64),
         lower=np.where(slots.is_locked, 0, slots.lower).astype(np.int64),
         planned=np.where(slots.is_locked, 0, slots.planned).astype(np.int64),
     )
-    rules = task.settings.territories
-    visits = task.facts.visits
-    return fill_territories(accounts, task.fillable, visits=visits, room=room, problem=task.problem, rules=rules)
+    return fill_with_customers(
+        accounts, task.fillable, visits=task.facts.visits, held=held, room=room, problem=task.problem,
+        rules=task.settings.territories,
+    )  # fmt: skip
 
 
 def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:

@@ -131,16 +131,19 @@ def choose_slots(
     settings: Settings,
     capacity: Capacity,
     kept: Kept,
+    people: Ints | None = None,
 ) -> Slots:
     """Choose who takes part and what each territory may hold.
 
     Kept territories come first, tied to whoever has them; then people in the order of the roster, those with most
     incumbent accounts (then capacity) where there are more people than territories; then positions nobody has yet.
     A territory starts at the median of its person's accounts, else at their home; a kept one where it was. Where the
-    rules measure driving from home, it starts at the home.
+    rules measure driving from home, it starts at the home. `people` are positions in the roster of the people of new
+    territories, −1 for an open one, where borders have chosen them.
     """
     holder = [_holder(kept.book, key) for key in kept.ids]
-    people = _taking_part(demand, capacity, taken=holder, wanted=number - len(kept.ids))
+    if people is None:
+        people = _taking_part(demand, capacity, taken=holder, wanted=number - len(kept.ids))
     position = np.array([*holder, *people.tolist()], dtype=np.int64)
     position = np.concatenate([position, np.full(max(number - len(position), 0), NOWHERE, dtype=np.int64)])
     ids = (*kept.ids, *[""] * (len(position) - len(kept.ids)))
