@@ -91,6 +91,14 @@ def pieces(
     )
 
 
+def whole_customers(accounts: AccountTable, rows: Ints, *, rules: TerritoryRules) -> Ints:
+    """Return those of some rows whose customers have no account elsewhere, in the same order."""
+    customer = customers(accounts, rules.assigned_level)
+    sites = np.bincount(customer, minlength=1)
+    here = np.bincount(customer[rows], minlength=len(sites))
+    return np.asarray(rows[here[customer[rows]] == sites[customer[rows]]], dtype=np.int64)
+
+
 def _middle(number: Ints, lat: Floats, lon: Floats, visits: Floats) -> Ints:
     """Return for each piece the position of the site nearest to its visit-weighted middle, on the globe."""
     phi, theta = np.radians(lat), np.radians(lon)

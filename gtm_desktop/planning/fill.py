@@ -16,8 +16,6 @@ from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import Channel, ChannelReason
 
-_CENTS = 100.0
-
 
 @dataclass(frozen=True, eq=False)
 class Filled:
@@ -41,15 +39,15 @@ class Filled:
 def may_be_filled(accounts: AccountTable, channels: ChannelMap, *, rules: TerritoryRules, pins: Pins) -> Flags:
     """Return n flags: inside by the lines alone, not given to a person by hand, with a place and a known rank.
 
-    What a set cell, a rule or a hand put inside is never filled, nor what is inside because its size is unknown.
-    Source: RULES 4 (never filled).
+    What a set cell, a rule or a hand put inside is never filled, nor what is inside because its size is unknown, nor
+    what a hand keeps from a rep. Source: RULES 4 (never filled).
     """
     if not rules.is_filled:
         return np.zeros(len(accounts), dtype=np.bool_)
     by_lines = (channels.by_rule == Channel.INSIDE) & (channels.reason == ChannelReason.LINES)
     flags = by_lines.to_numpy(dtype=np.bool_) & accounts[rules.fill_metric].notna().to_numpy(dtype=np.bool_)
     flags &= np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
-    by_hand = rows_of([*pins.inside_rep, *pins.territory], accounts[columns.ACCOUNT_ID])
+    by_hand = rows_of([*pins.inside_rep, *pins.territory, *pins.kept_from], accounts[columns.ACCOUNT_ID])
     flags[by_hand[by_hand != NOWHERE]] = False
     return flags
 
@@ -72,6 +70,7 @@ def fill_territories(
     candidates: Ints,
     *,
     visits: Floats,
+    worth: Floats,
     room: engine_fill.Room,
     problem: Problem,
     rules: TerritoryRules,
@@ -79,12 +78,13 @@ def fill_territories(
     """Pull candidates into territories up to their planned capacity.
 
     Args:
-        accounts: n accounts; reads the metric that ranks and the place.
+        accounts: n accounts; reads the place.
         candidates: rows that may be filled.
         visits: n visits a year.
+        worth: what the metric that ranks says of each candidate, in currency a year.
         room: what the p territories hold, where their centres are and where filling stops.
         problem: the prices of travel.
-        rules: the ranking metric and the reach.
+        rules: the reach.
 
     Returns:
         The pulls, best by the metric first; what the metric says is weighed against the drive. Source: PRODUCT R3.7.
@@ -92,7 +92,7 @@ def fill_territories(
     pool = engine_fill.Candidates(
         lat=numbers(accounts[columns.LAT])[candidates],
         lon=numbers(accounts[columns.LON])[candidates],
-        gain=numbers(accounts[rules.fill_metric])[candidates] / _CENTS,
+        gain=worth,
         visits=visits[candidates],
     )
     travel = engine_fill.Travel(problem.cost_per_km, problem.stops_per_trip, problem.circuity, rules.reach_km)
