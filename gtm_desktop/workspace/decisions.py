@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.core.words import day, ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, Pins
 from gtm_desktop.planning.plan import OPEN, Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
@@ -40,7 +40,8 @@ def pin_territory(
 ) -> Edit:
     """Keep these accounts in a territory, whatever the optimiser prefers.
 
-    Applying it raises UserError where the plan has no such territory, or an account would enter or leave a locked one.
+    Applying it raises UserError where the plan has no such territory, an account would enter or leave a locked one, or
+    it is kept from the territory's rep.
     """
     label = ntr(
         "Move {n} account to {territory}",
@@ -53,6 +54,7 @@ def pin_territory(
     def apply(plan: Plan) -> Plan:
         _refuse_unknown(plan, territory_id)
         _refuse_locked(plan, {territory_id} | _territories_of(plan, account_ids, dataset))
+        _refuse_kept_from(plan, account_ids, reps_by_territory(plan).get(territory_id, OPEN), dataset)
         return edit.apply(plan)
 
     return replace(edit, apply=apply)
@@ -68,9 +70,15 @@ def free_territory(account_ids: Sequence[str]) -> Edit:
 
 
 def pin_inside_rep(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
-    """Keep these accounts with an inside rep."""
+    """Keep these accounts with an inside rep. Applying it raises UserError where one is kept from this rep."""
     label = ntr("Give {n} account to {rep}", "Give {n} accounts to {rep}", len(account_ids), rep=rep_name)
-    return _pin_edit(_INSIDE_REP, account_ids, rep_id, Topic.INSIDE, label, reason)
+    edit = _pin_edit(_INSIDE_REP, account_ids, rep_id, Topic.INSIDE, label, reason)
+
+    def apply(plan: Plan) -> Plan:
+        _refuse_pairs(plan, account_ids, rep_id, rep_name)
+        return edit.apply(plan)
+
+    return replace(edit, apply=apply)
 
 
 def free_inside_rep(account_ids: Sequence[str]) -> Edit:
@@ -111,9 +119,10 @@ def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, rea
     """Put a rep on a territory; `OPEN` keeps the position open.
 
     A rep who has another territory leaves it. If somebody had the new one, the two swap; if nobody had, the old one
-    becomes open. All of it is one step, and its label says so. `plan` and `dataset` are read for the label only.
+    becomes open. All of it is one step, and its label says so. `plan` is read for the label only.
 
-    Applying it raises UserError where the plan has no such territory, or either is locked.
+    Applying it raises UserError where the plan has no such territory, either is locked, or an account of one is kept
+    from who would get it.
     """
     when, who = utc_now(), author()
 
@@ -121,6 +130,8 @@ def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, rea
         changed = _rep_moves(plan, territory_id, rep_id)
         _refuse_unknown(plan, territory_id)
         _refuse_locked(plan, changed)
+        for territory, rep in changed.items():
+            _refuse_kept_from(plan, _kept_accounts_in(plan, territory, dataset), rep, dataset)
         pins = {territory: Pin(rep, reason, who, when) for territory, rep in changed.items()}
         return replace(plan, pins=plan.pins.with_kind(_REP, pins))
 
@@ -198,6 +209,11 @@ def accept_improvement(accepted: Accepted) -> Edit:
     """Accept what improving the plan at hand has found as one step."""
     topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
     return Edit(tr("Improve the territories"), lambda plan: replace(plan, accepted=accepted), topics)
+
+
+def accept_improved(accepted: Accepted) -> Edit:
+    """Accept territories improved from what was there, with their people and inside books, as one step."""
+    return replace(accept_build(accepted), label=tr("Improve the territories"))
 
 
 def accept_number(number: int | None, accepted: Accepted) -> Edit:
@@ -306,6 +322,40 @@ def _refuse_locked(plan: Plan, territory_ids: Iterable[str]) -> None:
                 tr("Unlock it first."),
                 code="territory_locked",
             )
+
+
+def _kept_accounts_in(plan: Plan, territory_id: str, dataset: Dataset) -> list[str]:
+    """Return the accounts of a territory that are kept from somebody."""
+    return [key for key in plan.pins.kept_from if territory_id in _territories_of(plan, [key], dataset)]
+
+
+def _refuse_kept_from(plan: Plan, account_ids: Sequence[str], rep_id: str, dataset: Dataset) -> None:
+    if rep_id != OPEN:
+        _refuse_pairs(plan, account_ids, rep_id, _rep_name(dataset, rep_id))
+
+
+def _refuse_pairs(plan: Plan, account_ids: Sequence[str], rep_id: str, rep_name: str) -> None:
+    """Refuse to give accounts to a rep they are kept from, naming the first with its reason."""
+    kept = [key for key in account_ids if key in plan.pins.kept_from and plan.pins.kept_from[key].value == rep_id]
+    if not kept:
+        return
+    pin = plan.pins.kept_from[kept[0]]
+    raise UserError(
+        tr(
+            "{account} is kept from {rep}: {reason} ({who}, {day}).",
+            account=kept[0],
+            rep=rep_name,
+            reason=pin.reason,
+            who=pin.who,
+            day=day(pin.when.astimezone().date()),
+        ),
+        ntr(
+            "Choose somebody else, or let it go to any rep again first.",
+            "Choose somebody else, or let these {n} accounts go to any rep again first.",
+            len(kept),
+        ),
+        code="kept_from",
+    )
 
 
 def _pin_edit(kind: str, keys: Sequence[str], value: str, topic: Topic, label: str, reason: str) -> Edit:

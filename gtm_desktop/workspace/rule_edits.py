@@ -24,6 +24,7 @@ from gtm_desktop.planning.settings import (
     RoleEconomics,
     Settings,
     SizeRules,
+    SizeYear,
     TerritoryRules,
     WalletRules,
 )
@@ -66,6 +67,12 @@ def set_size_basis(metric: str, level: Level) -> Edit:
     """Measure size by another account column, or at another level."""
     label = tr("Size by another measure")
     return _rule_edit("size", lambda rules: replace(rules, metric=metric, level=level), label, Topic.SEGMENTS)
+
+
+def set_size_year(year: SizeYear) -> Edit:
+    """Measure size by the amounts of another year. Source: RULES 1, Period."""
+    label = tr("Size of another year")
+    return _rule_edit("size", lambda rules: replace(rules, year=year), label, Topic.SEGMENTS)
 
 
 def set_channel_line(line: ChannelLine, cents: int, *, merge_key: str = "") -> Edit:
@@ -171,6 +178,8 @@ def set_territory_rules(rules: TerritoryRules) -> Edit:
         _refuse_unless(rules.reach_km >= 0, tr("A distance cannot be under zero."))
         _refuse_unless(0 <= rules.ramp_share <= 1, tr("The capacity of somebody new is a share from 0% to 100%."))
         _refuse_unless(rules.seconds > 0, tr("The search needs some time."))
+        _refuse_unless(rules.travel_weight > 0, tr("Driving must weigh something, else accounts could land anywhere."))
+        _refuse_unless(rules.site_weight * 4 % 1 == 0, tr("A further site takes whole quarters of a place."))
         return rules
 
     return _rule_edit("territories", changed, tr("Change how territories are built"), Topic.TERRITORIES)
@@ -213,9 +222,35 @@ def set_borders(borders: Borders) -> Edit:
     return _rule_edit("borders", changed, label, Topic.TERRITORIES)
 
 
+def set_building_rules(settings: Settings) -> Edit:
+    """Set all that says how territories are formed, calls, limits of change, scope and borders, as one step."""
+    edits = (
+        set_territory_rules(settings.territories),
+        set_call_plan(settings.call_plan),
+        set_change_budget(settings.changes),
+        set_scope(settings.scope),
+        set_borders(settings.borders),
+    )
+
+    def apply(plan: Plan) -> Plan:
+        for edit in edits:
+            plan = edit.apply(plan)
+        return plan
+
+    return Edit(edits[0].label, apply, frozenset({Topic.TERRITORIES}))
+
+
 def set_call_plan(call_plan: CallPlan) -> Edit:
     """Set visits a year and what a visit and a road kilometre take."""
-    return _rule_edit("call_plan", lambda _old: call_plan, tr("Change the call plan"), Topic.TERRITORIES)
+
+    def changed(_old: CallPlan) -> CallPlan:
+        visits = (call_plan.a_visits, call_plan.b_visits, call_plan.c_visits, call_plan.visit_minutes)
+        _refuse_unless(min(visits) >= 0, tr("Visits and their minutes cannot be under zero."))
+        _refuse_unless(call_plan.hours_week > 0, tr("A week needs some hours."))
+        _refuse_unless(call_plan.cost_per_km > 0, tr("A road kilometre costs something."))
+        return call_plan
+
+    return _rule_edit("call_plan", changed, tr("Change the call plan"), Topic.TERRITORIES)
 
 
 def set_rep_rules(rules: RepRules) -> Edit:

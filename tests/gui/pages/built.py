@@ -34,6 +34,7 @@ def built_dataset() -> Dataset:
         columns.WALLET: [40 * OUTSIDE_MARGIN] * number,
         columns.OUTSIDE_REP: ["R0"] * (OUTSIDE - 1) + ["R3"] + [None] * INSIDE,
         columns.INSIDE_REP: [None] * OUTSIDE + ["I0"] * INSIDE,
+        columns.STATE: ["MI"] * OUTSIDE + ["OH"] * INSIDE,
         **towns(number),
     }
     people = {

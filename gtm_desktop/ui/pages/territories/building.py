@@ -15,6 +15,7 @@ from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.pages.territories.view import budget_words
 from gtm_desktop.workspace import decisions, tasks
 from gtm_desktop.workspace.edits import Edit
 from gtm_desktop.workspace.jobs import Job
@@ -109,6 +110,16 @@ class Builder(QObject):
         )
         self._keep(job)
 
+    def improve(self) -> None:
+        """Improve the territories from what is there, within the limit of changes."""
+        dataset, plan = self._begin()
+        job = self._bridge.start_job(
+            tr("Improving the territories"),
+            lambda progress: tasks.improve(dataset, plan, progress=progress),
+            self._on_improved,
+        )
+        self._keep(job)
+
     def compare(self) -> None:
         """Build the plan with one territory fewer, as many and one more."""
         dataset, plan = self._begin()
@@ -142,6 +153,16 @@ class Builder(QObject):
             self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was built is dropped."))
         elif self._bridge.apply(accept(built)):
             self._bridge.noted.emit(said(built, self._bridge.workspace.dataset.reps))
+
+    def _on_improved(self, plan: Plan) -> None:
+        answer = plan.accepted.territories
+        if answer is None or not self._is_still_meant():
+            self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was found is dropped."))
+        elif self._bridge.apply(decisions.accept_improved(plan.accepted)):
+            words = tr("Territories improved.")
+            self._bridge.noted.emit(
+                words if answer.budget_use is None else f"{words} {budget_words(answer.budget_use)}"
+            )
 
     def _on_compared(self, options: tuple[NumberOption, ...]) -> None:
         if self._is_still_meant():

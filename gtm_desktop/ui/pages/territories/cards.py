@@ -25,7 +25,10 @@ class ToolsCard(Card):
 
     build_requested = Signal()
     match_requested = Signal()
+    rules_requested = Signal()
+    improve_requested = Signal()
     numbers_requested = Signal()
+    targets_requested = Signal()
     quality_requested = Signal()
     rule_edited = Signal(str, object)  # which of `TerritoryRules`; its value, None for an emptied field
     refused = Signal(str)  # what was typed is no figure
@@ -33,7 +36,7 @@ class ToolsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.build, self.match = self._make_actions()
-        self.numbers, self.quality = self._make_more_actions()
+        self.rules, self.improve, self.numbers, self.targets, self.quality = self._make_more_actions()
         row = QHBoxLayout()
         row.setSpacing(theme().tokens.space["s"])
         row.addWidget(ActionButton(self.build, "primary"))
@@ -76,16 +79,21 @@ class ToolsCard(Card):
         self.build.set_reason(busy)
         self.build.setText(tr("Rebuild territories") if view.is_built else tr("Build territories"))
         self.match.set_reason(busy or view.no_reps)
+        self.rules.set_reason(busy)
+        self.improve.set_reason(busy)
         self.numbers.set_reason(busy)
-        self.quality.set_reason("" if view.quality else tr("there are no territories yet"))
+        self.targets.set_reason(view.no_decisions)
+        self.quality.set_reason("" if view.is_built else tr("there are no territories yet"))
 
     def _more(self) -> QPushButton:
         button = QPushButton(tr("More"))
         button.setProperty("has_menu", "true")
-        button.setToolTip(tr("Other numbers of territories, and how good these are"))
+        button.setToolTip(tr("Rules, improving, other numbers of territories, and how good these are"))
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
-        menu.addActions([self.numbers, self.quality])
+        menu.addActions([self.rules, self.improve, self.numbers])
+        menu.addSeparator()
+        menu.addActions([self.targets, self.quality])
         button.setMenu(menu)
         return button
 
@@ -123,16 +131,24 @@ class ToolsCard(Card):
             make_action(self, match, self.match_requested.emit),
         )
 
-    def _make_more_actions(self) -> tuple[Action, Action]:
-        numbers = ActionSpec(
-            "territories.numbers", tr("One more, one fewer…"),
-            tr("Build the plan with one territory fewer, as many and one more, and compare what each costs"),
+    def _make_more_actions(self) -> tuple[Action, ...]:
+        specs = (
+            (ActionSpec("territories.rules", tr("Rules…"), tr("Borders, how much may change, and what counts")),
+             self.rules_requested),
+            (ActionSpec("territories.improve", tr("Improve what is there"),
+                        tr("Better accounts for the same territories and people, from what is there now and within the "
+                           "limit of changes; before any were built, from who has the accounts today")),
+             self.improve_requested),
+            (ActionSpec("territories.numbers", tr("One more, one fewer…"),
+                        tr("Build the plan with one territory fewer, as many and one more, and compare the costs")),
+             self.numbers_requested),
+            (ActionSpec("territories.targets", tr("Under a target…"),
+                        tr("Which territories missed a target, what each way out costs, and what was done")),
+             self.targets_requested),
+            (ActionSpec("territories.quality", tr("How good is this?"), tr("What was found and what is proven")),
+             self.quality_requested),
         )  # fmt: skip
-        quality = ActionSpec("territories.quality", tr("How good is this?"), tr("What was found and what is proven"))
-        return (
-            make_action(self, numbers, self.numbers_requested.emit),
-            make_action(self, quality, self.quality_requested.emit),
-        )
+        return tuple(make_action(self, spec, signal.emit) for spec, signal in specs)
 
 
 class StaleBanner(QFrame):

@@ -14,16 +14,14 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.number_options import NumberOption
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.building import Builder, detail
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
+from gtm_desktop.ui.pages.territories.more import MoreActions
 from gtm_desktop.ui.pages.territories.moves import move_view, outside_of
-from gtm_desktop.ui.pages.territories.number_dialog import NumberDialog
-from gtm_desktop.ui.pages.territories.number_view import number_view
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
 from gtm_desktop.ui.pages.territories.scenes import SceneFeed
 from gtm_desktop.ui.pages.territories.view import BenchChip, TerritoriesView, territories_view
@@ -52,6 +50,7 @@ class TerritoriesController(QObject):
         self._today: tuple[Dataset, date, Today] | None = None
         self.feed = SceneFeed(self._bridge, self)
         self.builder = Builder(self._bridge, self)
+        self.more = MoreActions(face, self._bridge, self.builder, today=self._coverage)
         self._listen()
         self._listen_to_map()
 
@@ -59,8 +58,6 @@ class TerritoriesController(QObject):
         face = self._face
         face.tools.build_requested.connect(self.builder.build)
         face.tools.match_requested.connect(self.builder.match)
-        face.tools.numbers_requested.connect(self.builder.compare)
-        face.tools.quality_requested.connect(self._on_quality_requested)
         face.tools.rule_edited.connect(self._on_rule_edited)
         face.tools.refused.connect(self._on_refused)
         face.table.rename_requested.connect(self.rename)
@@ -80,7 +77,6 @@ class TerritoriesController(QObject):
         face.shown_chosen.connect(self._on_shown_chosen)
         self.builder.changed.connect(self._on_builder_changed)
         self.builder.progressed.connect(self._on_build_progressed)
-        self.builder.compared.connect(self._on_compared)
         self.feed.drawn.connect(self._on_drawn)
         self._bridge.project_changed.connect(self._on_project_changed)
 
@@ -238,17 +234,6 @@ class TerritoriesController(QObject):
 
     def _on_build_progressed(self, report: ProgressReport) -> None:
         self._face.map.busy.show_progress(report, detail(report))
-
-    def _on_compared(self, options: tuple[NumberOption, ...]) -> None:
-        def take(place: int) -> None:
-            plan = options[place].plan
-            self._bridge.apply(decisions.accept_number(plan.settings.territories.number, plan.accepted))
-
-        NumberDialog(self._face, number_view(options), take).open()
-
-    def _on_quality_requested(self) -> None:
-        if self._view is not None and self._view.quality:
-            dialogs.tell(self._face, tr("How good is this?"), self._view.quality)
 
     def _on_rule_edited(self, name: str, value: object) -> None:
         rules = replace(self._bridge.workspace.plan.settings.territories, **{name: value})  # type: ignore[arg-type]

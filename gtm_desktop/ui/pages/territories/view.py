@@ -8,7 +8,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import MISSING, count, day, decimal, joined, money, money_short, ntr, percent, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.plan import Plan, SolverRun
+from gtm_desktop.planning.plan import BudgetUse, Plan, TerritoryAnswer
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
 from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables import reps as rep_columns
@@ -87,7 +87,7 @@ class TerritoriesView:
         bench: who and what waits for a territory.
         figures: the strip below the map.
         problems: what needs a look here, worst first.
-        quality: how good the answer is, in sentences; empty before there is one.
+        no_decisions: why there is nothing to tell about missed targets; empty if there is.
         no_reps: why reps cannot be assigned; empty if they can.
     """
 
@@ -102,7 +102,7 @@ class TerritoriesView:
     bench: BenchView
     figures: tuple[KpiView, ...]
     problems: tuple[ProblemView, ...]
-    quality: str
+    no_decisions: str
     no_reps: str
 
     def problem_of(self, territory_id: str) -> int | None:
@@ -149,7 +149,7 @@ def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_
             )
             for number, problem in enumerate(problems, start=1)
         ),
-        quality=_quality(plan.accepted.territories.run) if plan.accepted.territories else "",
+        no_decisions=_no_decisions(plan),
         no_reps="" if is_built else tr("build the territories first"),
     )
 
@@ -318,7 +318,20 @@ def reached(result: PlanResult, rules: TerritoryRules) -> tuple[int, str]:
     return int(good.sum()), tr("Tested: {tests}.", tests=joined(tested)) + none
 
 
-def _quality(run: SolverRun) -> str:
+def _no_decisions(plan: Plan) -> str:
+    answer, rules = plan.accepted.territories, plan.settings.territories
+    if answer is None:
+        return tr("there are no territories yet")
+    if answer.decisions:
+        return ""
+    if rules.value_target is None and rules.potential_target is None:
+        return tr("no target is set")
+    return tr("no territory missed its target when they were built")
+
+
+def quality(answer: TerritoryAnswer) -> str:
+    """Say how good an answer is, what is proven of it, and what changed hands where that was limited."""
+    run = answer.run
     best = tr(
         "The territories cost {cost} a year in driving and handoffs; found in {seconds} s ({n} tries, seed {seed}).",
         cost=money_short(run.objective * 100), seconds=decimal(run.seconds), n=count(run.iterations), seed=run.seed,
@@ -333,4 +346,22 @@ def _quality(run: SolverRun) -> str:
                         "so none is more than {gap} cheaper.", bound=bound, gap=percent(gap, 1)))  # fmt: skip
     if run.was_cancelled:
         parts.append(tr("The search was stopped early; build again to search the whole time."))
+    if answer.budget_use is not None:
+        parts.append(budget_words(answer.budget_use))
     return "\n\n".join(parts)
+
+
+def budget_words(use: BudgetUse) -> str:
+    """Say what changed hands under a limit, and what one more percent of change buys."""
+    words = ntr(
+        "{n} account with {margin} of margin changed hands, of any one rep at most {most}.",
+        "{n} accounts with {margin} of margin changed hands, of any one rep at most {most}.",
+        use.accounts, margin=money_short(use.margin), most=count(use.most_of_one_rep),
+    )  # fmt: skip
+    if use.next_gain is None or use.next_accounts is None:
+        return words
+    more = ntr(
+        "One more percent ({n} account) buys {gain} a year.", "One more percent ({n} accounts) buys {gain} a year.",
+        use.next_accounts, gain=money_short(use.next_gain),
+    )  # fmt: skip
+    return f"{words} {more}"

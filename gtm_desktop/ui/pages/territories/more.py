@@ -1,0 +1,90 @@
+"""What stands under "More": the rules, other numbers of territories, missed targets, and how good the plan is."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.planning.change_rules import Division
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.number_options import NumberOption
+from gtm_desktop.planning.scope import parts_of
+from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.today import Today
+from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.pages.territories.building import Builder
+from gtm_desktop.ui.pages.territories.face import TerritoriesFace
+from gtm_desktop.ui.pages.territories.number_dialog import NumberDialog
+from gtm_desktop.ui.pages.territories.number_view import number_view
+from gtm_desktop.ui.pages.territories.rules_dialog import RulesDialog
+from gtm_desktop.ui.pages.territories.targets_dialog import TargetsDialog
+from gtm_desktop.ui.pages.territories.targets_view import targets_table
+from gtm_desktop.ui.pages.territories.view import quality
+from gtm_desktop.ui.shell import dialogs
+from gtm_desktop.workspace import decisions, rule_edits
+
+
+def division_parts(dataset: Dataset, today: Today) -> Mapping[Division, Mapping[str, str]]:
+    """Name the parts of each division with how many accounts they hold, most first."""
+    found: dict[Division, Mapping[str, str]] = {}
+    for division in Division:
+        held = parts_of(dataset, division, today).value_counts()
+        found[division] = {
+            str(part): ntr("{part} · {n} account", "{part} · {n} accounts", int(number), part=part)
+            for part, number in held.items()
+        }
+    return found
+
+
+class MoreActions(QObject):
+    """Opens the dialogs under "More" and turns what is taken in them into edits.
+
+    Args:
+        today: gives the coverage of the open plan's accounts today.
+    """
+
+    def __init__(
+        self, face: TerritoriesFace, bridge: WorkspaceBridge, builder: Builder, *, today: Callable[[], Today]
+    ) -> None:
+        super().__init__(face)
+        self._face, self._bridge, self._today = face, bridge, today
+        face.tools.rules_requested.connect(self._on_rules_requested)
+        face.tools.improve_requested.connect(builder.improve)
+        face.tools.numbers_requested.connect(builder.compare)
+        face.tools.targets_requested.connect(self._on_targets_requested)
+        face.tools.quality_requested.connect(self._on_quality_requested)
+        builder.compared.connect(self._on_compared)
+
+    def _on_rules_requested(self) -> None:
+        workspace = self._bridge.workspace
+        settings = workspace.plan.settings
+
+        def take(changed: Settings) -> None:
+            if changed != settings:
+                workspace.apply(rule_edits.set_building_rules(changed))
+                self._bridge.noted.emit(tr("The rules have changed; build again to use them."))
+
+        parts = division_parts(workspace.dataset, self._today())
+        RulesDialog(self._face, settings, parts=parts, on_taken=take).open()
+
+    def _on_compared(self, options: tuple[NumberOption, ...]) -> None:
+        def take(place: int) -> None:
+            plan = options[place].plan
+            self._bridge.apply(decisions.accept_number(plan.settings.territories.number, plan.accepted))
+
+        NumberDialog(self._face, number_view(options), take).open()
+
+    def _on_targets_requested(self) -> None:
+        plan = self._bridge.workspace.plan
+        if plan.accepted.territories is None:
+            return
+        if plan.settings.territories.acts_on_failing:
+            acts = tr("The rules say: what costs least is done. Lock a territory to keep it as it is.")
+        else:
+            acts = tr("The rules say: only report. Change that under More, Rules.")
+        TargetsDialog(self._face, targets_table(plan.accepted.territories.decisions), acts).open()
+
+    def _on_quality_requested(self) -> None:
+        answer = self._bridge.workspace.plan.accepted.territories
+        if answer is not None:
+            dialogs.tell(self._face, tr("How good is this?"), quality(answer))

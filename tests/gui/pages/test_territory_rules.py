@@ -1,0 +1,202 @@
+"""The rules of the territories page, changed in its dialog; improving; and what is told of missed targets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QListWidget
+from pytestqt.qtbot import QtBot
+
+from gtm_desktop.engine.viability import WayOut
+from gtm_desktop.planning.change_rules import Division, Scope
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.plan import BudgetUse, TerritoryDecision
+from gtm_desktop.ui.application import make_application
+from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.ui.pages.territories.page import TerritoriesPage
+from gtm_desktop.ui.pages.territories.rules_dialog import RulesDialog
+from gtm_desktop.ui.pages.territories.targets_dialog import TargetsDialog
+from gtm_desktop.ui.pages.territories.targets_view import done, targets_table
+from gtm_desktop.ui.pages.territories.view import budget_words
+from gtm_desktop.ui.widgets.number_field import NumberField
+from gtm_desktop.workspace import decisions, rule_edits
+from gtm_desktop.workspace.recording import Recording
+from tests.gui.pages.built import built_project
+
+Opened = tuple[TerritoriesPage, WorkspaceBridge]
+
+
+@pytest.fixture(scope="session")
+def qapp():
+    return make_application()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Iterator[Opened]:
+    recording = Recording()
+    bridge = WorkspaceBridge(evaluate, recording)
+    page = TerritoriesPage(PageContext(bridge, lambda _: None, lambda *_: None, lambda _: None))
+    qtbot.addWidget(page)
+    page.resize(1232, 824)
+    page.show()
+    with qtbot.waitSignals([page.controller.feed.drawn, page.face.map.view.drawn], timeout=20_000):
+        bridge.workspace.open(built_project(), None)
+    yield page, bridge
+    bridge.close()
+    recording.close()
+
+
+def _rules(page: TerritoriesPage) -> RulesDialog:
+    page.face.tools.rules.trigger()
+    dialog = page.face.findChild(RulesDialog)
+    assert dialog is not None
+    return dialog
+
+
+def _type(dialog: RulesDialog, name: str, text: str) -> None:
+    field = next(each for each in dialog.findChildren(NumberField) if each.accessibleName() == name)
+    field.setText(text)
+    field.editingFinished.emit()
+
+
+def _choose(dialog: RulesDialog, name: str, words: str) -> None:
+    box = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == name)
+    assert box.findText(words) >= 0
+    box.setCurrentIndex(box.findText(words))
+
+
+def test_rules_changed_together_are_one_step(opened: Opened) -> None:
+    page, bridge = opened
+    before = bridge.workspace.plan
+    dialog = _rules(page)
+    _type(dialog, "Of their margin", "10%")
+    _type(dialog, "Weight of balance", "200%")
+    _choose(dialog, "Territories keep within one", "State")
+    enclaves = next(each for each in dialog.findChildren(QCheckBox) if "join a neighbour" in each.text())
+    enclaves.click()
+    dialog.take.click()
+    settings = bridge.workspace.plan.settings
+    assert settings.changes.margin_share == pytest.approx(0.1)
+    assert settings.territories.balance_weight == pytest.approx(2.0)
+    assert settings.borders.division is Division.STATE
+    assert settings.territories.moves_enclaves is not before.settings.territories.moves_enclaves
+    bridge.workspace.undo()
+    assert bridge.workspace.plan == before
+
+
+def test_only_a_part_is_planned_by_ticking_it(opened: Opened) -> None:
+    page, bridge = opened
+    dialog = _rules(page)
+    _choose(dialog, "Plan", "State")
+    parts = dialog.findChild(QListWidget)
+    assert parts is not None
+    assert [parts.item(row).text() for row in range(parts.count())] == ["MI · 9 accounts", "OH · 3 accounts"]
+    parts.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.take.click()
+    assert bridge.workspace.plan.settings.scope == Scope(Division.STATE, frozenset({"MI"}))
+
+
+def test_parts_that_the_list_does_not_name_are_said_to_be_missing(opened: Opened) -> None:
+    page, _ = opened
+    dialog = _rules(page)
+    _choose(dialog, "Plan", "Branch")
+    parts = dialog.findChild(QListWidget)
+    assert parts is not None
+    assert parts.item(0).text() == "The list says that of no account."
+    assert not parts.isEnabled()
+
+
+def test_rules_that_make_no_sense_keep_the_dialog_open_and_say_why(opened: Opened) -> None:
+    page, bridge = opened
+    before = bridge.workspace.plan
+    dialog = _rules(page)
+    _choose(dialog, "Plan", "State")
+    dialog.take.click()
+    assert dialog.isVisible()
+    assert "at least one part" in dialog.message
+    assert bridge.workspace.plan == before
+
+
+def test_leaving_the_dialog_changes_nothing(opened: Opened) -> None:
+    page, bridge = opened
+    before = bridge.workspace.plan
+    dialog = _rules(page)
+    _type(dialog, "Of their margin", "10%")
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert buttons is not None
+    buttons.button(QDialogButtonBox.StandardButton.Cancel).click()
+    assert bridge.workspace.plan == before
+
+
+def test_improving_is_one_step_and_says_what_changed_hands(qtbot: QtBot, opened: Opened) -> None:
+    """RULES 4: changes hands within a limit."""
+    page, bridge = opened
+    settings = bridge.workspace.plan.settings
+    limited = replace(
+        settings,
+        territories=replace(settings.territories, seconds=0.1),
+        changes=replace(settings.changes, margin_share=1.0),
+    )
+    bridge.apply(rule_edits.set_building_rules(limited))
+    before = bridge.workspace.plan
+    said: list[str] = []
+    bridge.noted.connect(said.append)
+    page.face.tools.improve.trigger()
+    qtbot.waitUntil(lambda: bridge.workspace.plan != before, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(said), timeout=5_000)
+    assert "changed hands" in said[-1]
+    bridge.workspace.undo()
+    assert bridge.workspace.plan == before
+
+
+def test_missed_targets_wait_until_there_are_some(opened: Opened) -> None:
+    page, _ = opened
+    assert not page.face.tools.targets.isEnabled()
+    assert "no target is set" in page.face.tools.targets.toolTip()
+
+
+DECISION = TerritoryDecision(
+    territory_id="T02",
+    name="Marquette",
+    value=100_000_00,
+    potential=0,
+    value_target=150_000_00,
+    potential_target=None,
+    prices=((WayOut.RAISE, 2_000_00), (WayOut.DISSOLVE, -3_000_00)),
+    taken=WayOut.DISSOLVE,
+    moved=(1, 2, 3),
+    inside=(4,),
+)
+
+
+def test_a_missed_target_shows_its_ways_out_with_their_prices_and_what_was_done() -> None:
+    """R3.6, R3.9."""
+    table = targets_table([DECISION])
+    said = {column.key: column.text(0) for column in table.columns}
+    assert said["missed"] == "$100K of margin, target $150K"
+    assert (said["raise"], said["dissolve"], said["inside"]) == ("costs $2K", "saves $3K", "–")
+    assert said["done"] == "Dissolved: 3 accounts to neighbours, 1 inside"
+    assert done(replace(DECISION, taken=None)).startswith("Nothing")
+
+
+def test_the_dialog_of_missed_targets_opens_where_a_target_was_missed(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    answer = bridge.workspace.plan.accepted.territories
+    assert answer is not None
+    with qtbot.waitSignal(bridge.result_changed, timeout=20_000):
+        bridge.apply(decisions.accept_territories(replace(answer, decisions=(DECISION,))))
+    page.face.tools.targets.trigger()
+    dialog = page.face.findChild(TargetsDialog)
+    assert dialog is not None
+    assert len(dialog.table.model().index(0, 0).data()) > 0
+
+
+def test_what_one_more_percent_buys_is_said_in_words() -> None:
+    """ENGINE, disruption budget."""
+    use = BudgetUse(accounts=70, margin=1_500_000_00, most_of_one_rep=12, next_accounts=7, next_gain=4_000_00)
+    assert budget_words(use) == (
+        "70 accounts with $1.5M of margin changed hands, of any one rep at most 12. "
+        "One more percent (7 accounts) buys $4K a year."
+    )
