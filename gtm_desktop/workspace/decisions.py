@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 
+import numpy as np
+
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import day, ntr, tr
 from gtm_desktop.planning.dataset import Dataset
@@ -53,7 +55,7 @@ def pin_territory(
 
     def apply(plan: Plan) -> Plan:
         _refuse_unknown(plan, territory_id)
-        _refuse_locked(plan, {territory_id} | _territories_of(plan, account_ids, dataset))
+        _refuse_locked(plan, {territory_id} | set(_territories_of(plan, account_ids, dataset).values()))
         _refuse_kept_from(plan, account_ids, reps_by_territory(plan).get(territory_id, OPEN), dataset)
         return edit.apply(plan)
 
@@ -130,8 +132,8 @@ def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, rea
         changed = _rep_moves(plan, territory_id, rep_id)
         _refuse_unknown(plan, territory_id)
         _refuse_locked(plan, changed)
-        for territory, rep in changed.items():
-            _refuse_kept_from(plan, _kept_accounts_in(plan, territory, dataset), rep, dataset)
+        for account, territory in _territories_of(plan, plan.pins.kept_from, dataset).items():
+            _refuse_kept_from(plan, [account], changed.get(territory, OPEN), dataset)
         pins = {territory: Pin(rep, reason, who, when) for territory, rep in changed.items()}
         return replace(plan, pins=plan.pins.with_kind(_REP, pins))
 
@@ -253,15 +255,17 @@ def _territory_ids(plan: Plan) -> tuple[str, ...]:
     return answer.ids if answer is not None else ()
 
 
-def _territories_of(plan: Plan, account_ids: Sequence[str], dataset: Dataset) -> set[str]:
-    """Return which territories the accounts are in now: set by hand, else by the accepted answer."""
-    pinned = {account: plan.pins.territory[account].value for account in account_ids if account in plan.pins.territory}
+def _territories_of(plan: Plan, account_ids: Iterable[str], dataset: Dataset) -> dict[str, str]:
+    """Return in which territory each account is now, set by hand or by the accepted answer; others are left out."""
+    ids = list(account_ids)
     answer = plan.accepted.territories
-    rows = rows_of((each for each in account_ids if each not in pinned), dataset.accounts[account_columns.ACCOUNT_ID])
-    if answer is None:
-        return set(pinned.values())
-    numbers = answer.territory[rows[rows != NOWHERE]]
-    return {*pinned.values(), *(answer.ids[number] for number in set(numbers.tolist()) - {NOWHERE})}
+    found: dict[str, str] = {}
+    if answer is not None:
+        rows = rows_of(ids, dataset.accounts[account_columns.ACCOUNT_ID])
+        numbers = np.append(answer.territory, NOWHERE)[rows].tolist()
+        found = {account: answer.ids[at] for account, at in zip(ids, numbers, strict=True) if at != NOWHERE}
+    by_hand = plan.pins.territory
+    return found | {account: by_hand[account].value for account in ids if account in by_hand}
 
 
 def _rep_moves(plan: Plan, territory_id: str, rep_id: str) -> dict[str, str]:
@@ -322,11 +326,6 @@ def _refuse_locked(plan: Plan, territory_ids: Iterable[str]) -> None:
                 tr("Unlock it first."),
                 code="territory_locked",
             )
-
-
-def _kept_accounts_in(plan: Plan, territory_id: str, dataset: Dataset) -> list[str]:
-    """Return the accounts of a territory that are kept from somebody."""
-    return [key for key in plan.pins.kept_from if territory_id in _territories_of(plan, [key], dataset)]
 
 
 def _refuse_kept_from(plan: Plan, account_ids: Sequence[str], rep_id: str, dataset: Dataset) -> None:
