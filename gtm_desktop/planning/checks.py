@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from gtm_desktop.core.words import count, joined, money_short, ntr, tr
-from gtm_desktop.planning import labels, refusal_checks, site_checks, territory_checks
+from gtm_desktop.planning import change_checks, enclave_checks, labels, refusal_checks, site_checks, territory_checks
 from gtm_desktop.planning.capacity import LEAST_MONTHS, Placement, person_capacity
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.loads import is_shared, loads, places
@@ -26,10 +26,11 @@ _MOST_PARENTS = 5
 
 ORDER = (
     "owned_twice", "no_owner", "unknown_owner", "lost_account", "not_placed", "refused_pair", "stale",
+    "over_change_limit", "part_too_small", "crosses_border",
     "pin_without_target", "under_lower_limit", "over_upper_limit", "over_capacity", "under_target",
-    "under_potential_target", "sparse_area", "limits_of_person", "all_refused", "open_position", "not_placed_rep",
-    "not_placeable_rep", "over_the_cut", "customer_too_large", "site_out_of_reach", "split_parent", "inside_over",
-    "inside_under", "unplaced_account", "book_under_guide",
+    "under_potential_target", "enclave", "sparse_area", "limits_of_person", "all_refused", "open_position",
+    "not_placed_rep", "not_placeable_rep", "over_the_cut", "territory_failed", "customer_too_large",
+    "site_out_of_reach", "split_parent", "inside_over", "inside_under", "unplaced_account", "book_under_guide",
 )  # fmt: skip
 """All codes, the worst first."""
 
@@ -53,6 +54,8 @@ def check_plan(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[PlanPr
         *_staleness(result),
         *_lost_pins(dataset, plan),
         *territory_checks.check_territories(dataset, plan, result),
+        *enclave_checks.check_enclaves(result),
+        *change_checks.check_changes(dataset, plan, result),
         *site_checks.check_sites(dataset, plan, result),
         *refusal_checks.check_refusals(dataset, plan, result),
         *_people(dataset, plan, result),
@@ -296,6 +299,14 @@ def _places(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
             over,
         )
         yield PlanProblem("over_the_cut", text, Stage.TERRITORIES)
+    failed = int((roster[columns.CHANNEL_REASON] == ChannelReason.TERRITORY_FAILED).sum())
+    if failed:
+        text = ntr(
+            "{n} outside account goes to inside sales because its territory missed its target.",
+            "{n} outside accounts go to inside sales because their territories missed their targets.",
+            failed,
+        )
+        yield PlanProblem("territory_failed", text, Stage.TERRITORIES)
 
 
 def _few(names: list[str]) -> str:

@@ -24,6 +24,12 @@ def plan_summary(dataset: Dataset, plan: Plan, result: PlanResult) -> Mapping[st
         "gross_margin": decimal_text(kpis.gross_margin),
         "revenue": decimal_text(kpis.revenue),
         "left_out": left_out_summary(dataset, (account_columns.GROSS_MARGIN, account_columns.REVENUE)),
+        "sized_by": {
+            "metric": plan.settings.size.metric,
+            "level": plan.settings.size.level.value,
+            "year": plan.settings.size.year.value,
+        },
+        "prospects": int((result.segmentation.size_tier == SizeTier.PROSPECT).sum()),
         "unsegmented": int((result.segmentation.size_tier == SizeTier.UNKNOWN).sum()),
         "segments": _segments(dataset, result),
         "channels": {total.channel: _channel(total) for total in result.final},
@@ -41,8 +47,29 @@ def plan_summary(dataset: Dataset, plan: Plan, result: PlanResult) -> Mapping[st
             {"code": problem.code, "message": problem.message, "subject": problem.subject}
             for problem in result.problems
         ],
+        "decisions": _decisions(plan),
         "solver": _solver(plan),
     }
+
+
+def _decisions(plan: Plan) -> list[dict[str, Any]]:
+    """Return what was found and done about territories under their targets, prices a year by way out."""
+    answer = plan.accepted.territories
+    return [
+        {
+            "territory": decision.territory_id,
+            "name": decision.name,
+            "gross_margin": decimal_text(decision.value),
+            "potential": decimal_text(decision.potential),
+            "value_target": None if decision.value_target is None else decimal_text(decision.value_target),
+            "potential_target": None if decision.potential_target is None else decimal_text(decision.potential_target),
+            "prices": {way.value: decimal_text(cents) for way, cents in decision.prices},
+            "taken": None if decision.taken is None else decision.taken.value,
+            "moved_accounts": len(decision.moved),
+            "inside_accounts": len(decision.inside),
+        }
+        for decision in (answer.decisions if answer else ())
+    ]
 
 
 def _segments(dataset: Dataset, result: PlanResult) -> dict[str, dict[str, Any]]:
@@ -53,7 +80,7 @@ def _segments(dataset: Dataset, result: PlanResult) -> dict[str, dict[str, Any]]
     return {
         tier: {"accounts": int(counts.get(tier, 0)), "gross_margin": decimal_text(int(sums.get(tier, 0)))}
         for tier in SizeTier.ALL
-        if tier != SizeTier.UNKNOWN or counts.get(tier, 0)
+        if tier not in (SizeTier.UNKNOWN, SizeTier.PROSPECT) or counts.get(tier, 0)
     }
 
 

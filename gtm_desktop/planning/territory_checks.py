@@ -9,6 +9,7 @@ from gtm_desktop.core.words import count, decimal, money_short, ntr, tr
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.decision_words import prices
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
 from gtm_desktop.tables import accounts as account_columns
@@ -151,7 +152,19 @@ def _targets(row: "dict[object, object]", plan: Plan) -> Iterator[PlanProblem]:
                 gap=money_short(target - value),
                 target=money_short(target),
             )
-            yield PlanProblem(code, message, Stage.TERRITORIES, str(row[columns.TERRITORY_ID]))
+            ways = _ways_out(plan, str(row[columns.TERRITORY_ID]))
+            yield PlanProblem(code, f"{message} {ways}".rstrip(), Stage.TERRITORIES, str(row[columns.TERRITORY_ID]))
+
+
+def _ways_out(plan: Plan, key: str) -> str:
+    """Say what the ways out of a missed target cost when the territories were formed, as far as that was found."""
+    answer = plan.accepted.territories
+    decided = [each for each in answer.decisions if each.territory_id == key] if answer else []
+    if not decided or decided[-1].taken is not None:
+        return ""
+    if not decided[-1].prices:
+        return tr("A lock or a decision by hand holds it, or there is no way out.")
+    return tr("A year: {prices}.", prices=prices(decided[-1]))
 
 
 def _sparse(dataset: Dataset, result: PlanResult) -> Iterator[PlanProblem]:

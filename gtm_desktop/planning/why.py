@@ -11,6 +11,7 @@ import pandas as pd
 from gtm_desktop.core.words import day, money, money_short, percent, tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.decision_words import row_sentences
 from gtm_desktop.planning.pins import Pin
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult, Stage
@@ -18,7 +19,7 @@ from gtm_desktop.planning.settings import Dimension, Settings
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as territory_columns
-from gtm_desktop.tables.roster import Channel, ChannelReason
+from gtm_desktop.tables.roster import Channel, ChannelReason, SizeTier
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def why_card(dataset: Dataset, plan: Plan, result: PlanResult, row: int) -> WhyC
         _pattern_line(result, row),
         _channel_line(plan, result, row, account_id),
         *_territory_lines(plan, result, row, account_id),
+        *_refusal_lines(plan, result, account_id),
         _owner_line(plan, result, row, account_id),
     )
     name = account[columns.NAME]
@@ -75,10 +77,16 @@ def channel_sentences(plan: Plan, result: PlanResult, rows: list[int]) -> list[s
     say = _channel_sentence(plan.settings)
     measured = result.channels.measured.iloc[rows]
     by_rule = result.channels.by_rule.iloc[rows]
-    roster = result.roster.iloc[rows]
-    return [
+    reasons = result.roster[roster_columns.CHANNEL_REASON].iloc[rows]
+    decided = row_sentences(plan.accepted.territories)
+    said = [
         say(None if pd.isna(value) else int(value), str(rule), str(reason))
-        for value, rule, reason in zip(measured, by_rule, roster[roster_columns.CHANNEL_REASON], strict=True)
+        for value, rule, reason in zip(measured, by_rule, reasons, strict=True)
+    ]
+    failed = (reasons == ChannelReason.TERRITORY_FAILED).tolist()
+    return [
+        f"{text} {decided.get(row, '')}".rstrip() if is_failed else text
+        for text, row, is_failed in zip(said, rows, failed, strict=True)
     ]
 
 
@@ -107,6 +115,7 @@ def _reason(plan: Plan, value: int | None, by_rule: str, what: tuple[str, str]) 
         ChannelReason.FILLED: tr("filled"),
         ChannelReason.OVER_THE_CUT: tr("territories are full"),
         ChannelReason.OUT_OF_REACH: tr("out of reach"),
+        ChannelReason.TERRITORY_FAILED: tr("territory under target"),
         ChannelReason.SIZE_UNKNOWN: tr("size unknown"),
     }
     lines = plan.settings.channels
@@ -148,6 +157,7 @@ def _channel_sentence(settings: Settings) -> Callable[[int | None, str, str], st
             ChannelReason.FILLED: tr("{fact}; pulled into an outside territory with room.", fact=fact),
             ChannelReason.OVER_THE_CUT: tr("{fact}, but outside territories are full.", fact=fact),
             ChannelReason.OUT_OF_REACH: tr("{fact}, but it is out of reach of every territory.", fact=fact),
+            ChannelReason.TERRITORY_FAILED: tr("{fact}, but its territory missed its target.", fact=fact),
         }.get(reason, f"{fact}.")
 
     return say
@@ -158,6 +168,8 @@ def _size_line(settings: Settings, result: PlanResult, row: int) -> WhyLine:
     tier = str(result.segmentation.size_tier.iloc[row])
     outcome = labels.class_name(Dimension.SIZE, tier)
     metric = labels.metric(settings.size.metric)
+    if tier == SizeTier.PROSPECT:
+        return WhyLine(Stage.SEGMENTS, tr("Size"), outcome, tr("No sales: counted apart from the sizes."))
     if pd.isna(value):
         return WhyLine(Stage.SEGMENTS, tr("Size"), outcome, tr("The {metric} is unknown.", metric=metric))
     cents = int(value)
@@ -230,6 +242,7 @@ def _channel_line(plan: Plan, result: PlanResult, row: int, account_id: str) -> 
 
 def _territory_lines(plan: Plan, result: PlanResult, row: int, account_id: str) -> list[WhyLine]:
     territory_id = result.roster[roster_columns.TERRITORY_ID].iloc[row]
+    decided = row_sentences(plan.accepted.territories).get(row, "")
     if pd.isna(territory_id):
         if str(result.roster[roster_columns.CHANNEL].iloc[row]) != Channel.OUTSIDE:
             return []
@@ -237,15 +250,28 @@ def _territory_lines(plan: Plan, result: PlanResult, row: int, account_id: str) 
         return [WhyLine(Stage.TERRITORIES, tr("Territory"), tr("not placed yet"), missing)]
     found = result.territories[territory_columns.TERRITORY_ID] == territory_id
     territory = result.territories[found].iloc[0]
+    held = int(territory[territory_columns.ACCOUNTS])
     because = tr(
-        "The territory holds {held} accounts of {low} to {high}.",
-        held=int(territory[territory_columns.ACCOUNTS]), low=round(territory[territory_columns.LOWER]),
-        high=round(territory[territory_columns.UPPER]),
+        "The territory holds {held} of {low} to {high}.",
+        held=labels.counted(held, float(territory[territory_columns.LOAD])),
+        low=round(territory[territory_columns.LOWER]), high=round(territory[territory_columns.UPPER]),
     )  # fmt: skip
     pin = _by_hand(plan.pins.territory.get(account_id))
+    if decided and not pin:
+        because = f"{because} {decided}"
     return [
         WhyLine(Stage.TERRITORIES, tr("Territory"), str(territory[territory_columns.NAME]), because, decided_by=pin)
     ]
+
+
+def _refusal_lines(plan: Plan, result: PlanResult, account_id: str) -> list[WhyLine]:
+    pin = plan.pins.kept_from.get(account_id)
+    if pin is None:
+        return []
+    rep = result.owner_by_id.get(pin.value)
+    outcome = tr("kept from {rep}", rep=rep.name if rep else pin.value)
+    because = tr("Building, matching and moves by hand give this account to anybody but this rep.")
+    return [WhyLine(Stage.REPS, tr("Must not go to"), outcome, because, decided_by=_by_hand(pin))]
 
 
 def _owner_line(plan: Plan, result: PlanResult, row: int, account_id: str) -> WhyLine:

@@ -10,6 +10,8 @@ from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.build import build_territories
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.settings import Economics, RoleEconomics, Settings, TerritoryRules
+from gtm_desktop.planning.summary import plan_summary
+from gtm_desktop.planning.why import why_card
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.tables.roster import Channel, ChannelReason
@@ -226,3 +228,31 @@ def test_the_prices_of_a_failing_territory_make_the_answer_stale_only_where_a_li
         answer = build_territories(data, plan(rules(target)), solve=quick)
         later = evaluate(data, plan(replace(rules(target), economics=costly), territories=answer))
         assert ("territories" in later.stale) is is_stale
+
+
+def test_what_was_decided_is_told_account_by_account_and_in_the_figures():
+    areas = joined_columns(block(100, rep="R0"), block(30, at=FAR, rep="R1"), block(95, at=SOUTH, rep="R2"))
+    data = dataset(areas, {"name": ["Ann", "Bob", "Cid"]})
+    decided = plan(rules(90 * OUTSIDE_MARGIN, number=3))
+    answer, result = built(data, decided)
+    whole = replace(decided, accepted=replace(decided.accepted, territories=answer))
+    moved, inside = answer.decisions[0].moved[0], answer.decisions[0].inside[0]
+    assert "was dissolved into its neighbours; none within reach had room" in _why(
+        data, whole, result, inside, "Channel"
+    )
+    assert "was dissolved into its neighbours, which saves $" in _why(data, whole, result, moved, "Territory")
+    (told,) = plan_summary(data, whole, result)["decisions"]
+    assert (told["territory"], told["taken"], told["inside_accounts"]) == ("T02", "dissolve", 30)
+    assert set(told["prices"]) == {"dissolve", "inside"}
+    assert "territory_failed" in {problem.code for problem in result.problems}
+
+
+def test_a_reported_territory_says_what_each_way_out_costs():
+    data = dataset(SIXTY_AND_NINETY, {"name": ["Ann"]})
+    _, result = built(data, plan(rules(TARGET + 1, acts_on_failing=False)))
+    (problem,) = (each for each in result.problems if each.code == "under_target")
+    assert "Hand to inside costs $" in problem.message
+
+
+def _why(data, decided, result, row, question):
+    return next(line.because for line in why_card(data, decided, result, row).lines if line.question == question)
