@@ -28,9 +28,12 @@ def country_codes(country: "pd.Series[Any]", postal_code: "pd.Series[Any]", stat
     blank = np.flatnonzero(pd.isna(found))
     codes, states = postal_code.iloc[blank], state.iloc[blank]
     told = of_each(codes, country_of, missing="")
-    may_be_canadian = of_each(codes, lambda text: not text.strip() or is_written_as_in(text, CANADA), missing=True)
-    is_province = of_each(states, lambda name: province_code(name) != "", missing=False)
-    told = np.where(np.equal(told, "") & (may_be_canadian & is_province).astype(bool), CANADA, told)
+    is_province = of_each(states, lambda name: province_code(name) != "", missing=False, dtype=bool)
+    at = np.flatnonzero(is_province & np.equal(told, ""))
+    is_canadian = of_each(
+        codes.iloc[at], lambda text: not text.strip() or is_written_as_in(text, CANADA), missing=True, dtype=bool
+    )
+    told[at[is_canadian]] = CANADA
     found[blank] = np.where(np.equal(told, ""), UNITED_STATES, told)
     return found
 

@@ -87,7 +87,10 @@ def with_zeros(text: str, country: str) -> str | None:
 
 def country_of(text: str) -> str:
     """Return the country whose codes alone are written like this: "CA" for "M5V 3L9", "GB" for "SW1A 1AA", else ""."""
-    tidy = _BETWEEN.sub("", text).upper()
+    tidy = text.strip()
+    if not tidy[:1].isalpha():
+        return ""
+    tidy = _BETWEEN.sub("", tidy).upper()
     return next((country for country, pattern in _TELLING if pattern.fullmatch(tidy)), "")
 
 

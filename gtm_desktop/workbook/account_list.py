@@ -61,6 +61,7 @@ from gtm_desktop.workbook.money_checks import tell_odd_money
 from gtm_desktop.workbook.not_customers import customers_to_plan
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.periods import in_years, offer_margin_meaning
+from gtm_desktop.workbook.place_countries import country_of_list
 from gtm_desktop.workbook.places import PlaceColumns, has_states, place_records, split_city
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheet_notes import filled_down, rows_shown, tell_errors
@@ -198,12 +199,12 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
         message = tr("The list has no column that says where accounts are.")
         notes.ask("no_place_column", message, tr("Keep all accounts without a place; none can be in a territory."))
         return {PLACE_MATCH: filled_with(str(PlaceMatch.NONE), size, Kind.TEXT)}
-    if table.of(COUNTRY) is None and table.of(STATE) is None and POSTAL_CODE in fields and LAT not in fields:
-        message = tr("The list names neither states nor countries for its postal codes.")
-        notes.ask("country_unknown", message, tr("Read them as ZIP codes of the United States."))
     postal = table.of(POSTAL_CODE)
     given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (CITY, STATE, COUNTRY, COUNTY, LAT, LON)}
     codes = clean.clean_postal(postal).values if postal is not None else given[CITY].mask(given[CITY].notna())
+    if table.of(COUNTRY) is None and table.of(STATE) is None and POSTAL_CODE in fields and LAT not in fields:
+        if name := country_of_list(codes, notes):
+            given[COUNTRY] = given[COUNTRY].fillna(name)
     if STATE not in fields and CITY in fields:
         given[CITY], given[STATE], codes = split_city(given[CITY], codes)
     columns = PlaceColumns(codes, given[CITY], given[STATE], given[COUNTRY], given[LAT], given[LON])
@@ -223,6 +224,7 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
     county = pd.Series(result.placed.county, dtype=DTYPES[Kind.TEXT])
     split = {} if STATE in fields or CITY not in fields else {CITY: given[CITY], STATE: given[STATE]}
     return split | {
+        COUNTRY: result.country,
         POSTAL_CODE: result.postal_code,
         LAT: pd.Series(result.placed.lat),
         LON: pd.Series(result.placed.lon),

@@ -1,20 +1,22 @@
-"""Places of accounts and homes: lost zeros of ZIP codes, what contradicts itself, what could not be placed."""
+"""Places of accounts and homes: lost zeros of ZIP codes, coordinates to mend, what contradicts itself."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.geo.abroad import is_home
 from gtm_desktop.geo.gazetteer import Placed, place, state_codes, zip_state
-from gtm_desktop.geo.place_match import PlaceMatch
-from gtm_desktop.geo.place_names import is_united_states
+from gtm_desktop.geo.place_data import Objects
+from gtm_desktop.geo.place_match import APPROXIMATE, PlaceMatch
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cells import Booleans, Integers
 from gtm_desktop.workbook.coordinates import mended
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.place_countries import in_another_province, padded_abroad, settled_countries, tell_odd_codes
 
 AS_WRITTEN = "as_written"
 _SERIES = 4
@@ -42,12 +44,14 @@ class PlacedRecords:
     """Where n records lie.
 
     Attributes:
-        postal_code: as given, lost zeros put back where the state agrees.
+        country: as given, blanks filled where the planner agreed to it; missing elsewhere.
+        postal_code: as given, lost zeros put back where the state or the country agrees.
         placed: the place of each.
         is_placed: whether there is one.
-        contradicts: whether postal code and state name different states.
+        contradicts: whether postal code and state name different states or provinces.
     """
 
+    country: "pd.Series[Any]"
     postal_code: "pd.Series[Any]"
     placed: Placed
     is_placed: Booleans
@@ -57,26 +61,35 @@ class PlacedRecords:
 def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> PlacedRecords:
     """Place n records and say which ZIP codes were mended and which places are approximate.
 
-    A ZIP code of three or four digits gets its zeros back only if the code then lies in the state that the row gives.
+    A ZIP code of three or four digits gets its zeros back only if the code then lies in the state that the row gives;
+    a code abroad, if its country has the longer one.
     """
-    postal_code = _padded(columns, rows, notes)
+    country, countries = settled_countries(
+        columns.country, columns.postal_code, state=columns.state, rows=rows, notes=notes
+    )
+    columns = replace(columns, country=country)
+    tell_odd_codes(columns.postal_code, countries, rows, notes)
+    postal_code = padded_abroad(_padded(columns, countries, rows, notes), countries, rows, notes)
     _ask_about_series(postal_code, columns.city, rows, notes)
-    lat, lon = _coordinates(columns, rows, notes)
+    lat, lon = _coordinates(columns, countries, rows, notes)
     placed = place(postal_code, columns.city, state=columns.state, country=columns.country, lat=lat, lon=lon)
     is_placed = placed.match != PlaceMatch.NONE
-    approximate = placed.match == PlaceMatch.ZIP3
+    approximate = np.isin(placed.match, APPROXIMATE)
     if approximate.any():
         message = ntr(
-            "{n} place is approximate: only the first three digits of its ZIP code are known.",
-            "{n} places are approximate: only the first three digits of their ZIP codes are known.",
+            "{n} place is approximate: only the first three characters of its postal code are known.",
+            "{n} places are approximate: only the first three characters of their postal codes are known.",
             int(approximate.sum()),
         )
-        notes.note("place_approximate", message, tr("Correct the ZIP codes in the list."), rows=rows[approximate])
+        remedy = tr("Correct the codes in the list, or add the cities.")
+        notes.note("place_approximate", message, remedy, rows=rows[approximate])
     by_code = zip_state(postal_code)
     by_state = state_codes(columns.state)
     contradicts = (by_code.notna() & by_state.notna() & (by_code != by_state)).to_numpy(dtype=bool)
-    contradicts &= _is_home(columns.country) & (placed.match != PlaceMatch.COORDINATES)
-    return PlacedRecords(postal_code, placed, is_placed.astype(bool), contradicts)
+    contradicts &= is_home(countries)
+    contradicts |= in_another_province(postal_code, columns.state, countries)
+    contradicts &= placed.match != PlaceMatch.COORDINATES
+    return PlacedRecords(country, postal_code, placed, is_placed.astype(bool), contradicts)
 
 
 def has_states(cities: "pd.Series[Any]") -> bool:
@@ -98,14 +111,14 @@ def split_city(
     )
 
 
-def _coordinates(columns: PlaceColumns, rows: Integers, notes: Notes) -> "tuple[pd.Series[Any], pd.Series[Any]]":
+def _coordinates(
+    columns: PlaceColumns, countries: Objects, rows: Integers, notes: Notes
+) -> "tuple[pd.Series[Any], pd.Series[Any]]":
     """Return coordinates put right where they can only be wrong, and ask about those."""
     lat, lon = columns.lat.to_numpy(dtype=np.float64), columns.lon.to_numpy(dtype=np.float64)
     named, _ = pd.factorize(columns.country)
-    is_home = (state_codes(columns.state).notna().to_numpy(dtype=bool) & (named < 0)) | (
-        (named >= 0) & _is_home(columns.country)
-    )
-    result = mended(lat, lon, is_home)
+    has_state = state_codes(columns.state).notna().to_numpy(dtype=bool)
+    result = mended(lat, lon, is_home(countries) & ((named >= 0) | has_state))
     if result.is_unusable.any():
         message = ntr(
             "{n} row has coordinates that are no place there: 0/0, out of range or in another country.",
@@ -149,13 +162,13 @@ def _ask_about_series(postal_code: "pd.Series[Any]", city: "pd.Series[Any]", row
         notes.ask("zip_series", message, tr("Keep them as they stand."), rows=numbered)
 
 
-def _padded(columns: PlaceColumns, rows: Integers, notes: Notes) -> "pd.Series[Any]":
-    """Put lost leading zeros back, in agreement with the state."""
+def _padded(columns: PlaceColumns, countries: Objects, rows: Integers, notes: Notes) -> "pd.Series[Any]":
+    """Put the zeros that ZIP codes lost in front back, in agreement with the state."""
     codes, distinct = pd.factorize(columns.postal_code)
     long = np.array([*(_with_zeros(str(text)) for text in distinct), None], dtype=object)[codes]
     candidates = pd.Series(long, dtype=DTYPES[Kind.TEXT])
     agrees = (zip_state(candidates) == state_codes(columns.state)).fillna(value=False).to_numpy(dtype=bool)
-    mended = agrees & _is_home(columns.country)
+    mended = agrees & is_home(countries)
     if not mended.any():
         return columns.postal_code
     message = ntr(
@@ -171,9 +184,3 @@ def _with_zeros(text: str) -> str | None:
         return None
     code = found[1].zfill(5)
     return f"{code}-{found[2]}" if found[2] else code
-
-
-def _is_home(country: "pd.Series[Any]") -> Booleans:
-    codes, distinct = pd.factorize(country)
-    home: Booleans = np.array([*(is_united_states(str(text)) for text in distinct), True], dtype=bool)[codes]
-    return home

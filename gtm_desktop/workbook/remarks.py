@@ -12,6 +12,11 @@ from gtm_desktop.workbook.sheets import FoundTable
 
 FIELD_OF_CODE = {
     "zip_padded": accounts.POSTAL_CODE,
+    "postal_padded": accounts.POSTAL_CODE,
+    "postal_format": accounts.POSTAL_CODE,
+    "country_contradicted": accounts.COUNTRY,
+    "country_blank": accounts.COUNTRY,
+    "country_told": accounts.COUNTRY,
     "zip_series": accounts.POSTAL_CODE,
     "place_approximate": accounts.POSTAL_CODE,
     "missing_place": accounts.POSTAL_CODE,
