@@ -5,10 +5,10 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -36,10 +36,6 @@ from gtm_desktop.workbook.sheet_pieces import LARGE, MOST_CELLS, Cell, CutSheet,
 from gtm_desktop.workbook.sheet_scan import SheetFacts, has_document_type, scan_workbook, sheet_parts, special_styles
 from gtm_desktop.workbook.text_file import read_text
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
-
-_MOST_CELLS = 100_000_000
-"""The cell reader takes memory for every cell between A1 and the last one."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _XML_HEAD = b"<\0?\0", b"\0<\0?"
 
@@ -125,10 +121,10 @@ def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Prog
         return [replace(sheet, facts=facts.get(sheet.name, sheet.facts)) for sheet in sheets]
     cut = _large_sheets(data, progress)
     with ThreadPoolExecutor(1) as beside:  # the cell reader leaves the interpreter free while it parses
-        scan = beside.submit(_facts, data)
-        sheets = _cells(data, progress)
+        scan = beside.submit(_facts, data, cut)
+        sheets = _cells(data, progress, cut)
         facts = scan.result()
-    if any(each.area > _MOST_CELLS for each in facts.values()):
+    if any(each.area > MOST_CELLS for each in facts.values()):
         raise too_large(path)
     return [replace(sheet, facts=facts.get(sheet.name, sheet.facts)) for sheet in sheets]
 
@@ -159,18 +155,22 @@ def _tell_part(progress: Progress, sheet: str, part: float) -> None:
 
 def _facts(data: bytes, cut: Mapping[str, CutSheet]) -> dict[str, SheetFacts]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return scan_workbook(archive)
+        known = {name: sheet.facts for name, sheet in cut.items()}
+        return scan_workbook(archive, passing_over=known) | known
 
 
-def _cells(data: bytes, progress: Progress) -> list[SheetCells]:
-    """Return the worksheets that hold cells."""
+def _cells(data: bytes, progress: Progress, cut: Mapping[str, CutSheet]) -> list[SheetCells]:
+    """Return the worksheets that hold cells; those that were read in pieces are not read again."""
     sheets = []
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         worksheets = [each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet]
         for position, each in enumerate(worksheets):
-            progress.report(tr("Reading {sheet}", sheet=each.name), position, len(worksheets))
-            cells = book.get_sheet_by_name(each.name)
-            rows = cells.to_python(skip_empty_area=False) if cells.start is not None else []
+            if each.name in cut:
+                rows = cut[each.name].rows
+            else:
+                progress.report(tr("Reading {sheet}", sheet=each.name), position, len(worksheets))
+                cells = book.get_sheet_by_name(each.name)
+                rows = cells.to_python(skip_empty_area=False) if cells.start is not None else []
             if rows:
                 is_visible = each.visible is python_calamine.SheetVisibleEnum.Visible
                 sheets.append(SheetCells(each.name, is_visible, rows))

@@ -5,7 +5,9 @@ The scan looks at bytes, a piece at a time, and never builds a tree: entities ar
 
 import re
 import zipfile
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from typing import IO
 from xml.sax.saxutils import unescape
 
 _PIECE = 1 << 24
@@ -79,14 +81,14 @@ class SheetFacts:
         return number * self.last_row
 
 
-def scan_workbook(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
-    """Return the facts of every worksheet of an .xlsx file by the sheet's name.
+def scan_workbook(archive: zipfile.ZipFile, *, passing_over: Container[str] = ()) -> dict[str, SheetFacts]:
+    """Return the facts of every worksheet of an .xlsx file by the sheet's name, without those to pass over.
 
     A sheet that cannot be found or inflated has none: the cell reader decides whether the file can be read.
     """
     parts = sheet_parts(archive)
-    styles = _special_styles(archive)
-    return {name: _scan_sheet(archive, part, styles) for name, part in parts.items()}
+    styles = special_styles(archive)
+    return {name: _scan_sheet(archive, part, styles) for name, part in parts.items() if name not in passing_over}
 
 
 def has_document_type(archive: zipfile.ZipFile) -> bool:
@@ -116,8 +118,6 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _part(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> bytes:
-    return archive.read(names[part]) if part in names else b""
 def relation_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Return the targets that a part of relations names, by their ids; none without that part."""
     names = {entry.filename.lstrip("/").lower(): entry.filename for entry in archive.infolist()}
@@ -129,9 +129,11 @@ def relation_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     return relations
 
 
+def _part(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> bytes:
+    return archive.read(names[part]) if part in names else b""
 
 
-def _special_styles(archive: zipfile.ZipFile) -> dict[int, str]:
+def special_styles(archive: zipfile.ZipFile) -> dict[int, str]:
     """Return what is special about the cells of a style: a currency's code or "scientific"."""
     names = {entry.filename.lstrip("/").lower(): entry.filename for entry in archive.infolist()}
     styles = _part(archive, names, "xl/styles.xml")
@@ -160,24 +162,52 @@ def _meaning(number_format: str) -> str:
 
 
 def _scan_sheet(archive: zipfile.ZipFile, part: str, styles: dict[int, str]) -> SheetFacts:
-    facts = SheetFacts()
-    rest, rows_before = b"", 0
+    scan = SheetScan(styles)
     with archive.open(part) as file:
-        while piece := file.read(_PIECE):
-            piece = rest + piece
-            ends = piece.rfind(b"row>") + 4
-            if ends < 4:
-                rest = piece
-                continue
-            piece, rest = piece[:ends], piece[ends:]
-            rows_before = _scan_piece(piece, facts, styles, rows_before)
-    _scan_piece(rest, facts, styles, rows_before)
-    if b"mergeCell" in rest:
-        facts.merged = [
-            (left.decode(), int(first), right.decode(), int(last)) for left, first, right, last in _MERGE.findall(rest)
-        ]
-    facts.is_filtered = bool(_FILTER_COLUMN.search(rest)) or (bool(facts.hidden_rows) and bool(_FILTER.search(rest)))
+        for piece, is_last in pieces_of(file, _PIECE):
+            facts = scan.look(piece, is_last=is_last)
+            facts.farthest_column = max(facts.farthest_column, _farthest_column(piece))
     return facts
+
+
+def pieces_of(file: IO[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
+    """Yield a sheet's XML in pieces of about `size` bytes, each ending with a row, and whether it is the last.
+
+    The last one begins behind the last row and may be empty.
+    """
+    rest = b""
+    while piece := file.read(size):
+        piece = rest + piece
+        ends = max(piece.rfind(b"</row>") + 6, 0 if b"</row>" in piece else piece.rfind(b":row>") + 5)
+        if ends < 6:
+            rest = piece
+            continue
+        yield piece[:ends], False
+        rest = piece[ends:]
+    yield rest, True
+
+
+class SheetScan:
+    """The scan of one sheet, piece by piece."""
+
+    def __init__(self, styles: dict[int, str]) -> None:
+        self._styles = styles
+        self._facts = SheetFacts()
+        self._rows_before = 0
+
+    def look(self, piece: bytes, *, is_last: bool) -> SheetFacts:
+        """Take the next piece, as `pieces_of` yields them; return what is known by now, the columns' reach excepted."""
+        facts = self._facts
+        self._rows_before = _scan_piece(piece, facts, self._styles, self._rows_before)
+        if is_last:
+            if b"mergeCell" in piece:
+                facts.merged = [
+                    (left.decode(), int(first), right.decode(), int(last))
+                    for left, first, right, last in _MERGE.findall(piece)
+                ]
+            is_hiding = bool(facts.hidden_rows) and bool(_FILTER.search(piece))
+            facts.is_filtered = bool(_FILTER_COLUMN.search(piece)) or is_hiding
+        return facts
 
 
 def _farthest_column(piece: bytes) -> str:
@@ -204,10 +234,10 @@ def _scan_piece(piece: bytes, facts: SheetFacts, styles: dict[int, str], rows_be
                 facts.hidden_rows.append(number)
             if _GROUPED.search(found[1]):
                 facts.grouped_rows.append(number)
-    facts.farthest_column = max(facts.farthest_column, _farthest_column(piece))
     if b't="e"' in piece:
         facts.error_cells += [(letters.decode(), int(row)) for letters, row in _ERROR_CELL.findall(piece)]
-    if b"<f" in piece or b":f>" in piece or b":f " in piece:
+    has_prefix = b"</row>" not in piece
+    if b"<f" in piece or (has_prefix and (b":f>" in piece or b":f " in piece)):
         facts.uncached_cells += [(letters.decode(), int(row)) for letters, row in _UNCACHED.findall(piece)]
     if styles and any(b's="%d"' % number in piece for number in styles):
         for letters, row, number in _STYLED_CELL.findall(piece):
