@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.engine.books import Books
 from gtm_desktop.engine.spread import Spread, spread
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.capacity import Capacity
@@ -55,8 +56,9 @@ def spread_inside(
         capacity: the inside reps and their limits.
 
     Returns:
-        The answer. Limits that cannot all hold are broken evenly. Without inside reps all accounts belong to the open
-        inside position. Sites of one customer go to one rep where accounts are assigned by parent.
+        The answer. Limits that cannot all hold are broken evenly, and books even out in margin. Without inside reps all
+        accounts belong to the open inside position. Sites of one customer go to one rep where accounts are assigned by
+        parent.
 
     Source: PRODUCT R3.13 to R3.15; RULES 1 (levels).
     """
@@ -113,8 +115,31 @@ def _spread_whole(
         together,
         lower=np.maximum(np.ceil((lower - held) / mean), 0).astype(np.int64),
         upper=np.maximum(np.floor((upper - held) / mean), 0).astype(np.int64),
+        books=_books(accounts, plan, rep=rep, piece=whole.of_account[free], free=free, size=upper),
     )
     return found, whole.unfolded(found.rep)[free]
+
+
+def _books(accounts: AccountTable, plan: Plan, *, rep: Ints, piece: Ints, free: Ints, size: Floats) -> Books | None:
+    """Return what evens out the margin of the books; None where balance has no weight.
+
+    Args:
+        accounts: all of them.
+        plan: the weight of balance.
+        rep: all accounts' rep numbers so far, by hand.
+        piece: the piece that each of the m free accounts goes with.
+        free: m account rows still to be spread.
+        size: r largest numbers of accounts: half a position has half a book.
+    """
+    weight = plan.settings.inside.balance
+    margin = np.maximum(np.nan_to_num(numbers(accounts[account_columns.GROSS_MARGIN])), 0.0)
+    mean = float(margin[free].mean()) if len(free) else 0.0
+    if weight <= 0 or mean <= 0 or not (size > 0).any():
+        return None
+    given = rep != NOWHERE
+    held: Floats = np.bincount(rep[given], weights=margin[given], minlength=len(size)).astype(np.float64)
+    value: Floats = np.bincount(piece, weights=margin[free]).astype(np.float64)
+    return Books(value, held, np.asarray(size, dtype=np.float64), price=weight / mean)
 
 
 def inside_inputs(dataset: Dataset, plan: Plan, *, rows: Ints, segmentation: Segmentation, capacity: Capacity) -> str:

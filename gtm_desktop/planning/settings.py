@@ -21,6 +21,15 @@ class Level(StrEnum):
     PARENT = "parent"
 
 
+class SizeYear(StrEnum):
+    """Of which year an account's size is: this one, the one before, their mean, or the larger of the two."""
+
+    THIS = "this"
+    LAST = "last"
+    MEAN = "mean"
+    LARGER = "larger"
+
+
 class Dimension(StrEnum):
     """What may span the segment grid."""
 
@@ -39,12 +48,14 @@ class SizeRules:
         a_above: an A is over this many cents.
         c_below: a C is under this many cents.
         level: at what level accounts are sized.
+        year: of which year the size is. Source: RULES 1, Period.
     """
 
     metric: str = GROSS_MARGIN
     a_above: int = 2_500_000
     c_below: int = 500_000
     level: Level = Level.ACCOUNT
+    year: SizeYear = SizeYear.THIS
 
 
 @dataclass(frozen=True)
@@ -252,12 +263,16 @@ class RepRules:
 
 @dataclass(frozen=True)
 class InsideRules:
-    """How inside accounts are spread over inside reps: weights of the methods, any blend. Source: PRODUCT R3.15."""
+    """How inside accounts are spread over inside reps: weights of the methods, any blend. Source: PRODUCT R3.15.
+
+    Balance is what an account of mean margin costs where it takes a book out of a band of 15 % round its fair margin.
+    """
 
     region: float = 0.5
     seniority: float = 0.2
     product: float = 0.3
     incumbency: float = 0.5
+    balance: float = 0.2
 
 
 @dataclass(frozen=True)

@@ -68,3 +68,19 @@ def test_a_reps_strength_is_the_mean_of_what_is_known_and_read():
     team = reps(seniority=["Senior", "5", None, None], performance_index=[1.0, None, 1.25, None])
     assert strengths(team, RepRules()).tolist() == pytest.approx([0.75, 0.5, 1.0, 0.5])
     assert strengths(team, RepRules(uses_seniority=False)).tolist() == pytest.approx([0.5, 0.5, 1.0, 0.5])
+
+
+def test_books_even_out_in_margin_where_nothing_else_speaks_against_it():
+    margin = [INSIDE_MARGIN * (1 + at % 7) // 10 for at in range(60)]
+    data, team = {"gross_margin": margin}, {"name": ["Ann", "Bob", "Cem"], "employment_share": [1.0, 1.0, 0.5]}
+    economics = Economics(inside=RoleEconomics(10_000_000, 60, 0, 60))
+    nothing = {"region": 0.0, "seniority": 0.0, "product": 0.0, "incumbency": 0.0}
+
+    def worth(weight):
+        made = books(data, team, weights=InsideRules(**nothing, balance=weight), economics=economics)
+        return [sum(each for each, rep in zip(margin, made, strict=True) if rep == code) for code in ("R0", "R1", "R2")]
+
+    for weight, is_even in ((0.2, True), (0.0, False)):
+        made = worth(weight)
+        off = [abs(own / (sum(made) * share) - 1) for own, share in zip(made, (0.4, 0.4, 0.2), strict=True)]
+        assert (max(off) <= 0.15) == is_even
