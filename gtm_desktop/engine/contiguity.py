@@ -228,9 +228,14 @@ class _Mover:
         return np.unique(np.concatenate(found))
 
     def _is_allowed(self, plan: Ints, changed: Ints) -> bool:
-        """Whether a plan breaks no limit more than there is no way round, and neither refusals nor the budget."""
+        """Whether a plan breaks no limit more than there is no way round, nor refusals, borders or the budget.
+
+        An enclave is no reason to cross a border, whatever that costs.
+        """
         instance = self._instance
         if instance.refuses(changed, plan[changed]):
+            return False
+        if instance.borders is not None and bool(instance.borders.crosses(changed, plan[changed]).any()):
             return False
         free = loads_of(plan, instance.weight, instance.territories) - instance.held
         keeps = bool((free >= instance.lower).all() and (free <= instance.upper).all())

@@ -35,7 +35,7 @@ def division_label(division: Division) -> str:
     }[division]
 
 
-def parts_of(dataset: Dataset, division: Division, today: Today) -> "pd.Series[Any]":
+def parts_of(dataset: Dataset, division: Division, today_owner: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return the part of the market each of n accounts is in; missing where nothing tells.
 
     Region, state and branch are the account's own; the manager is that of the rep who has the account today.
@@ -44,14 +44,14 @@ def parts_of(dataset: Dataset, division: Division, today: Today) -> "pd.Series[A
         return dataset.accounts[division.value]
     reps = dataset.reps
     manager = dict(zip(reps[rep_columns.REP_ID], reps[rep_columns.MANAGER], strict=True))
-    return today.owner_id.map(manager).astype(dataset.accounts[columns.STATE].dtype)
+    return today_owner.map(manager).astype(dataset.accounts[columns.STATE].dtype)
 
 
 def frozen_accounts(dataset: Dataset, scope: Scope, today: Today) -> Flags:
     """Return n flags: the account is outside the scope and stays as it is, as does one whose part is unknown."""
     if scope.division is None:
         return np.zeros(len(dataset.accounts), dtype=np.bool_)
-    inside = parts_of(dataset, scope.division, today).isin(sorted(scope.values))
+    inside = parts_of(dataset, scope.division, today.owner_id).isin(sorted(scope.values))
     return ~inside.to_numpy(dtype=np.bool_, na_value=False)
 
 

@@ -64,7 +64,7 @@ def zones_of(dataset: Dataset, settings: Settings, *, today: Today, demand: Dema
     division = settings.borders.division
     if division is None:
         return None
-    part = parts_of(dataset, division, today)
+    part = parts_of(dataset, division, today.owner_id)
     names = tuple(sorted(str(name) for name in part.dropna().unique()))
     of_account = positions(part, names)
     own = positions(dataset.reps[_OF_PERSON[division]], names)
@@ -77,7 +77,7 @@ def border_inputs(dataset: Dataset, settings: Settings, today: Today) -> tuple[o
     division = settings.borders.division
     if division is None:
         return ()
-    texts = (parts_of(dataset, division, today), dataset.reps[_OF_PERSON[division]])
+    texts = (parts_of(dataset, division, today.owner_id), dataset.reps[_OF_PERSON[division]])
     return (settings.borders, *(text.fillna("").to_numpy(dtype=object) for text in texts))
 
 
