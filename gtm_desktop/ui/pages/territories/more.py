@@ -28,7 +28,7 @@ def division_parts(dataset: Dataset, today: Today) -> Mapping[Division, Mapping[
     """Name the parts of each division with how many accounts they hold, most first."""
     found: dict[Division, Mapping[str, str]] = {}
     for division in Division:
-        held = parts_of(dataset, division, today).value_counts()
+        held = parts_of(dataset, division, today.owner_id).value_counts()
         found[division] = {
             str(part): ntr("{part} · {n} account", "{part} · {n} accounts", int(number), part=part)
             for part, number in held.items()
