@@ -10,7 +10,7 @@ from gtm_desktop.core import words
 from gtm_desktop.core.findings import Question
 from gtm_desktop.core.typed_answers import answer_words
 from gtm_desktop.core.words import day, tr
-from gtm_desktop.planning import labels
+from gtm_desktop.planning import decision_words, labels
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.left_out import LeftOutTotal
 from gtm_desktop.planning.plan import Plan
@@ -94,6 +94,7 @@ def write_read_me(
     _write_totals(page, totals)
     _write_contents(page, contents)
     _write_rules(page, plan.settings)
+    _write_decisions(page, plan)
     page.section(tr("How it is computed"))
     for name, formula in formulas_in_words():
         page.fact(name, formula)
@@ -226,6 +227,19 @@ def _write_rules(page: _Page, settings: Settings) -> None:
     for name, channel in named:
         if channel is not None:
             page.fact(tr("Segment {name}", name=name), labels.channel(channel), tr("set; preset: follow the lines"))
+
+
+def _write_decisions(page: _Page, plan: Plan) -> None:
+    """Write what was found and done about territories under their targets; nothing where all reached them."""
+    answer = plan.accepted.territories
+    if answer is None or not answer.decisions:
+        return
+    page.section(tr("What was done about territories under target"))
+    for decision in answer.decisions:
+        page.fact(decision.name, decision_words.missed(decision, words.money))
+        page.fact("", decision_words.done(decision))
+        if decision.prices:
+            page.fact("", tr("A year: {prices}", prices=decision_words.prices(decision, words.money)))
 
 
 def _factors(settings: Settings) -> str:

@@ -33,6 +33,7 @@ def _said_of_phases(settings: Settings) -> list[tuple[str, str]]:
     level = tr("parent") if size.level is Level.PARENT else tr("account")
     return [
         (tr("Size is measured by"), tr("{metric}, by {level}", metric=labels.metric(size.metric), level=level)),
+        (tr("Size is of"), labels.size_year(size.year)),
         (tr("A is over"), money(size.a_above)),
         (tr("C is under"), money(size.c_below)),
         (tr("Share of wallet: acquire is under"), percent(wallet.acquire_below)),
@@ -77,6 +78,12 @@ def _said_of_territories(settings: Settings) -> list[tuple[str, str]]:
         (tr("Reach for filling"), tr("{km} km", km=count(rules.reach_km))),
         (tr("Least margin of a territory"), _target(rules.value_target)),
         (tr("Least potential of a territory"), _target(rules.potential_target)),
+        (
+            tr("Territories under target"),
+            tr("raised, dissolved or handed inside") if rules.acts_on_failing else tr("only reported"),
+        ),
+        (tr("Small parts that lie apart join a neighbour"), _yes_no(rules.moves_enclaves)),
+        (tr("Lines that territories do not cross"), count(len(rules.lines))),
         (tr("Visits a year to A / B / C"), visits),
         (tr("Visits on one trip"), decimal(calls.stops_per_trip)),
         (tr("Cost of a road kilometre"), money(calls.cost_per_km)),

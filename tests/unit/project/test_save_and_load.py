@@ -10,7 +10,10 @@ import pytest
 
 from gtm_desktop.core import files
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.engine.viability import WayOut
+from gtm_desktop.planning.plan import TerritoryDecision
 from gtm_desktop.project import backups, schema
+from gtm_desktop.project.answers import restored, stored
 from gtm_desktop.project.load import DamagedProjectError, open_project, project_from_bytes
 from gtm_desktop.project.save import project_bytes, save_project
 from gtm_desktop.project.state import ProjectState
@@ -171,3 +174,14 @@ def test_a_dataset_keeps_the_id_it_was_imported_under() -> None:
     plan = replace(project.plan, dataset_id=known.dataset_id)
     renamed = ProjectState({known.dataset_id: known}, builders.Scenarios((("Plan", plan),), "Plan"))
     assert project_from_bytes(project_bytes(renamed)).dataset.dataset_id == known.dataset_id
+
+
+def test_what_was_done_about_territories_under_target_comes_back_and_an_answer_without_it_has_none() -> None:
+    decision = TerritoryDecision(
+        "T9", "Gone", 81_000_000, 0, 100_000_000, None, ((WayOut.DISSOLVE, -154_000_00),), WayOut.DISSOLVE, (0, 2), (1,)
+    )
+    answer = replace(builders.territory_answer(), decisions=(decision,))
+    assert restored(stored("territories", answer)).fingerprint == answer.fingerprint
+    older = stored("territories", answer)
+    content = {name: value for name, value in older.content.items() if name != "decisions"}
+    assert restored(replace(older, content=content)).decisions == ()

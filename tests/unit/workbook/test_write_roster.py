@@ -13,9 +13,10 @@ import pytest
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.findings import Finding, Question, Severity
 from gtm_desktop.core.progress import SILENT, Progress
+from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, PinMap, Pins
-from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.plan import Accepted, Plan, TerritoryDecision
 from gtm_desktop.planning.result import ChannelMap, Kpis, OwnerTotal, PlanProblem, PlanResult, Segmentation, Stage
 from gtm_desktop.planning.settings import ChannelRules, Settings
 from gtm_desktop.tables import accounts as ac
@@ -29,6 +30,7 @@ from gtm_desktop.tables.territories import territory_table
 from gtm_desktop.workbook import sheet_writer
 from gtm_desktop.workbook.roster_summaries import row_ranges
 from gtm_desktop.workbook.write_roster import write_roster
+from tests.unit.planning.builders import territory_answer
 
 MADE_AT = datetime(2026, 11, 16, 14, 30, tzinfo=UTC)
 OUTSIDE, INSIDE, SELF_SERVE = Channel.OUTSIDE, Channel.INSIDE, Channel.SELF_SERVE
@@ -283,6 +285,19 @@ def test_decisions_about_a_person_are_counted_but_not_written_out(tmp_path: Path
     book = written(tmp_path, Plan("d", pins=Pins(rep=PinMap().with_pins({"T01": pin}))))
     assert not any("Weak closer" in text for text in texts(book))
     assert any("1 decision about a person" in text for text in texts(book))
+
+
+def test_what_was_done_about_territories_under_target_stands_on_the_first_sheet(tmp_path: Path) -> None:
+    decision = TerritoryDecision(
+        "T9", "Gone", 81_000_000, 0, 100_000_000, None,
+        ((WayOut.DISSOLVE, -15_400_000), (WayOut.INSIDE, 1_200_000)), WayOut.DISSOLVE, (0, 2), (1,),
+    )  # fmt: skip
+    answer = replace(territory_answer([0]), decisions=(decision,))
+    said = texts(written(tmp_path, Plan("d", accepted=Accepted(territories=answer))))
+    assert "$810,000 of margin, target $1,000,000" in said
+    assert "Dissolved: 2 accounts to neighbours, 1 inside" in said
+    assert "A year: Dissolve into neighbours saves $154,000, Hand to inside costs $12,000" in said
+    assert not any("under target" in text for text in texts(written(tmp_path)) if text.startswith("What was done"))
 
 
 def test_questions_that_were_taken_as_suggested_stand_above_the_findings(tmp_path: Path) -> None:

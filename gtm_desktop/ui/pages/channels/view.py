@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.tokens import design_tokens
@@ -15,7 +16,7 @@ from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import ChannelTotal, PlanResult
 from gtm_desktop.planning.settings import RoleEconomics, Settings
 from gtm_desktop.tables import roster
-from gtm_desktop.tables.roster import Channel, ChannelReason
+from gtm_desktop.tables.roster import Channel, ChannelReason, SizeTier
 from gtm_desktop.ui.pages.channels.table import LADDER, moves
 from gtm_desktop.ui.pages.line_views import histogram_view, left_out_note
 from gtm_desktop.ui.widgets.histogram import HistogramView, LineView
@@ -122,7 +123,8 @@ def channels_view(plan: Plan, result: PlanResult, *, shows_cost: bool) -> Channe
 
 def _thresholds(plan: Plan, result: PlanResult) -> ThresholdsView:
     rules, tokens = plan.settings.channels, design_tokens()
-    histogram = size_histogram(result.channels.measured)
+    is_prospect = result.segmentation.size_tier.eq(SizeTier.PROSPECT).to_numpy(dtype=np.bool_)
+    histogram = size_histogram(result.channels.measured, is_prospect=is_prospect)
     lines = (
         LineView(ChannelLine.SELF_SERVE_BELOW, rules.self_serve_below, tr("Self-serve under")),
         LineView(ChannelLine.OUTSIDE_ABOVE, rules.outside_above, tr("Outside over")),
@@ -352,7 +354,13 @@ def bridge_table(plan: Plan, result: PlanResult) -> SmallTable:
     step(tr("Filled from inside"), by_rule, final, reason == ChannelReason.FILLED)
     step(tr("Over the cut"), by_rule, final, reason == ChannelReason.OVER_THE_CUT)
     step(tr("Out of reach"), by_rule, final, reason == ChannelReason.OUT_OF_REACH)
-    named = (ChannelReason.FILLED, ChannelReason.OVER_THE_CUT, ChannelReason.OUT_OF_REACH)
+    step(tr("Territory under target"), by_rule, final, reason == ChannelReason.TERRITORY_FAILED)
+    named = (
+        ChannelReason.FILLED,
+        ChannelReason.OVER_THE_CUT,
+        ChannelReason.OUT_OF_REACH,
+        ChannelReason.TERRITORY_FAILED,
+    )
     step(tr("Set by hand"), by_rule, final, ~reason.isin(named))
     total(tr("Final"), final)
     return SmallTable(("", *(labels.channel(code) for code in across)), tuple(rows), frozenset(strong))
