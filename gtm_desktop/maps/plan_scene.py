@@ -18,6 +18,7 @@ from gtm_desktop.maps.scene import NO_TERRITORY, HomeMark, MapScene, TerritoryMa
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.result import PlanResult
+from gtm_desktop.planning.settings import Dimension
 from gtm_desktop.tables import accounts, reps, roster, territories
 from gtm_desktop.tables.roster import Channel, HandoffReason, SizeTier
 
@@ -110,7 +111,10 @@ def legend(colour_by: ColourBy) -> tuple[tuple[str, str], ...]:
         return ()
     words = {
         ColourBy.CHANNEL: tuple(labels.channel(code) for code in Channel.ALL),
-        ColourBy.SIZE: (*SizeTier.ALL[:-1], tr("size unknown")),
+        ColourBy.SIZE: (
+            *(labels.class_name(Dimension.SIZE, code) for code in SizeTier.ALL[:-1]),
+            tr("size unknown"),
+        ),
         ColourBy.HANDOFF: (tr("changes hands"), tr("today's rep leaves"), tr("first assignment"), tr("stays")),
     }[colour_by]
     return tuple(zip(_colours_of(colour_by), words, strict=True))
@@ -121,7 +125,7 @@ def _colours_of(colour_by: ColourBy) -> tuple[str, ...]:
     if colour_by is ColourBy.CHANNEL:
         return tuple(design_tokens().channel[code] for code in Channel.ALL)
     if colour_by is ColourBy.SIZE:
-        return wheel[5], wheel[1], wheel[4], _NEUTRAL
+        return wheel[5], wheel[1], wheel[4], wheel[7], _NEUTRAL
     return wheel[5], wheel[6], wheel[4], _NEUTRAL
 
 

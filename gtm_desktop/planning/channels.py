@@ -32,7 +32,9 @@ def map_channels(
     """
     measured = segmentation.size_value
     if rules.leave_out_web_and_counter:
-        measured = measures.size_values(accounts, size.metric, level=size.level, leaves_out_web_and_counter=True)
+        measured = measures.size_values(
+            accounts, size.metric, level=size.level, year=size.year, leaves_out_web_and_counter=True
+        )
     unknown = measured.isna().to_numpy()
     codes = _codes_by_lines(measured, rules, today_channel)
     by_lines = text_of_codes(codes, Channel.ALL)

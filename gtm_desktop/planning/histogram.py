@@ -1,6 +1,6 @@
 """How account sizes spread: a histogram on a logarithmic scale, with zero, loss and unknown apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ class SizeHistogram:
         zero: accounts of exactly 0.
         negative: accounts under 0.
         unknown: accounts of unknown size.
+        prospects: accounts without sales; they are in none of the others.
     """
 
     edges: NDArray[np.float64]
@@ -27,10 +28,18 @@ class SizeHistogram:
     zero: int
     negative: int
     unknown: int
+    prospects: int = 0
 
 
-def size_histogram(values: "pd.Series[Any]") -> SizeHistogram:
-    """Count Int64 cents in bins of a twelfth of a decade; no positive value gives no bins."""
+def size_histogram(values: "pd.Series[Any]", *, is_prospect: NDArray[np.bool_] | None = None) -> SizeHistogram:
+    """Count Int64 cents in bins of a twelfth of a decade; no positive value gives no bins.
+
+    Args:
+        values: n sizes.
+        is_prospect: which accounts are counted apart; None: none.
+    """
+    if is_prospect is not None:
+        return replace(size_histogram(values[~is_prospect]), prospects=int(is_prospect.sum()))
     known = values.dropna().to_numpy(dtype="int64")
     positive = known[known > 0]
     unknown = int(values.isna().sum())

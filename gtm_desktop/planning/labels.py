@@ -1,7 +1,7 @@
 """What codes are called on screen, in workbooks and in sentences."""
 
 from gtm_desktop.core.words import decimal, money_short, ntr, percent, tr
-from gtm_desktop.planning.settings import Dimension, GridRules, Settings
+from gtm_desktop.planning.settings import Dimension, GridRules, Settings, SizeYear
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.left_out import LeftOutReason
 from gtm_desktop.tables.roster import (
@@ -42,12 +42,22 @@ def metric(code: str) -> str:
     return {columns.GROSS_MARGIN: tr("gross margin"), columns.REVENUE: tr("revenue")}.get(code, code)
 
 
+def size_year(year: SizeYear) -> str:
+    """Say of which year size is measured."""
+    return {
+        SizeYear.THIS: tr("this year"),
+        SizeYear.LAST: tr("last year"),
+        SizeYear.MEAN: tr("mean of this year and last"),
+        SizeYear.LARGER: tr("larger of this year and last"),
+    }[year]
+
+
 def class_name(of: Dimension, code: str) -> str:
     """Name a class of a dimension in one or two words."""
     if code == UNKNOWN:
         return tr("Unknown")
     names = {
-        Dimension.SIZE: {SizeTier.A: "A", SizeTier.B: "B", SizeTier.C: "C"},
+        Dimension.SIZE: {SizeTier.A: "A", SizeTier.B: "B", SizeTier.C: "C", SizeTier.PROSPECT: tr("Prospect")},
         Dimension.WALLET: {
             WalletStage.ACQUIRE: tr("Acquire"),
             WalletStage.DEVELOP: tr("Develop"),
@@ -81,6 +91,7 @@ def class_range(of: Dimension, code: str, settings: Settings) -> str:
             SizeTier.A: tr("over {line}", line=high),
             SizeTier.B: tr("{low} to {high}", low=low, high=high),
             SizeTier.C: tr("under {line}", line=low),
+            SizeTier.PROSPECT: tr("no sales"),
         }[code]
     if of is Dimension.WALLET:
         low, high = percent(wallet.acquire_below), percent(wallet.retain_above)
@@ -106,7 +117,8 @@ def cell_name(grid: GridRules, row: str, column: str) -> str:
         return own.name
     if (grid.rows, grid.columns) == (Dimension.SIZE, Dimension.WALLET):
         number = "?" if column == UNKNOWN else str(WalletStage.ALL.index(column) + 1)
-        return f"{'?' if row == UNKNOWN else row}{number}"
+        letter = {UNKNOWN: "?", SizeTier.PROSPECT: "P"}.get(row, row)
+        return f"{letter}{number}"
     return f"{class_name(grid.rows, row)} · {class_name(grid.columns, column)}"
 
 

@@ -6,15 +6,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gtm_desktop.planning.settings import Level
+from gtm_desktop.planning.settings import Level, SizeYear
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 
+_LAST_YEAR = {columns.GROSS_MARGIN: columns.LAST_GROSS_MARGIN, columns.REVENUE: columns.LAST_REVENUE}
+_PROSPECT_TYPES = ("prospect", "prospects", "lead", "leads")
+_SALES = (columns.REVENUE, columns.LAST_REVENUE, columns.GROSS_MARGIN, columns.LAST_GROSS_MARGIN, columns.ORDERS)
 _WEB_AND_COUNTER = (columns.REVENUE_ECOMMERCE, columns.REVENUE_COUNTER)
 
 
 def size_values(
-    accounts: AccountTable, metric: str, *, level: Level, leaves_out_web_and_counter: bool = False
+    accounts: AccountTable,
+    metric: str,
+    *,
+    level: Level,
+    year: SizeYear = SizeYear.THIS,
+    leaves_out_web_and_counter: bool = False,
 ) -> "pd.Series[Any]":
     """Measure the size of every account, in cents a year.
 
@@ -23,6 +31,8 @@ def size_values(
         metric: an account column that holds money.
         level: `PARENT` gives every account the sum of its parent's accounts with a known value; an account without a
             parent counts alone.
+        year: of which year the amounts are. Of the mean (half a cent goes up) and of the larger one, a year that is
+            unknown leaves the other.
         leaves_out_web_and_counter: take the value × (1 − share of e-commerce and counter revenue), an estimate; an
             account whose revenue by channel is unknown keeps its value.
 
@@ -31,7 +41,7 @@ def size_values(
 
     Source: PRODUCT R1.3, R2.6; RULES 1 (levels) and 2 (leaving out web and counter).
     """
-    values = accounts[metric]
+    values = _of_year(accounts, metric, year)
     if leaves_out_web_and_counter:
         share = np.nan_to_num(web_and_counter_share(accounts), nan=0.0)
         kept = values.to_numpy(dtype="float64", na_value=np.nan) * (1.0 - share)
@@ -39,6 +49,21 @@ def size_values(
     if level is Level.PARENT:
         values = values.groupby(_parent_or_self(accounts), sort=False).transform("sum", min_count=1).astype("Int64")
     return values.rename(metric)
+
+
+def prospects(accounts: AccountTable, size_value: "pd.Series[Any]") -> NDArray[np.bool_]:
+    """Return which of n accounts are prospects: no revenue, and nothing else that says they ever bought.
+
+    Revenue of exactly 0, or unknown where the customer type says prospect; no positive or negative amount and no order
+    in this year or the last; and nothing at the level they are sized at. Source: RULES 1 (prospects without sales).
+    """
+    types = accounts[columns.CUSTOMER_TYPE].str.strip().str.casefold().isin(_PROSPECT_TYPES)
+    revenue = accounts[columns.REVENUE]
+    without = (revenue == 0).fillna(value=False) | (revenue.isna() & types)
+    for name in _SALES:
+        without &= (accounts[name].fillna(0) == 0).astype(bool)
+    without &= (size_value.fillna(0) == 0).astype(bool).reset_index(drop=True)
+    return without.to_numpy(dtype=np.bool_)
 
 
 def web_and_counter_share(accounts: AccountTable) -> NDArray[np.float64]:
@@ -86,6 +111,17 @@ def dominant_purchase_channel(accounts: AccountTable, *, level: Level) -> tuple[
     share = _ratio(known[np.arange(len(known)), best], np.nansum(amounts, axis=1))
     best[np.isnan(share)] = -1
     return best, share
+
+
+def _of_year(accounts: AccountTable, metric: str, year: SizeYear) -> "pd.Series[Any]":
+    this, last = accounts[metric], accounts[_LAST_YEAR.get(metric, metric)]
+    if year is SizeYear.LAST:
+        return last
+    if year is SizeYear.MEAN:
+        return ((this + last + 1) // 2).fillna(this).fillna(last)
+    if year is SizeYear.LARGER:
+        return this.mask((last > this).fillna(value=False), last).fillna(last)
+    return this
 
 
 def _at_level(accounts: AccountTable, amounts: NDArray[np.float64], level: Level) -> NDArray[np.float64]:

@@ -27,15 +27,17 @@ def segment(
 ) -> Segmentation:
     """Put every account in its class of each dimension and its cell of the grid.
 
-    A missing value is "unknown", never the lowest class; the lines and their ties are those of each rule's docstring.
+    A missing value is "unknown", never the lowest class; a prospect without sales has a class of its own in place of a
+    size; the lines and their ties are those of each rule's docstring.
     Source: PRODUCT R1.1 to R1.9.
     """
-    size_value = measures.size_values(accounts, size.metric, level=size.level)
+    size_value = measures.size_values(accounts, size.metric, level=size.level, year=size.year)
+    is_prospect = measures.prospects(accounts, size_value)
     wallet_share = measures.wallet_shares(accounts, level=size.level)
     durables_share = measures.durables_shares(accounts, level=size.level)
     pattern, pattern_share = measures.dominant_purchase_channel(accounts, level=size.level)
     codes = {
-        Dimension.SIZE: size_tiers(size_value, size),
+        Dimension.SIZE: size_tiers(size_value, size, is_prospect=is_prospect),
         Dimension.WALLET: wallet_stages(wallet_share, wallet),
         Dimension.MIX: product_mixes(durables_share, mix),
         Dimension.PATTERN: np.where(pattern < 0, len(PurchasePattern.ALL) - 1, pattern),
@@ -56,11 +58,13 @@ def segment(
     )
 
 
-def size_tiers(size_value: "pd.Series[Any]", rules: SizeRules) -> NDArray[np.int64]:
+def size_tiers(size_value: "pd.Series[Any]", rules: SizeRules, *, is_prospect: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return n positions in `SizeTier.ALL`: over `a_above` A, under `c_below` C, on a line or between B. R1.4."""
     known = size_value.notna().to_numpy()
     cents = size_value.fillna(0).to_numpy(dtype="int64")
-    return _positions(~known, cents > rules.a_above, cents < rules.c_below, [3, 0, 2], otherwise=1)
+    prospect, unknown = SizeTier.ALL.index(SizeTier.PROSPECT), SizeTier.ALL.index(SizeTier.UNKNOWN)
+    tiers = _positions(~known, cents > rules.a_above, cents < rules.c_below, [unknown, 0, 2], otherwise=1)
+    return np.where(is_prospect, prospect, tiers)
 
 
 def wallet_stages(share: NDArray[np.float64], rules: WalletRules) -> NDArray[np.int64]:

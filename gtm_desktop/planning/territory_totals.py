@@ -101,9 +101,10 @@ def potentials(accounts: AccountTable) -> Ints:
 
 
 def visits_a_year(size_tier: "pd.Series[str]", calls: CallPlan) -> Floats:
-    """Return n visits a year by size tier; accounts of unknown size are visited like a C."""
+    """Return n visits a year by size tier; accounts of unknown size and prospects are visited like a C."""
     tier = positions(size_tier, SizeTier.ALL)
-    return np.array([calls.a_visits, calls.b_visits, calls.c_visits, calls.c_visits], dtype=np.float64)[tier]
+    by_tier = {SizeTier.A: calls.a_visits, SizeTier.B: calls.b_visits}
+    return np.array([by_tier.get(code, calls.c_visits) for code in SizeTier.ALL], dtype=np.float64)[tier]
 
 
 def centres(accounts: AccountTable, answer: TerritoryAnswer, territory: Ints) -> tuple[Floats, Floats]:

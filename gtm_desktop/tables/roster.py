@@ -57,8 +57,9 @@ class SizeTier:
     A = "A"
     B = "B"
     C = "C"
+    PROSPECT = "prospect"
     UNKNOWN = "unknown"
-    ALL = (A, B, C, UNKNOWN)
+    ALL = (A, B, C, PROSPECT, UNKNOWN)
 
 
 class WalletStage:

@@ -40,7 +40,7 @@ from gtm_desktop.tables.accounts import (
 from gtm_desktop.tables.left_out import LeftOutReason, LeftOutTable
 from gtm_desktop.tables.schema import DTYPES, Kind, filled_with
 from gtm_desktop.workbook import clean
-from gtm_desktop.workbook.cells import TableCells, table_cells
+from gtm_desktop.workbook.cells import Objects, TableCells, table_cells
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.currencies import in_one_currency
@@ -94,15 +94,11 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
     table, fields = table.taken(keep), {name: cleaned.taken(keep) for name, cleaned in fields.items()}
-    hidden = LeftOutReason.FILTERED if found.sheet.facts.is_filtered else LeftOutReason.HIDDEN
-    reasons = np.where(rows_shown(found, table, notes), "", hidden).astype(np.object_)
-    reasons = customers_to_plan(table, reasons, notes)
+    reasons = _why_left_out(found, table, notes)
     stays = reasons == ""
     if not stays.any():
         raise no_data_rows(file)
-    if table.of(ACCOUNT_ID) is None:
-        message = tr("{file} has no column of account ids.", file=file)
-        notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
+    _ask_about_no_ids(file, table, notes)
     fields = in_one_currency(found, table, fields, _MONEY, notes)
     fields, is_estimate = in_years(table, fields, notes)
     offer_margin_meaning(table, notes)
@@ -128,6 +124,19 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     accounts = account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX)))
     tell_odd_money(accounts, table.row_numbers, notes)
     return accounts, together(left_out, duplicates), source
+
+
+def _why_left_out(found: FoundTable, table: TableCells, notes: Notes) -> Objects:
+    """Return why each row is left out, as the planner answered; "" where it stays."""
+    hidden = LeftOutReason.FILTERED if found.sheet.facts.is_filtered else LeftOutReason.HIDDEN
+    reasons = np.where(rows_shown(found, table, notes), "", hidden).astype(np.object_)
+    return customers_to_plan(table, reasons, notes)
+
+
+def _ask_about_no_ids(file: str, table: TableCells, notes: Notes) -> None:
+    if table.of(ACCOUNT_ID) is None:
+        message = tr("{file} has no column of account ids.", file=file)
+        notes.ask("no_id_column", message, tr("Give every row a temporary id made of its row number."))
 
 
 def _origins(found: FoundTable, table: TableCells) -> "dict[str, pd.Series[Any]]":

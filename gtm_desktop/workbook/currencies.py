@@ -83,15 +83,7 @@ def _only(
         int(rows.sum()),
         main=main,
     )
-    blanks = tuple(
-        Blank(code, tr("1 {currency} in {main}", currency=code, main=main), BlankKind.RATE)
-        for code, number in sorted(counts.items())
-        if number and code != main
-    )
-    others = (
-        Option(AT_RATES, tr("Convert them at these rates."), blanks),
-        Option(AS_ONE, tr("Take all of them for {main}.", main=main)),
-    )
+    others = _other_answers(main, [code for code, number in sorted(counts.items()) if number and code != main])
     answer = notes.ask(MIXED_CURRENCIES, message, suggestion, rows=table.row_numbers[rows], others=others)
     if answer == AS_ONE:
         return dict(fields)
@@ -103,6 +95,16 @@ def _only(
         values = fields[name].values.mask(pd.Series(where))
         changed[name] = replace(fields[name], values=values, unrounded=unrounded)
     return changed
+
+
+def _other_answers(main: str, foreign: Sequence[str]) -> tuple[Option, ...]:
+    blanks = tuple(
+        Blank(code, tr("1 {currency} in {main}", currency=code, main=main), BlankKind.RATE) for code in foreign
+    )
+    return (
+        Option(AT_RATES, tr("Convert them at these rates."), blanks),
+        Option(AS_ONE, tr("Take all of them for {main}.", main=main)),
+    )
 
 
 def _converted(

@@ -39,6 +39,8 @@ def histogram_view(histogram: SizeHistogram, lines: Sequence[LineView], colours:
 def left_out_note(histogram: SizeHistogram, metric: str) -> str:
     """Say which accounts the logarithmic axis cannot show; empty where it shows all."""
     parts = []
+    if histogram.prospects:
+        parts.append(ntr("{n} prospect without sales", "{n} prospects without sales", histogram.prospects))
     if histogram.zero:
         parts.append(tr("{n} at zero", n=ntr("{n} account", "{n} accounts", histogram.zero)))
     if histogram.negative:

@@ -1,8 +1,10 @@
 """The segment grid adds up to the whole list. PRODUCT R1.1, A1."""
 
+import pandas as pd
+
 from gtm_desktop.planning.cells import cell_totals
 from gtm_desktop.planning.segments import segment
-from gtm_desktop.planning.settings import GridRules, Settings
+from gtm_desktop.planning.settings import Dimension, GridRules, Settings
 from tests.unit.planning.builders import accounts
 
 SETTINGS = Settings()
@@ -37,3 +39,15 @@ def test_the_average_of_a_cell_leaves_unknown_margins_out():
     assert c_acquire.average == 150
     unknown = next(cell for cell in cells if (cell.row, cell.column) == ("unknown", "acquire"))
     assert unknown.average is None
+
+
+def test_prospects_have_a_row_of_their_own_and_are_in_no_average():
+    table = accounts(gross_margin=[100_00, 0, 0], revenue=[500_00, 0, 10_00])
+    grid = GridRules(rows=Dimension.MIX, columns=Dimension.PATTERN)
+    segmentation = segment(table, size=SETTINGS.size, wallet=SETTINGS.wallet, mix=SETTINGS.mix, grid=grid)
+    by_rule = pd.Series(["inside"] * 3)
+    (cell,) = [each for each in cell_totals(table, segmentation, by_rule, grid) if each.accounts]
+    assert (cell.accounts, cell.average) == (3, 50_00)
+    by_size = segment(table, size=SETTINGS.size, wallet=SETTINGS.wallet, mix=SETTINGS.mix, grid=SETTINGS.grid)
+    rows = {each.row for each in cell_totals(table, by_size, by_rule, SETTINGS.grid)}
+    assert rows == {"A", "B", "C", "prospect"}

@@ -1,9 +1,19 @@
 """Phase 1: every line, tie and unknown of the four dimensions."""
 
+import pandas as pd
 import pytest
 
 from gtm_desktop.planning.segments import segment
-from gtm_desktop.planning.settings import CellRule, GridRules, Level, MixRules, Settings, SizeRules, WalletRules
+from gtm_desktop.planning.settings import (
+    CellRule,
+    GridRules,
+    Level,
+    MixRules,
+    Settings,
+    SizeRules,
+    SizeYear,
+    WalletRules,
+)
 from tests.unit.planning.builders import accounts
 
 SETTINGS = Settings()
@@ -90,3 +100,39 @@ def test_sites_of_one_parent_share_every_class_when_parents_are_sized():
     assert result.durables_share.tolist() == [0.6, 0.6, 0.5]
     assert result.purchase_pattern.tolist() == ["inside", "inside", "ecommerce"]
     assert result.segment[0] == result.segment[1]
+
+
+def test_a_prospect_without_sales_has_a_class_of_its_own():
+    table = accounts(gross_margin=[0, 0, None, 0, -5], revenue=[0, 10_00, 0, None, 0])
+    assert segmentation(table).size_tier.tolist() == ["prospect", "C", "prospect", "C", "C"]
+
+
+def test_a_customer_type_tells_a_prospect_whose_revenue_is_unknown():
+    table = accounts(gross_margin=[None, None], revenue=[None, None], customer_type=["Prospect", "Contractor"])
+    assert segmentation(table).size_tier.tolist() == ["prospect", "unknown"]
+
+
+@pytest.mark.parametrize("bought", [{"last_revenue": [1]}, {"orders": [1]}, {"last_gross_margin": [1]}])
+def test_who_bought_last_year_or_has_an_order_is_no_prospect(bought):
+    assert segmentation(accounts(gross_margin=[0], revenue=[0], **bought)).size_tier.tolist() == ["C"]
+
+
+def test_a_site_without_sales_is_sized_with_its_parent():
+    table = accounts(gross_margin=[600_000, 0], revenue=[900_000, 0], parent_id=["P", "P"])
+    assert segmentation(table, size=SizeRules(level=Level.PARENT)).size_tier.tolist() == ["B", "B"]
+    assert segmentation(table).size_tier.tolist() == ["B", "prospect"]
+
+
+@pytest.mark.parametrize(
+    ("year", "values"),
+    [
+        (SizeYear.THIS, [100, 300, 1, None]),
+        (SizeYear.LAST, [201, 100, None, 7]),
+        (SizeYear.MEAN, [151, 200, 1, 7]),
+        (SizeYear.LARGER, [201, 300, 1, 7]),
+    ],
+)
+def test_size_is_of_this_year_last_year_their_mean_or_the_larger(year, values):
+    table = accounts(gross_margin=[100, 300, 1, None], last_gross_margin=[201, 100, None, 7])
+    found = segmentation(table, size=SizeRules(year=year)).size_value
+    assert [None if pd.isna(value) else value for value in found] == values

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gtm_desktop.core.words import tr
-from gtm_desktop.planning.settings import Level
+from gtm_desktop.planning import labels
+from gtm_desktop.planning.settings import Level, SizeYear
 from gtm_desktop.tables.accounts import GROSS_MARGIN, REVENUE
 from gtm_desktop.ui.pages.segments.bars import BandBar, BandLegend, BarList, BarPart
 from gtm_desktop.ui.pages.segments.view import BandView, SizeView, TierView, basis_text
@@ -24,12 +25,13 @@ class SizeCard(Card):
     line_released = Signal(str, int)  # the same once
     line_typed = Signal(str, int)  # which line, cents
     basis_chosen = Signal(str, object)  # account column, Level
+    year_chosen = Signal(object)  # SizeYear
     refused = Signal(str)  # what was typed is no figure
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("1 · Size"), parent=parent)
         self.basis = QPushButton()
-        self.basis.setToolTip(tr("What size is measured by, and at what level"))
+        self.basis.setToolTip(tr("What size is measured by, at what level, of which year"))
         self.basis.setMenu(self._basis_menu())
         self.basis.setProperty("has_menu", "true")
         self.add_action(self.basis)
@@ -82,6 +84,10 @@ class SizeCard(Card):
                 action.triggered.connect(
                     lambda _checked=False, metric=metric, level=level: self.basis_chosen.emit(metric, level)
                 )
+        menu.addSection(tr("Of which year"))
+        for year in SizeYear:
+            action = menu.addAction(labels.size_year(year))
+            action.triggered.connect(lambda _checked=False, year=year: self.year_chosen.emit(year))
         return menu
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.settings import Dimension, Level
+from gtm_desktop.planning.settings import Dimension, Level, SizeYear
 from gtm_desktop.tables import roster
 from gtm_desktop.ui.pages.account_columns import AccountColumns, account_columns, channel_choices
 from gtm_desktop.ui.pages.page import PageContext
@@ -41,6 +41,7 @@ class SegmentsController(QObject):
             lambda line, cents: self._apply(rule_edits.set_size_line(SizeLine(line), cents))
         )
         face.size_card.basis_chosen.connect(self._on_basis_chosen)
+        face.size_card.year_chosen.connect(self._on_year_chosen)
         face.mix_card.bands_typed.connect(lambda low, high: self._apply(rule_edits.set_mix_bands(low, high)))
         face.wallet_card.bands_typed.connect(lambda low, high: self._apply(rule_edits.set_wallet_bands(low, high)))
         for card in (face.size_card, face.mix_card, face.wallet_card):
@@ -117,6 +118,9 @@ class SegmentsController(QObject):
 
     def _on_basis_chosen(self, metric: str, level: Level) -> None:
         self._apply(rule_edits.set_size_basis(metric, level))
+
+    def _on_year_chosen(self, year: SizeYear) -> None:
+        self._apply(rule_edits.set_size_year(year))
 
     def _on_rows_chosen(self, dimension: Dimension) -> None:
         rules = self._bridge.workspace.plan.settings.grid

@@ -13,7 +13,7 @@ from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.settings import Dimension, Settings
 from gtm_desktop.planning.why import between, channel_reasons
 from gtm_desktop.tables import roster
-from gtm_desktop.tables.roster import ChannelReason
+from gtm_desktop.tables.roster import ChannelReason, SizeTier
 from gtm_desktop.ui.models.table_view import CellKind, TableColumn, TableView, number_column, text_column
 from gtm_desktop.ui.pages.account_columns import AccountColumns, Rows, channel_column, picked
 
@@ -139,6 +139,8 @@ def _part(dimension: Dimension, settings: Settings, result: PlanResult, row: int
 def _size_part(settings: Settings, value: Any, tier: str) -> str:
     rules = settings.size
     metric = labels.metric(rules.metric)
+    if tier == SizeTier.PROSPECT:
+        return tr("no sales: a prospect")
     if pd.isna(value):
         return tr("{metric} unknown", metric=metric)
     amount, low, high = money(int(value)), money(rules.c_below), money(rules.a_above)

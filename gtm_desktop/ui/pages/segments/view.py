@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.tokens import design_tokens, mixed
@@ -13,7 +14,7 @@ from gtm_desktop.planning.histogram import size_histogram
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import CellTotal, PlanResult, Segmentation
 from gtm_desktop.planning.segments import CODES
-from gtm_desktop.planning.settings import Dimension, Level, Settings
+from gtm_desktop.planning.settings import Dimension, Level, Settings, SizeYear
 from gtm_desktop.tables.roster import (
     Channel,
     ProductMix,
@@ -64,7 +65,7 @@ class SizeView:
     """The size card.
 
     Attributes:
-        basis: what is measured, at what level, such as "gross margin".
+        basis: what is measured, at what level and of which year, such as "gross margin".
         histogram: bars and lines.
         c_below: cents.
         a_above: cents.
@@ -131,9 +132,11 @@ def totals_text(result: PlanResult) -> str:
     )
 
 
-def basis_text(metric: str, level: Level) -> str:
-    """Say what is measured, at what level."""
+def basis_text(metric: str, level: Level, year: SizeYear = SizeYear.THIS) -> str:
+    """Say what is measured, at what level, and of which year unless it is this one."""
     name = labels.metric(metric)
+    if year is not SizeYear.THIS:
+        name = tr("{metric}, {year}", metric=name, year=labels.size_year(year))
     return tr("{metric}, by parent", metric=name) if level is Level.PARENT else name
 
 
@@ -239,13 +242,14 @@ def _size_view(settings: Settings, found: Segmentation) -> SizeView:
         SizeTier.B: channel[Channel.INSIDE],
         SizeTier.A: channel[Channel.OUTSIDE],
     }
-    histogram = size_histogram(found.size_value)
+    is_prospect = found.size_tier.eq(SizeTier.PROSPECT).to_numpy(dtype=np.bool_)
+    histogram = size_histogram(found.size_value, is_prospect=is_prospect)
     lines = (
         LineView(SizeLine.C_BELOW, rules.c_below, tr("C under")),
         LineView(SizeLine.A_ABOVE, rules.a_above, tr("A over")),
     )
     counts = found.size_tier.value_counts()
-    whole = max(1, len(found.size_tier))
+    whole = max(1, int((~is_prospect).sum()))
     tiers = [
         TierView(
             name=tier,
@@ -259,7 +263,7 @@ def _size_view(settings: Settings, found: Segmentation) -> SizeView:
     unknown = int(counts.get(SizeTier.UNKNOWN, 0))
     tiers.append(TierView(tr("Unknown"), count(unknown), percent(unknown / whole), "", ""))
     return SizeView(
-        basis=basis_text(rules.metric, rules.level),
+        basis=basis_text(rules.metric, rules.level, rules.year),
         histogram=histogram_view(histogram, lines, [colours[tier] for tier in (SizeTier.C, SizeTier.B, SizeTier.A)]),
         c_below=rules.c_below,
         a_above=rules.a_above,
