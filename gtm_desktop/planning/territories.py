@@ -43,6 +43,7 @@ from gtm_desktop.planning.territory_slots import (
 from gtm_desktop.planning.territory_stakes import stakes_inputs
 from gtm_desktop.planning.territory_totals import visits_a_year
 from gtm_desktop.planning.today import Today
+from gtm_desktop.planning.zone_fill import fill_within_borders
 from gtm_desktop.planning.zones import border_inputs, seats_by_zone, with_zones, zones_of
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
@@ -69,6 +70,7 @@ class TerritoryTask:
         number: how many territories there can be, and why.
         explanation: the same in one sentence.
         inputs: fingerprint of everything above this stage that the answer rests on.
+        zone: n zone numbers, −1 for an account of no known zone; None without borders.
     """
 
     rows: Ints
@@ -85,6 +87,7 @@ class TerritoryTask:
     number: TerritoryCount
     explanation: str
     inputs: str
+    zone: Ints | None = None
 
     @property
     def incumbent(self) -> Ints:
@@ -171,6 +174,7 @@ def territory_task(
         loose=gather(left[~has_place & (holds.lock[left] == NOWHERE)]), over_the_cut=cut,
         fillable=np.setdiff1d(near, holds.refilled), facts=facts, settings=settings,
         number=number, explanation=number_in_words(number, wanted, accounts=len(outside)), inputs=inputs,
+        zone=None if zones is None else zones.of_account,
     )  # fmt: skip
 
 
@@ -284,10 +288,16 @@ def spare_filled(
         lower=np.where(slots.is_locked, 0, slots.lower).astype(np.int64),
         planned=np.where(slots.is_locked, 0, slots.planned).astype(np.int64),
     )
-    return fill_with_customers(
-        accounts, task.fillable, visits=task.facts.visits, held=held, room=room, problem=task.problem,
-        rules=task.settings.territories,
-    )  # fmt: skip
+
+    def fill(candidates: Ints, room: Room) -> Filled:
+        return fill_with_customers(
+            accounts, candidates, visits=task.facts.visits, held=held, room=room, problem=task.problem,
+            rules=task.settings.territories,
+        )  # fmt: skip
+
+    return fill_within_borders(
+        task.fillable, room, zone=task.zone, territory_zone=task.problem.territory_zone, fill=fill
+    )
 
 
 def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:

@@ -135,7 +135,7 @@ def test_a_decision_by_hand_made_before_the_scope_was_set_still_holds(whole):
 def test_the_scope_of_a_manager_is_what_his_reps_have_today():
     data = market(filled=0, inside=0)
     today = phases(data, plan())[0]
-    manager = parts_of(data, Division.MANAGER, today)
+    manager = parts_of(data, Division.MANAGER, today.owner_id)
     assert (manager == np.where(data.accounts["outside_rep"].isin(["R0", "R1"]), "Mia", "Ned")).all()
     frozen = frozen_accounts(data, Scope(Division.MANAGER, frozenset({"Mia"})), today)
     assert frozen.tolist() == (~data.accounts["outside_rep"].isin(["R0", "R1"])).tolist()
