@@ -1,7 +1,5 @@
 """Import: an account list and a rep roster become a dataset. The reading happens in a child process."""
 
-import gc
-import os
 import signal
 import tempfile
 from collections.abc import Sequence
@@ -23,6 +21,7 @@ from gtm_desktop.tables.accounts import account_table as account_frame
 from gtm_desktop.tables.buffers import read_frame, write_frame
 from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps
+from gtm_desktop.workbook import reading_child
 from gtm_desktop.workbook.account_list import read_accounts
 from gtm_desktop.workbook.choices import ImportChoices, TableChoices
 from gtm_desktop.workbook.choose_tables import account_table, no_data_rows, rep_roster, visible_sheets
@@ -140,7 +139,7 @@ def read_in_child(
 
 
 def _run_child(paths: Sequence[Path], choices: ImportChoices, folder: Path, progress: Progress) -> ReadAnswer:
-    target = f"{__name__}:{read_and_store.__name__}"
+    target = f"{reading_child.__name__}:{reading_child.read_and_store.__name__}"
     answer: ReadAnswer = run_reader(target, paths, choices, folder, progress=progress)
     return answer
 
@@ -171,17 +170,16 @@ def _memory_mb() -> int:
     return int(min(max(psutil.virtual_memory().total * 0.75 / _MEGABYTE, _LEAST_MB), _MOST_MB))
 
 
-def read_and_store(paths: Sequence[Path], choices: ImportChoices, folder: Path, *, progress: Progress) -> ReadAnswer:
-    """Read the files and leave the tables in `folder`. This is what the child process runs.
+def store_tables(
+    content: FileCells, paths: Sequence[Path], choices: ImportChoices, folder: Path, *, progress: Progress
+) -> ReadAnswer:
+    """Understand the cells of the account workbook and leave the tables in `folder`.
 
     Raises:
-        UserError: a file cannot be read at all.
+        UserError: the roster's file cannot be read at all.
         Cancelled: `progress` said so.
     """
-    with Path(os.devnull).open("w") as nowhere:  # a parser that gives up prints its stack; the parent says it in words
-        os.dup2(nowhere.fileno(), 2)
-    gc.disable()  # a short life with millions of cells and no cycles among them
-    answer, accounts, reps = read_tables(paths, choices, progress=progress)
+    answer, accounts, reps = understood(content, paths, choices, progress=progress)
     if answer.refusal is None:
         progress.report(tr("Handing over"))
         write_frame(folder / _ACCOUNTS_FILE, accounts)
@@ -198,9 +196,21 @@ def read_tables(
         UserError: a file cannot be read at all, or there is a roster file without a roster.
         Cancelled: `progress` said so.
     """
+    content = read_file(paths[0], progress=progress, choices=choices.accounts_file)
+    return understood(content, paths, choices, progress=progress)
+
+
+def understood(
+    content: FileCells, paths: Sequence[Path], choices: ImportChoices, *, progress: Progress
+) -> tuple[ReadAnswer, AccountTable, RepTable]:
+    """Return the same as `read_tables`, of an account workbook whose cells have been read.
+
+    Raises:
+        UserError: there is a roster file without a roster, or it cannot be read.
+        Cancelled: `progress` said so.
+    """
     file = paths[0].name
     notes = Notes(file=file, answers=choices.answers)
-    content = read_file(paths[0], progress=progress, choices=choices.accounts_file)
     _tell_text(content, file, notes)
     sheets = visible_sheets(content.sheets, notes)
     progress.report(tr("Finding the tables"))

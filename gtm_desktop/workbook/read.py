@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -32,9 +33,11 @@ from gtm_desktop.workbook.file_check import (
 from gtm_desktop.workbook.ods_scan import scan_ods
 from gtm_desktop.workbook.origins import Origins
 from gtm_desktop.workbook.record_scan import scan_xls, scan_xlsb
-from gtm_desktop.workbook.sheet_pieces import LARGE, MOST_CELLS, Cell, CutSheet, read_in_pieces
+from gtm_desktop.workbook.sheet_pieces import LARGE, MOST_CELLS, CutSheet, read_in_pieces
 from gtm_desktop.workbook.sheet_scan import SheetFacts, has_document_type, scan_workbook, sheet_parts, special_styles
 from gtm_desktop.workbook.text_file import read_text
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _XML_HEAD = b"<\0?\0", b"\0<\0?"

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import python_calamine
 
@@ -23,8 +23,6 @@ LARGE = 1 << 24
 PIECE = 1 << 23
 MOST_CELLS = 100_000_000
 """The cell reader takes memory for every cell between A1 and the last one."""
-
-Cell = str | float | int | bool | date | datetime | time | timedelta
 
 _MANY_TEXTS = 1 << 21
 _MOST_READERS = 4
@@ -45,7 +43,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 class CutSheet:
     """A sheet that was read in pieces: cells from A1 on, every row equally long, and what it says beside them."""
 
-    rows: list[list[Cell]]
+    rows: list[list[Any]]
     facts: SheetFacts
 
 
@@ -55,7 +53,7 @@ class _Block:
 
     row: int
     column: int
-    rows: list[list[Cell]]
+    rows: list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -209,14 +207,14 @@ def _relations(relations: Sequence[str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{"".join(relations)}</Relationships>'
 
 
-def _joined(blocks: Sequence[_Block]) -> list[list[Cell]] | None:
+def _joined(blocks: Sequence[_Block]) -> list[list[Any]] | None:
     """Return the rows of all blocks from A1 on; None where blocks overlap, because rows are not in their order."""
     filled = [block for block in blocks if block.rows]
     width = max((block.column + len(block.rows[0]) for block in filled), default=0)
     last = max((block.row + len(block.rows) for block in filled), default=0)
     if width > _SIDE_COLUMNS and width * last > MOST_CELLS:
         raise MemoryError
-    rows: list[list[Cell]] = []
+    rows: list[list[Any]] = []
     for block in filled:
         if block.row < len(rows):
             return None
