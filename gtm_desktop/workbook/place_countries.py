@@ -75,8 +75,10 @@ def country_of_list(postal_code: "pd.Series[Any]", notes: Notes) -> str | None:
 
 
 def tell_odd_codes(postal_code: "pd.Series[Any]", countries: Objects, rows: Integers, notes: Notes) -> None:
-    """Say which postal codes abroad are not written as codes of their country are."""
-    is_odd = _of_each_abroad(postal_code, countries, lambda text, country: not is_written_as_in(text, country))
+    """Say which postal codes abroad are written neither as in their country nor as in one that they would tell."""
+    is_odd = _of_each_abroad(
+        postal_code, countries, lambda text, country: not is_written_as_in(text, country) and not country_of(text)
+    )
     if is_odd.any():
         message = ntr(
             "{n} postal code is not written as codes in its country are.",
