@@ -1,11 +1,13 @@
 """Which tables of the files become the account list and the rep roster, and what is asked about that."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.workbook.choices import TableChoices
+from gtm_desktop.workbook.mapping import column_letter
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.read import SheetCells
 from gtm_desktop.workbook.sheets import FoundTable, TableKind, chosen_table, find_table
@@ -104,15 +106,21 @@ def _asked_table(
     """Return the account list of several tables; asked unless there is one list and at most one roster beside it."""
     best = max(lists, key=_preference)
     kinds = sorted(table.kind for table in found)
-    if len(found) == 1 or kinds == [TableKind.ACCOUNTS, TableKind.REPS]:
+    if len(found) == 1:
+        return best
+    if kinds == [TableKind.ACCOUNTS, TableKind.REPS]:
+        if len(sheets) == 1 and _are_below(found):
+            message = _one_sheet_words(file, found)
+            notes.ask("which_sheet", message, tr("Take them for the account list and the rep roster."))
         return best
     alike = same_shaped(lists, best)
-    by_code = {table.sheet.name: table for table in lists}
-    labels = {name: _take(table) for name, table in by_code.items()}
+    codes = _codes(lists)
+    by_code = {codes[id(table)]: table for table in lists}
+    labels = {code: _take(table, where=_where(code, table)) for code, table in by_code.items()}
     can_stack = len(alike) > 1
-    suggested = best.sheet.name
+    suggested = codes[id(best)]
     if can_stack:
-        names = joined([table.sheet.name for table in alike])
+        names = joined([_where(codes[id(table)], table) for table in alike])
         labels[STACK] = tr("Put {names} together into one list.", names=names)
         is_lines = best.kind is TableKind.ORDERS
         if (is_lines or are_parts(alike)) and not any(_is_stale(table) for table in alike):
@@ -120,16 +128,46 @@ def _asked_table(
     names = joined(list(dict.fromkeys(sheet.name for sheet in sheets)))
     message = tr("{file} has more than one sheet with cells: {names}.", file=file, names=names)
     if len(sheets) == 1:
-        message = tr("{file} has more than one table beside each other.", file=file)
+        message = _one_sheet_words(file, found)
     suggestion = labels.pop(suggested)
     chosen = notes.ask("which_sheet", message, suggestion, suggested=suggested, others=labels)
     return stacked(alike) if chosen == STACK else by_code[chosen]
 
 
-def _take(table: FoundTable) -> str:
+def _codes(tables: Sequence[FoundTable]) -> dict[int, str]:
+    """Return a code for each table, by identity: its sheet's name; where that is shared, with its first header."""
+    shared = Counter(table.sheet.name for table in tables)
+    return {
+        id(table): table.sheet.name if shared[table.sheet.name] == 1 else f"{table.sheet.name}!{_first_header(table)}"
+        for table in tables
+    }
+
+
+def _first_header(table: FoundTable) -> str:
+    letter = table.columns[0].letter if table.columns else column_letter(0)
+    return f"{letter}{table.header_row}"
+
+
+def _where(code: str, table: FoundTable) -> str:
+    """Return what a table is called: its sheet, or where its headers begin."""
+    return table.sheet.name if code == table.sheet.name else tr("the list from {cell}", cell=_first_header(table))
+
+
+def _take(table: FoundTable, where: str = "") -> str:
     if table.kind is TableKind.REPS:
-        return tr("Take {sheet} for the rep roster.", sheet=table.sheet.name)
-    return tr("Take {sheet} for the account list.", sheet=table.sheet.name)
+        return tr("Take {sheet} for the rep roster.", sheet=where or table.sheet.name)
+    return tr("Take {sheet} for the account list.", sheet=where or table.sheet.name)
+
+
+def _one_sheet_words(file: str, found: Sequence[FoundTable]) -> str:
+    if _are_below(found):
+        cells = joined([_first_header(table) for table in found])
+        return tr("{file} has more than one table below each other, from {cells} on.", file=file, cells=cells)
+    return tr("{file} has more than one table beside each other.", file=file)
+
+
+def _are_below(found: Sequence[FoundTable]) -> bool:
+    return len({table.header_row for table in found}) == len(found) > 1
 
 
 def _preference(table: FoundTable) -> tuple[bool, int, int]:

@@ -13,6 +13,7 @@ from gtm_desktop.workbook.header_rows import header_texts, joined_headers
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.origins import Origins
 from gtm_desktop.workbook.read import Cell, SheetCells
+from gtm_desktop.workbook.sections import Section, sections
 from gtm_desktop.workbook.value_guess import guess_columns, refined
 
 _LOOKED_AT_ROWS = 60
@@ -67,9 +68,12 @@ class FoundTable:
 
 
 def find_tables(sheet: SheetCells) -> list[FoundTable]:
-    """Return the tables of a sheet, left to right: several only where blank columns part tables of their own."""
+    """Return the tables of a sheet, left to right or top to bottom.
+
+    Several only where blank columns part tables of their own, or blank rows above headers of their own.
+    """
     parts = _side_by_side(sheet)
-    return parts if len(parts) > 1 else [find_table(sheet)]
+    return parts if len(parts) > 1 else _below_each_other(sheet) or [find_table(sheet)]
 
 
 def find_table(sheet: SheetCells) -> FoundTable:
@@ -89,7 +93,8 @@ def find_table(sheet: SheetCells) -> FoundTable:
 
 def chosen_table(sheet: SheetCells, kind: TableKind, choices: TableChoices) -> FoundTable:
     """Return the table of a sheet as the planner chose to read it; what was not chosen is guessed."""
-    guess = find_table(sheet)
+    guess = _guess(sheet, kind, choices.header_row)
+    sheet = sheet if guess.is_turned else guess.sheet
     if guess.is_turned and choices.header_row is None:
         return replace(guess, kind=kind)
     row = min(guess.header_row if choices.header_row is None else choices.header_row, len(sheet.rows))
@@ -167,6 +172,34 @@ def _side_by_side(sheet: SheetCells) -> list[FoundTable]:
     if whole.score > 1.5 * max(table.score for table in understood):
         return []
     return [find_table(_only(sheet, block, len(sheet.rows))) for block in blocks]
+
+
+def _below_each_other(sheet: SheetCells) -> list[FoundTable]:
+    """Return the tables that blank rows part, top to bottom; none where there are fewer than two."""
+    parts = sections(sheet.rows, lambda texts: _understand(texts)[2] > 0)
+    return [_in_rows(sheet, part) for part in parts]
+
+
+def _in_rows(sheet: SheetCells, part: Section) -> FoundTable:
+    """Return the table of some rows; the rows above are blank, so that addresses stay."""
+    found = _upright(replace(sheet, rows=sheet.rows[part.start : part.stop]))
+    above = [[""] * len(sheet.rows[0])] * part.start
+    whole = replace(sheet, rows=[*above, *sheet.rows[part.start : part.stop]])
+    return replace(found, sheet=whole, header_row=found.header_row + part.start)
+
+
+def _guess(sheet: SheetCells, kind: TableKind, header_row: int | None) -> FoundTable:
+    """Return the table of a sheet that is meant: of several below each other that of the header row, or of the kind."""
+    parts = _below_each_other(sheet)
+    if not parts or header_row == 0:
+        return find_table(sheet)
+    if header_row is not None:
+        return max(
+            (part for part in parts if part.header_row <= header_row),
+            key=lambda part: part.header_row,
+            default=parts[0],
+        )
+    return next((part for part in parts if part.kind is kind), parts[0])
 
 
 def _blocks(rows: Sequence[Sequence[Cell]]) -> list[range]:

@@ -53,7 +53,9 @@ def stacked(tables: Sequence[FoundTable]) -> FoundTable:
         shift = len(rows) - table.header_row
         letters = {column_letter(at[key]): column_letter(i) for i, key in enumerate(names) if key in at}
         _add_facts(facts, table, shift, letters)
-        all_letters[table.sheet.name] = {whole: own for own, whole in letters.items()}
+        own = {whole: letter for letter, whole in letters.items()}
+        is_told = all_letters.setdefault(table.sheet.name, own) == own
+        all_letters[table.sheet.name] = own if is_told else {}
         for number, row in enumerate(table.rows, start=table.header_row + 1):
             rows.append([row[at[key]] if key in at else "" for key in names])
             sheets.append(table.sheet.name)
@@ -82,13 +84,13 @@ def _ids(table: FoundTable) -> set[str]:
 
 def _add_facts(facts: SheetFacts, table: FoundTable, shift: int, letters: dict[str, str]) -> None:
     """Add what a sheet says beside its values, with its rows and columns as they are numbered in the whole."""
-    here = table.sheet.facts
+    here, rows_here = table.sheet.facts, range(table.header_row + 1, len(table.sheet.rows) + 1)
 
     def moved(cells: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-        return [(letters[letter], row + shift) for letter, row in cells if letter in letters and row > table.header_row]
+        return [(letters[letter], row + shift) for letter, row in cells if letter in letters and row in rows_here]
 
-    facts.hidden_rows += [row + shift for row in here.hidden_rows if row > table.header_row]
-    facts.grouped_rows += [row + shift for row in here.grouped_rows if row > table.header_row]
+    facts.hidden_rows += [row + shift for row in here.hidden_rows if row in rows_here]
+    facts.grouped_rows += [row + shift for row in here.grouped_rows if row in rows_here]
     facts.is_filtered = facts.is_filtered or here.is_filtered
     facts.error_cells += moved(here.error_cells)
     facts.uncached_cells += moved(here.uncached_cells)
@@ -96,5 +98,5 @@ def _add_facts(facts: SheetFacts, table: FoundTable, shift: int, letters: dict[s
     for currency, cells in here.currencies.items():
         facts.currencies.setdefault(currency, []).extend(moved(cells))
     for left, first, right, last in here.merged:
-        if left in letters and right in letters and first > table.header_row:
+        if left in letters and right in letters and first in rows_here:
             facts.merged.append((letters[left], first + shift, letters[right], last + shift))
