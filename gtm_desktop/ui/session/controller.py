@@ -269,6 +269,7 @@ class ShellController(QObject):
             why.FREE_CHANNEL: decisions.free_channel,
             why.FREE_TERRITORY: decisions.free_territory,
             why.FREE_INSIDE_REP: decisions.free_inside_rep,
+            why.ALLOW_AGAIN: decisions.allow_again,
         }
         self._bridge.apply(edits[action_id]([account_id]))
 

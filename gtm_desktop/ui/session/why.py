@@ -15,6 +15,7 @@ from gtm_desktop.workspace.workspace import Workspace
 FREE_CHANNEL = "free_channel"
 FREE_TERRITORY = "free_territory"
 FREE_INSIDE_REP = "free_inside_rep"
+ALLOW_AGAIN = "allow_again"
 
 
 def account_why(workspace: Workspace, account_id: str) -> WhyCardView | None:
@@ -51,5 +52,6 @@ def _actions(workspace: Workspace, account_id: str) -> tuple[WhyAction, ...]:
         (account_id in pins.channel, WhyAction(FREE_CHANNEL, tr("Follow the channel lines again"))),
         (account_id in pins.territory, WhyAction(FREE_TERRITORY, tr("Follow the territory plan again"))),
         (account_id in pins.inside_rep, WhyAction(FREE_INSIDE_REP, tr("Follow the inside plan again"))),
+        (account_id in pins.kept_from, WhyAction(ALLOW_AGAIN, tr("Let it go to any rep again"))),
     )
     return tuple(action for is_pinned, action in offers if is_pinned)

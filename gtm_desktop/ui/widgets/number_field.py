@@ -60,10 +60,11 @@ class NumberField(QLineEdit):
             self.setText(self._written())
 
     def sizeHint(self) -> QSize:
-        """Ask for the room that a usual figure needs."""
+        """Ask for the room that a usual figure needs, and what stands in the empty field."""
         self.ensurePolished()
         metrics = QFontMetrics(theme().font())
-        return QSize(metrics.horizontalAdvance(_SAMPLE[self._kind]) + 26, super().sizeHint().height())
+        wide = max(map(metrics.horizontalAdvance, (_SAMPLE[self._kind], self.placeholderText())))
+        return QSize(wide + 26, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than a usual figure."""

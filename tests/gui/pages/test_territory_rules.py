@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QListWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from gtm_desktop.engine.viability import WayOut
@@ -20,6 +20,7 @@ from gtm_desktop.ui.pages.territories.rules_dialog import RulesDialog
 from gtm_desktop.ui.pages.territories.targets_dialog import TargetsDialog
 from gtm_desktop.ui.pages.territories.targets_view import done, targets_table
 from gtm_desktop.ui.pages.territories.view import budget_words
+from gtm_desktop.ui.shell.dialogs import TextDialog
 from gtm_desktop.ui.widgets.number_field import NumberField
 from gtm_desktop.workspace import decisions, rule_edits
 from gtm_desktop.workspace.recording import Recording
@@ -200,3 +201,20 @@ def test_what_one_more_percent_buys_is_said_in_words() -> None:
         "70 accounts with $1.5M of margin changed hands, of any one rep at most 12. "
         "One more percent (7 accounts) buys $4K a year."
     )
+
+
+def test_selected_accounts_are_kept_from_a_rep_with_a_reason(opened: Opened) -> None:
+    page, bridge = opened
+    page.face.map.view.select_accounts([0, 3])
+    page.controller.keep_from("R0", "Ann Abel")
+    dialog = page.face.findChild(TextDialog)
+    assert dialog is not None
+    line = dialog.findChild(QLineEdit)
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert line is not None
+    assert buttons is not None
+    line.setText("They fell out")
+    buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    kept = bridge.workspace.plan.pins.kept_from
+    assert {key: pin.value for key, pin in kept.items()} == {"A0": "R0", "A3": "R0"}
+    assert kept["A0"].reason == "They fell out"

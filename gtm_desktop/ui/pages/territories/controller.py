@@ -149,6 +149,19 @@ class TerritoriesController(QObject):
         """Move the selected accounts to a territory."""
         self._move(self._selected, territory_id)
 
+    def keep_from(self, rep_id: str, rep_name: str) -> None:
+        """Ask why the selected accounts must not go to a rep, and keep them from them."""
+        selected = tuple(self._selected)
+
+        def keep(reason: str) -> None:
+            self._bridge.apply(decisions.keep_from(selected, rep_id, reason=reason, rep_name=rep_name))
+
+        dialogs.TextDialog(
+            self._face, tr("Keep accounts from {rep}", rep=rep_name),
+            tr("Why must they not go to {rep}? The next building follows it; who has them stays until then.",
+               rep=rep_name), keep,
+        ).open()  # fmt: skip
+
     def _show_scene(self) -> None:
         workspace, panel = self._bridge.workspace, self._face.map
         if self.builder.title or workspace.result is None:

@@ -32,6 +32,9 @@ class Does(Protocol):
     def move_selected(self, territory_id: str) -> None:
         """Move the selected accounts there."""
 
+    def keep_from(self, rep_id: str, rep_name: str) -> None:
+        """Ask why the selected accounts must not go to a rep."""
+
     def show_subject(self, subject_id: str) -> None:
         """Bring a territory into view."""
 
@@ -56,8 +59,22 @@ def row_entries(
         (tr("Put a rep here"), people, locked or ("" if people else tr("the list names no outside reps"))),
         (tr("Keep it open"), partial(does.put_rep, OPEN, territory_id), locked),
         (tr("Let the matching decide who has it"), partial(does.free_rep, territory_id), locked),
+        _kept_from(does, view, result, territory_id=territory_id, selected=selected),
         (moves if selected else tr("Move selected accounts here"), partial(does.move_selected, territory_id), reason),
     ]
+
+
+def _kept_from(does: Does, view: TerritoriesView, result: PlanResult, *, territory_id: str, selected: int) -> Entry:
+    rep = view.reps.get(territory_id, "")
+    name = result.owner_by_id[rep].name if rep else tr("its rep")
+    keep = ntr("Keep {n} selected account from {rep}…", "Keep {n} selected accounts from {rep}…", selected, rep=name)
+    text = keep if selected else tr("Keep selected accounts from {rep}…", rep=name)
+    nobody = "" if rep else tr("the territory has no rep")
+    return (
+        text,
+        partial(does.keep_from, rep, name),
+        nobody or ("" if selected else tr("no accounts are selected on the map")),
+    )
 
 
 def _people(view: TerritoriesView, result: PlanResult, *, shows_people: bool) -> list[tuple[str, str]]:

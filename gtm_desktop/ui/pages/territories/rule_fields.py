@@ -111,7 +111,7 @@ class Parts(RuleField):
         rule: a frozen set of parts.
         division: which division's parts are offered.
         parts: what each division has, and how many accounts each part holds.
-        none: what is said where no division is chosen.
+        name: what the list is called.
     """
 
     def __init__(
@@ -121,13 +121,12 @@ class Parts(RuleField):
         parts: Mapping[Division, Mapping[str, str]],
         *,
         name: str,
-        none: str,
     ) -> None:
         self._list = QListWidget()
         self._list.setAccessibleName(name)
         self._list.setFixedHeight(theme().px(_LIST_HIGH))
         super().__init__(self._list, rule)
-        self._division, self._parts, self._none = division, parts, none
+        self._division, self._parts = division, parts
         self._shown: Division | None = None
         self._list.itemChanged.connect(self._on_item_changed)
 
@@ -138,9 +137,10 @@ class Parts(RuleField):
         with QSignalBlocker(self._list):
             self._list.clear()
             known = self._parts[division] if division is not None else {}
+            self._list.setVisible(division is not None)
             self._list.setEnabled(bool(known))
             if not known:
-                self._list.addItem(self._none if division is None else tr("The list says that of no account."))
+                self._list.addItem(tr("The list says that of no account."))
             for part in [*known, *sorted(chosen - set(known))]:
                 item = QListWidgetItem(known.get(part, part))
                 item.setData(Qt.ItemDataRole.UserRole, part)

@@ -70,6 +70,7 @@ class RulesDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         self._message = label("", "small", wrap=True)
+        self._message.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space["l"], space["l"], space["l"], space["m"])
         layout.setSpacing(space["m"])
@@ -137,6 +138,7 @@ class RulesDialog(QDialog):
 
     def _say(self, message: str) -> None:
         self._message.setText(message)
+        self._message.setVisible(bool(message))
         set_tone(self._message, "bad" if message else "")
 
     def _on_accepted(self) -> None:
@@ -262,7 +264,7 @@ def _scope(parts: Mapping[Division, Mapping[str, str]]) -> Sequence[Row]:
         (tr("Plan"), Choice((_division, _with_division), tr("Plan"), divisions,
                             tip=tr("By what the market is divided"))),
         ("", Parts(of("scope", "values"), _division, parts,
-                   name=tr("Parts being planned"), none=tr("The whole list is planned."))),
+                   name=tr("Parts being planned"))),
     )  # fmt: skip
 
 
