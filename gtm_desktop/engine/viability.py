@@ -14,7 +14,7 @@ import numpy as np
 from gtm_desktop.engine.arcs import arc_costs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.budgets import is_within
-from gtm_desktop.engine.charges import charges
+from gtm_desktop.engine.charges import Charges, charges
 from gtm_desktop.engine.instance import loads_of, prepare
 from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import NONE, Flags, Floats, Ints, Problem
@@ -248,8 +248,15 @@ class _Desk:
 
     def centres(self, territory: Ints) -> Ints:
         """Return the p 1-medians; -1 for a territory without accounts."""
+        return self._charges(territory).centre
+
+    def _sites(self, territory: Ints) -> Floats:
+        """Return p × 2 km from where each territory is served: its home or its 1-median."""
+        return self._charges(territory).sites
+
+    def _charges(self, territory: Ints) -> Charges:
         placed = np.flatnonzero(territory != NONE)
-        return charges(self._instance, placed, territory[placed], numbers=self._all()).centre
+        return charges(self._instance, placed, territory[placed], numbers=self._all())
 
     def totals(self, territory: Ints, added: Added) -> tuple[Floats, Floats]:
         """Return the p yearly values and the p potentials, with what filling adds."""
@@ -314,9 +321,9 @@ class _Desk:
 
     def _open_neighbours(self, territory: Ints, number: int) -> Ints:
         """Return the nearest unlocked territories that have accounts, at most five."""
-        centre = self.centres(territory)
-        near = np.flatnonzero((centre != NONE) & ~self._stakes.is_locked & (self._all() != number))
-        apart = crow_km(self._instance.xy[centre[near]], self._instance.xy[centre[[number]]])[:, 0]
+        found = self._charges(territory)
+        near = np.flatnonzero((found.centre != NONE) & ~self._stakes.is_locked & (self._all() != number))
+        apart = crow_km(found.sites[near], found.sites[[number]])[:, 0]
         return near[np.argsort(apart, kind="stable")[:_NEIGHBOURS]]
 
     def _price(self, before: Ints, after: Ints) -> float:
@@ -398,7 +405,7 @@ class _Desk:
     def _offer(self, territory: Ints, numbers: Ints) -> _Offer:
         instance = self._instance
         accounts = np.flatnonzero(np.isin(territory, numbers) & (instance.locked == NONE))
-        sites = instance.xy[self.centres(territory)[numbers]]
+        sites = self._sites(territory)[numbers]
         loads = loads_of(territory, instance.weight, instance.territories)[numbers] - instance.held[numbers]
         return _Offer(
             numbers=numbers,
@@ -433,7 +440,7 @@ class _Desk:
         accounts = np.flatnonzero(territory == number)
         if len(numbers) == 0:
             return None
-        sites = instance.xy[self.centres(territory)[numbers]]
+        sites = self._sites(territory)[numbers]
         crow = crow_km(instance.xy[accounts], sites)
         costs = arc_costs(instance, crow, rows=accounts, columns=numbers)
         costs[crow > self._stakes.reach_km] = np.inf
