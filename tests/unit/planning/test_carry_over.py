@@ -1,5 +1,6 @@
 """A plan over newer data keeps rules, decisions and places; newcomers are proposed. RULES 6."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -20,6 +21,7 @@ from tests.unit.planning.builders import (
     SELF_SERVE_MARGIN,
     dataset,
     inside_answer,
+    pin,
     plan,
     rep_answer,
     territory_answer,
@@ -100,6 +102,15 @@ def test_decisions_follow_an_account_to_its_new_id(before, made):
     assert "B" not in carried.plan.pins.channel
     assert carried.plan.pins.channel["X"].value == "outside"
     assert carried.plan.accepted.territories.territory.tolist() == [0, 0, 1, 1, -1]
+
+
+def test_whom_an_account_is_kept_from_follows_it_to_its_new_id(before, made):
+    after = _data(list("AXCDE"), [*[OUTSIDE_MARGIN] * 4, INSIDE_MARGIN], [42.0, 42.1, 43.0, 43.1, 42.5],
+                  ["48104", "48105", "49503", "49504", "48104"])  # fmt: skip
+    after.accounts[columns.NAME] = before.accounts[columns.NAME]
+    kept = replace(made, pins=made.pins.with_kind("kept_from", {"B": pin("R1"), "A": pin("R1")}))
+    carried = _carried(kept, before, after).plan.pins.kept_from
+    assert {key: each.value for key, each in carried.items()} == {"A": "R1", "X": "R1"}
 
 
 def test_a_centre_that_went_gives_way_to_the_nearest_member(before, made):

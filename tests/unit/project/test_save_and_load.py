@@ -10,13 +10,15 @@ import pytest
 
 from gtm_desktop.core import files
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.findings import Blank, BlankKind, Option, Question
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.plan import TerritoryDecision
 from gtm_desktop.project import backups, schema
 from gtm_desktop.project.answers import restored, stored
 from gtm_desktop.project.load import DamagedProjectError, open_project, project_from_bytes
 from gtm_desktop.project.save import project_bytes, save_project
-from gtm_desktop.project.state import ProjectState
+from gtm_desktop.project.state import ProjectState, new_project
+from gtm_desktop.tables.left_out import left_out_table
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace import decisions, scenarios
 from tests.unit.workspace import builders
@@ -30,6 +32,7 @@ def worked_on() -> ProjectState:
     workspace.apply(
         decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2", dataset=builders.dataset())
     )
+    workspace.apply(decisions.keep_from(["A0"], "R2", reason="quarrel", rep_name="Bo Diaz"))
     workspace.apply(decisions.free_channel(["A2"]))
     workspace.undo()
     return workspace.project
@@ -53,13 +56,18 @@ def test_everything_comes_back(path: Path) -> None:
         assert getattr(opened.dataset, name) == getattr(project.dataset, name)
 
 
+def test_whose_home_a_territory_is_driven_from_comes_back() -> None:
+    answer = replace(builders.territory_answer(), homes=(("T1", "R1"),))
+    assert restored(stored("territories", answer)).fingerprint == answer.fingerprint
+
+
 def test_plans_share_answers_and_a_plan_is_stored_once() -> None:
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(project_bytes(worked_on()))
         counted = {
             table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("plans", "answers")
         }
-    assert counted == {"plans": 4, "answers": 3}
+    assert counted == {"plans": 5, "answers": 3}
 
 
 def test_the_file_says_what_it_is(path: Path) -> None:
@@ -185,3 +193,17 @@ def test_what_was_done_about_territories_under_target_comes_back_and_an_answer_w
     older = stored("territories", answer)
     content = {name: value for name, value in older.content.items() if name != "decisions"}
     assert restored(replace(older, content=content)).decisions == ()
+
+
+def test_what_was_left_out_and_what_was_offered_come_back(path: Path) -> None:
+    aside = left_out_table(
+        pd.DataFrame({"reason": ["cash_sale"], "account_id": ["X1"], "gross_margin": [100_01], "source_row": [9]})
+    )
+    blank = Blank("CAD", "1 CAD in USD", BlankKind.RATE)
+    offer = Question("period", "Which months?", "A full year.", options=(Option("months", "As typed.", (blank,)),))
+    data = replace(builders.dataset(), left_out=aside, offers=(offer,), answered=((offer, "months?CAD=0.73"),))
+    save_project(new_project(data, scenario="Plan"), path)
+    opened = open_project(path).dataset
+    pd.testing.assert_frame_equal(opened.left_out, aside)
+    assert (opened.offers, opened.answered) == (data.offers, data.answered)
+    assert opened.dataset_id == data.dataset_id
