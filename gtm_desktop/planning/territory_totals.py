@@ -15,6 +15,7 @@ from gtm_desktop.planning.rep_hours import account_hours, places_by_hours
 from gtm_desktop.planning.rows import Floats, Ints, counts, numbers, positions, sums, whole
 from gtm_desktop.planning.settings import CallPlan
 from gtm_desktop.planning.territory_colours import territory_colours
+from gtm_desktop.planning.territory_leads import territory_branches, territory_managers
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
@@ -70,6 +71,8 @@ def territory_totals(
             columns.NAME: pd.Series(book.territory_names, dtype=object),
             columns.OWNER_ID: text_of_codes(book.of_territory, book.ids),
             columns.OWNER_NAME: text_of_codes(book.of_territory, book.names),
+            columns.BRANCH: territory_branches(dataset, roster, territory=territory, book=book),
+            columns.MANAGER: territory_managers(dataset, roster, territory=territory, book=book),
             columns.LAT: lat,
             columns.LON: lon,
             columns.ACCOUNTS: held,

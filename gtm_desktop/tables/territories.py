@@ -12,6 +12,8 @@ TERRITORY_ID = "territory_id"
 NAME = "name"
 OWNER_ID = "owner_id"
 OWNER_NAME = "owner_name"
+BRANCH = "branch"
+MANAGER = "manager"
 LAT = "lat"
 LON = "lon"
 ACCOUNTS = "accounts"
@@ -37,6 +39,8 @@ COLUMNS = (
     Column(NAME, Kind.TEXT, "Territory"),
     Column(OWNER_ID, Kind.TEXT, "Rep code"),
     Column(OWNER_NAME, Kind.TEXT, "Rep"),
+    Column(BRANCH, Kind.TEXT, "Branch"),
+    Column(MANAGER, Kind.TEXT, "Manager"),
     Column(LAT, Kind.NUMBER, "Latitude"),
     Column(LON, Kind.NUMBER, "Longitude"),
     Column(ACCOUNTS, Kind.COUNT, "Accounts"),

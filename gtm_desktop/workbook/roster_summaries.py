@@ -35,17 +35,17 @@ _ROWS_SHOWN = 400
 """Row numbers written out in one finding; the rest are counted."""
 
 
-def territory_columns(dataset: Dataset, result: PlanResult) -> list[SheetColumn]:
+def territory_columns(result: PlanResult) -> list[SheetColumn]:
     """Return the columns of p territories, in their order."""
     table = result.territories
-    people = PeopleNames(dataset, result)
     owners = table[columns.OWNER_ID]
     return [
         sheet_column(tr("Territory"), Kind.TEXT, table[columns.NAME]),
         sheet_column(tr("Rep code"), Kind.TEXT, owners),
         sheet_column(tr("Rep"), Kind.TEXT, table[columns.OWNER_NAME]),
         sheet_column(tr("Interim cover"), Kind.TEXT, mapped(table[columns.TERRITORY_ID], interim_covers(result))),
-        sheet_column(tr("Manager"), Kind.TEXT, mapped(owners, people.managers)),
+        sheet_column(tr("Branch"), Kind.TEXT, table[columns.BRANCH]),
+        sheet_column(tr("Manager"), Kind.TEXT, table[columns.MANAGER]),
         sheet_column(tr("Accounts"), Kind.COUNT, table[columns.ACCOUNTS], is_added_up=True),
         sheet_column(tr("Outside accounts"), Kind.COUNT, table[columns.OUTSIDE_ACCOUNTS], is_added_up=True),
         sheet_column(tr("Filled from inside"), Kind.COUNT, table[columns.FILLED_ACCOUNTS], is_added_up=True),

@@ -130,7 +130,7 @@ def _rosters(dataset: Dataset, plan: Plan, result: PlanResult, rows_of: Mapping[
 
 def _summaries(dataset: Dataset, plan: Plan, result: PlanResult) -> list[_Sheet]:
     return [
-        _table(tr("Territories"), roster_summaries.territory_columns(dataset, result)),
+        _table(tr("Territories"), roster_summaries.territory_columns(result)),
         _table(tr("Changes"), roster_summaries.change_columns(dataset, result), frozen=2),
         _table(tr("Reps"), roster_summaries.rep_sheet_columns(result), frozen=2),
         _table(tr("Decisions"), roster_summaries.decision_columns(dataset, plan, result), widest=_PROSE),
