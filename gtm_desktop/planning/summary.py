@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from gtm_desktop.core.words import decimal_text
+from gtm_desktop.planning.change_summary import change_summary
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.left_out import left_out_summary
 from gtm_desktop.planning.plan import Plan
@@ -48,6 +49,7 @@ def plan_summary(dataset: Dataset, plan: Plan, result: PlanResult) -> Mapping[st
             for problem in result.problems
         ],
         "decisions": _decisions(plan),
+        **change_summary(plan, result),
         "solver": _solver(plan),
     }
 
@@ -103,6 +105,8 @@ def _territories(result: PlanResult) -> list[dict[str, Any]]:
             "id": row[columns.TERRITORY_ID],
             "name": row[columns.NAME],
             "rep": row[columns.OWNER_NAME],
+            "branch": None if pd.isna(row[columns.BRANCH]) else row[columns.BRANCH],
+            "manager": None if pd.isna(row[columns.MANAGER]) else row[columns.MANAGER],
             "accounts": int(row[columns.ACCOUNTS]),
             "outside_accounts": int(row[columns.OUTSIDE_ACCOUNTS]),
             "filled_accounts": int(row[columns.FILLED_ACCOUNTS]),
