@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -21,7 +22,9 @@ from gtm_desktop.planning.evaluate import Memo, evaluate, phases
 from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, Plan, TerritoryAnswer
 from gtm_desktop.planning.present import present_solution
-from gtm_desktop.planning.territories import territory_answer
+from gtm_desktop.planning.settings import TerritoryRules
+from gtm_desktop.planning.territories import TerritoryTask, territory_answer
+from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.planning.territory_targets import only_reported, viable_answer
 from gtm_desktop.tables.roster import RosterTable
 
@@ -51,13 +54,7 @@ def improve_plan(
     """
     memo = Memo()
     progress.report(tr("Preparing the territories"))
-    present, task = present_task(dataset, plan, memo=memo, is_improving=True)
-    if present.accepted.territories is None:
-        raise UserError(
-            tr("Nobody of the rep list has an outside account today, so there is nothing to improve."),
-            tr("Build the territories first."),
-            code="nothing_to_improve",
-        )
+    present, task = _improvable(dataset, plan, memo)
     today, _, _, _ = phases(dataset, plan, memo)
     began = time.perf_counter()
     step = one_percent(dataset, today)
@@ -65,16 +62,8 @@ def improve_plan(
     rules = plan.settings.territories
 
     def search(problem: Problem) -> Found:
-        found = improve(
-            problem,
-            seed=rules.seed,
-            seconds=rules.seconds,
-            start=_start(problem, now.territory),
-            step=step,
-            progress=progress,
-        )
-        is_limited = problem.budget is not None and (problem.budget.accounts, problem.budget.value) != (None, None)
-        return Found(found.solution, found.next_gain if is_limited else None)
+        seek = partial(improve, seed=rules.seed, seconds=rules.seconds, step=step, progress=progress)
+        return _found(problem, now.territory, seek, rules)
 
     def answered(solution: Solution) -> TerritoryAnswer:
         answer = territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
@@ -95,6 +84,23 @@ def improve_plan(
     if answer.budget_use is not None and answer.budget_use.next_gain is not None:
         answer = replace(answer, budget_use=replace(answer.budget_use, next_accounts=step.accounts))
     return _completed(dataset, present, answer, memo)
+
+
+def _improvable(dataset: Dataset, plan: Plan, memo: Memo) -> tuple[Plan, TerritoryTask]:
+    present, task = present_task(dataset, plan, memo=memo, is_improving=True)
+    if present.accepted.territories is None:
+        raise UserError(
+            tr("Nobody of the rep list has an outside account today, so there is nothing to improve."),
+            tr("Build the territories first."),
+            code="nothing_to_improve",
+        )
+    return present, task
+
+
+def _found(problem: Problem, present: Ints, seek: Improve, rules: TerritoryRules) -> Found:
+    found = seek(problem, start=_start(problem, present))
+    is_limited = problem.budget is not None and (problem.budget.accounts, problem.budget.value) != (None, None)
+    return Found(without_enclaves(problem, found.solution, rules), found.next_gain if is_limited else None)
 
 
 def _completed(dataset: Dataset, present: Plan, answer: TerritoryAnswer, memo: Memo) -> Plan:
