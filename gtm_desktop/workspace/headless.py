@@ -112,6 +112,7 @@ def describe_inspection(report: Mapping[str, Any]) -> str:
         accounts, placed = report["accounts"], report["placed"]
         lines.append("  " + tr("{n} accounts, {placed} placed on the map", n=count(accounts), placed=count(placed)))
         lines += [f"  {name}: {total}" for name, total in report["totals"].items()]
+        lines += _left_out_words(report)
     for table in report["tables"]:
         fields = ", ".join(f"{field['column']} {field['header']} = {name}" for name, field in table["fields"].items())
         lines.append(
@@ -124,6 +125,19 @@ def describe_inspection(report: Mapping[str, Any]) -> str:
         lines.append("    " + _answers_words(question["key"], [option["code"] for option in question["options"]]))
     lines += dict.fromkeys(f"  {finding['severity']}: {finding['message']}" for finding in report["findings"])
     return "\n".join(lines)
+
+
+def _left_out_words(report: Mapping[str, Any]) -> list[str]:
+    """Say what was left out for each reason, and what the whole list adds up to; nothing where nothing was."""
+    if not report["left_out"]["rows"]:
+        return []
+    lines = []
+    for code, said in report["left_out"]["reasons"].items():
+        sums = ", ".join(f"{name} {total}" for name, total in said.items() if name != "rows")
+        reason = labels.left_out_reason(code)
+        lines.append("  " + tr("left out, {reason}: {n} rows, {sums}", reason=reason, n=count(said["rows"]), sums=sums))
+    sums = ", ".join(f"{name} {total}" for name, total in report["list_totals"].items())
+    return [*lines, "  " + tr("the whole list: {sums}", sums=sums)]
 
 
 def describe_question(question: Question) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from gtm_desktop.core.errors import Cancelled, UserError
-from gtm_desktop.core.findings import Finding, Question, Severity
+from gtm_desktop.core.findings import Blank, BlankKind, Finding, Option, Question, Severity
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.dataset import Dataset
@@ -20,10 +20,12 @@ from gtm_desktop.planning.plan import Accepted, Plan, TerritoryDecision
 from gtm_desktop.planning.result import ChannelMap, Kpis, OwnerTotal, PlanProblem, PlanResult, Segmentation, Stage
 from gtm_desktop.planning.settings import ChannelRules, Settings
 from gtm_desktop.tables import accounts as ac
+from gtm_desktop.tables import left_out
 from gtm_desktop.tables import reps as rc
 from gtm_desktop.tables import roster as ro
 from gtm_desktop.tables import territories as tc
 from gtm_desktop.tables.accounts import EXTRA_PREFIX, account_table
+from gtm_desktop.tables.left_out import LeftOutReason, left_out_table
 from gtm_desktop.tables.reps import rep_table
 from gtm_desktop.tables.roster import Channel, ChannelReason, HandoffReason, roster_table
 from gtm_desktop.tables.territories import territory_table
@@ -366,3 +368,55 @@ def test_a_cancelled_export_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_row_numbers_are_drawn_together() -> None:
     assert row_ranges((4, 5, 6, 9)) == "4–6, 9"
     assert row_ranges(tuple(range(1, 1_001, 2))).endswith(" and 100 more")
+
+
+def with_left_out(tmp_path: Path, **said: Any) -> openpyxl.Workbook:
+    """The roster of a dataset from whose list two rows of cash sales were left out."""
+    aside = left_out_table(
+        pd.DataFrame(
+            {
+                left_out.REASON: [LeftOutReason.CASH_SALE, LeftOutReason.CLOSED],
+                ac.ACCOUNT_ID: ["X2", "X1"],
+                ac.NAME: ["CASH SALES", "=Gone"],
+                ac.GROSS_MARGIN: [100_01, None],
+                ac.REVENUE: [500_00, 7],
+                ac.SOURCE_ROW: [9, 4],
+            }
+        )
+    )
+    data = replace(a_dataset(), left_out=aside, **said)
+    write_roster(data, Plan("d"), a_result(data), tmp_path / "roster.xlsx", made_at=MADE_AT)
+    return openpyxl.load_workbook(tmp_path / "roster.xlsx", data_only=False)
+
+
+def test_what_was_left_out_has_a_sheet_of_its_own_with_why_money_and_total(tmp_path: Path) -> None:
+    sheet = with_left_out(tmp_path)["Left out"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    header = rows[0]
+    assert [row[header.index("Account ID")] for row in rows[1:3]] == ["X1", "X2"]
+    assert [row[0] for row in rows[1:3]] == ["Closed", "Cash or counter sale"]
+    assert rows[2][header.index("Gross margin")] == 100.01
+    assert rows[3][header.index("Revenue")] == 500.07
+
+
+def test_the_first_sheet_ties_the_rosters_and_what_was_left_out_with_the_whole_list(tmp_path: Path) -> None:
+    rows = {row[0]: row[2:] for row in with_left_out(tmp_path)["Read me"].iter_rows(values_only=True) if row[0]}
+    listed, aside, whole = (rows[name] for name in ("Account list as imported", "Left out of the plan", "Whole list"))
+    assert aside == (2, 100.01, 500.07)
+    assert [round(one + other, 2) for one, other in zip(listed, aside, strict=True)] == list(whole)
+
+
+def test_a_list_of_which_nothing_was_left_out_has_no_such_sheet(tmp_path: Path) -> None:
+    assert "Left out" not in written(tmp_path).sheetnames
+
+
+def test_rates_periods_and_what_margin_means_stand_on_the_first_sheet(tmp_path: Path) -> None:
+    rate = Question(
+        "mixed_currencies", "Several currencies.", "Keep.",
+        options=(Option("rate", "Convert them at these rates.", (Blank("CAD", "1 CAD in USD", BlankKind.RATE),)),),
+    )  # fmt: skip
+    offer = Question("margin_means", "Before or after?", "Not said.", options=(Option("accept", "Not said."),))
+    book = with_left_out(tmp_path, answered=((rate, "rate?CAD=0.73"),), offers=(offer,))
+    rows = {row[0]: row[1] for row in book["Read me"].iter_rows(values_only=True)}
+    assert rows["Currencies"] == "Convert them at these rates. 1 CAD in USD: 0.73."
+    assert rows["Margin means"] == "Not said."
