@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
-from gtm_desktop.core.findings import Finding, Question, Severity
+from gtm_desktop.core.findings import Blank, BlankKind, Finding, Option, Question, Severity
 from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
 from gtm_desktop.tables import accounts as columns
+from gtm_desktop.tables import left_out
 from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables.left_out import LeftOutReason, left_out_table
 from gtm_desktop.tables.reps import Role
-from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED, Weight
+from gtm_desktop.ui.pages.data.deciding import question_view
+from gtm_desktop.ui.pages.data.found import APPROXIMATE, LEFT_OUT, NOT_PLACED, Weight
 from gtm_desktop.ui.pages.data.rows import rows_behind
 from gtm_desktop.ui.pages.data.view import KEPT, Match, Reading, data_view
 from gtm_desktop.workbook.choices import TableChoices
@@ -164,3 +168,62 @@ def test_rows_of_sheets_that_share_a_name_are_told_by_number_only(data):
 @pytest.mark.parametrize("key", ["", "finding:99", "question:x", "read:accounts"])
 def test_an_unknown_key_has_no_rows(data, key):
     assert rows_behind(data, key, shows_people=True).numbers.size == 0
+
+
+def _with_left_out(data):
+    aside = left_out_table(
+        pd.DataFrame(
+            {
+                left_out.REASON: [LeftOutReason.CASH_SALE, LeftOutReason.CLOSED],
+                columns.ACCOUNT_ID: ["X1", "X2"],
+                columns.NAME: ["CASH SALES", "Gone"],
+                columns.GROSS_MARGIN: [50_000, None],
+                columns.SOURCE_ROW: [8, 10],
+            }
+        )
+    )
+    return replace(data, left_out=aside)
+
+
+def test_what_was_left_out_is_said_with_a_sum_that_ties(data):
+    said = next(each for each in _view(_with_left_out(data)).findings if each.key == LEFT_OUT)
+    assert said.number == "2 rows"
+    assert said.remedy == "gross margin: $4,000 planned + $500 left out = $4,500 in the whole list"
+    assert LEFT_OUT not in [each.key for each in _view(data).findings]
+
+
+def test_rows_that_were_left_out_show_their_money_and_why(data):
+    rows = rows_behind(_with_left_out(data), LEFT_OUT, shows_people=True)
+    assert rows.ids == ("X1", "X2")
+    assert rows.became == ("Cash or counter sale", "Closed")
+    assert rows.margins[0] == 50_000
+
+
+def test_what_may_be_said_is_no_question_and_shows_what_holds(data):
+    offer = Question("margin_means", "Before or after?", "Not said.", options=(Option("accept", "Not said."),))
+    view = _view(replace(data, offers=(offer,)))
+    said = next(each for each in view.findings if each.key == "offer:0")
+    assert (said.weight, said.word, said.remedy) == (Weight.NOTE, "You may say", "Not said.")
+    assert view.suggestions == _view(data).suggestions
+
+
+def test_an_answer_with_typed_values_shows_them_and_its_words(data):
+    blank = Blank("CAD", "1 CAD in USD", BlankKind.RATE)
+    question = Question(
+        "mixed_currencies",
+        "Several.",
+        "Keep.",
+        options=(Option("accept", "Keep."), Option("rate", "Convert.", (blank,))),
+    )
+    asked = replace(data, questions=(question,))
+    view = question_view(asked, "question:0", {"mixed_currencies": "rate?CAD=0.73"}, can_read=True)
+    assert (view.answer, view.options[1].blanks[0].text) == ("rate", "0.73")
+    shown = data_view(asked, Reading(pending={"mixed_currencies": "rate?CAD=0.73"}), shows_people=True)
+    assert shown.findings[1].remedy == "Convert. 1 CAD in USD: 0.73."
+
+
+def test_what_margin_means_may_be_said_without_the_workbook(data):
+    offer = Question(
+        "margin_means", "Before?", "Not said.", options=(Option("accept", "Not said."), Option("a", "After."))
+    )
+    assert question_view(replace(data, offers=(offer,)), "offer:0", {}, can_read=False).refusal == ""

@@ -13,11 +13,11 @@ from gtm_desktop.ui.widgets.labels import label
 
 
 class _OptionRow(QPushButton):
-    """One answer as a row to be pressed; its words wrap."""
+    """One answer as a framed row with a mark to be pressed; its words wrap."""
 
     def __init__(self, view: OptionView, *, is_chosen: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("findingRow")
+        self.setObjectName("optionRow")
         self.setCheckable(True)
         self.setChecked(is_chosen)
         words = f"{view.words}  ({tr('suggested')})" if view.is_suggested else view.words
@@ -27,10 +27,9 @@ class _OptionRow(QPushButton):
         self.setSizePolicy(policy)
         mark = QLabel()
         mark.setFixedWidth(16)
-        if is_chosen:
-            set_icon(mark, Icon.CHECK, "accent")
+        set_icon(mark, Icon.CHOSEN if is_chosen else Icon.UNCHOSEN, "accent")
         self._lines = layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 5, 6, 5)
+        layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(theme().tokens.space["s"])
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(label(words, wrap=True), 1)
@@ -63,16 +62,16 @@ class AnswerPanel(QWidget):
         super().__init__(parent)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows.setSpacing(theme().tokens.space["xs"])
         self._shown: QuestionView | None = None
         self.options: tuple[QPushButton, ...] = ()
         self.blanks: dict[str, QLineEdit] = {}
-        self._problem = label("", "small", wrap=True)
+        self.problem = label("", "small", wrap=True)
 
     def refuse(self, words: str) -> None:
         """Say why what was typed cannot be followed, and keep it to be mended."""
-        self._problem.setText(words)
-        self._problem.show()
+        self.problem.setText(words)
+        self.problem.show()
 
     def show_question(self, view: QuestionView | None) -> None:
         """Show a question's answers; none hides the panel."""
@@ -85,9 +84,10 @@ class AnswerPanel(QWidget):
         if view is not None:
             for option in view.options:
                 self._add(option, view)
-            self._problem = label("", "small", wrap=True)
-            self._problem.hide()
-            self._rows.addWidget(self._problem)
+            self.problem = label("", "small", wrap=True)
+            self.problem.hide()
+            self._rows.addWidget(self.problem)
+            self._rows.addWidget(label(view.hint, "small", wrap=True))
 
     def _add(self, option: OptionView, view: QuestionView) -> None:
         row = _OptionRow(option, is_chosen=option.code == view.answer)
@@ -125,6 +125,7 @@ class RepairPanel(QWidget):
     """A line for typing where the chosen accounts lie."""
 
     place_typed = Signal(str)  # what was typed, by the user only
+    map_requested = Signal()  # the user wants to click where they lie
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,16 +133,20 @@ class RepairPanel(QWidget):
         self.line.setPlaceholderText(tr("ZIP, City, ST or coordinates"))
         self.line.setAccessibleName(tr("Where the chosen accounts lie"))
         self.button = QPushButton(tr("Place them"))
+        self.map_button = QPushButton(tr("Pick on the map…"))
+        self.map_button.setToolTip(tr("Click where the chosen accounts lie"))
         self._hint = label("", "small", wrap=True)
         across = QHBoxLayout()
         across.addWidget(self.line, 1)
         across.addWidget(self.button)
+        across.addWidget(self.map_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(across)
         layout.addWidget(self._hint)
         self.line.returnPressed.connect(self._on_entered)
         self.button.clicked.connect(lambda _checked=False: self._on_entered())
+        self.map_button.clicked.connect(lambda _checked=False: self.map_requested.emit())
 
     def show_repair(self, view: RepairView | None) -> None:
         """Show how places are typed; none hides the panel."""

@@ -7,6 +7,7 @@ from gtm_desktop.core.findings import Option
 from gtm_desktop.core.typed_answers import ReadAnswer, read_answer
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.workbook.periods import MARGIN_MEANS
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ class QuestionView:
     options: tuple[OptionView, ...]
     answer: str
     refusal: str
+
+    @property
+    def hint(self) -> str:
+        """What pressing an answer does."""
+        if len(self.options) == 1:
+            return tr("Press it to agree; “Read again” takes it over.")
+        return tr("Press an answer; “Read again” takes it over.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ def question_view(dataset: Dataset, key: str, pending: Mapping[str, str], *, can
     options = tuple(
         _option_view(option, answer, is_suggested=position == 0) for position, option in enumerate(question.options)
     )
-    refusal = "" if can_read else tr("Open the workbook again to decide otherwise: this plan came from its own file.")
+    can_answer = can_read or question.code == MARGIN_MEANS  # it is noted and changes nothing
+    refusal = "" if can_answer else tr("Open the workbook again to decide otherwise: this plan came from its own file.")
     return QuestionView(question.key, options, answer.code, refusal)
 
 
@@ -101,5 +110,5 @@ def _option_view(option: Option, answer: ReadAnswer, *, is_suggested: bool) -> O
 def repair_view(pending: Mapping[str, str]) -> RepairView:
     """Say how an account is placed by hand."""
     waiting = ntr("{n} place typed", "{n} places typed", len(pending)) if pending else ""
-    hint = tr("Choose rows and type a ZIP code, “City, ST” or “42.96, -85.67”.")
+    hint = tr("Choose rows, then type a ZIP code, “City, ST” or “42.96, -85.67”, or click the map.")
     return RepairView(f"{waiting} · {hint}" if waiting else hint, len(pending))
