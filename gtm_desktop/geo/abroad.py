@@ -59,7 +59,7 @@ def places_abroad(
     for code in sorted(set(countries[is_abroad])):
         rows = np.flatnonzero(is_abroad & np.equal(countries, code))
         numbers, texts = pd.factorize(postal_code.iloc[rows])
-        points = postal_points([str(text) for text in texts], code)
+        points = postal_points([str(text) for text in np.asarray(texts, dtype=object).tolist()], code)
         rows, numbers = rows[numbers >= 0], numbers[numbers >= 0]
         lat[rows], lon[rows], match[rows] = points.lat[numbers], points.lon[numbers], points.match[numbers]
     unsure = np.flatnonzero(is_abroad & np.isin(match, [PlaceMatch.NONE, *APPROXIMATE]))

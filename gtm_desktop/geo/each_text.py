@@ -14,6 +14,6 @@ def of_each(
     """Return `read` of each of n texts, called once a distinct text; `missing` where there is none."""
     numbers, distinct = pd.factorize(texts)
     values = np.empty(len(distinct) + 1, dtype=dtype)
-    values[:-1] = [read(str(text)) for text in distinct]
+    values[:-1] = [read(str(text)) for text in np.asarray(distinct, dtype=object).tolist()]
     values[-1] = missing
     return values[numbers]
