@@ -5,7 +5,7 @@ up to date by each change instead of being computed from all of it (100,000 pins
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -13,9 +13,6 @@ from hashlib import blake2b
 from gtm_desktop.core.fingerprints import fingerprint
 
 _SPACE = 1 << 128
-
-BY_ACCOUNT = ("channel", "territory", "inside_rep", "kept_from")
-"""The kinds of decisions that are about single accounts."""
 
 
 @dataclass(frozen=True)
@@ -132,3 +129,7 @@ class Pins:
         """Return pins in which these keys of one kind (a field's name) are free again."""
         current: PinMap = getattr(self, kind)
         return replace(self, **{kind: current.without(keys)})
+
+
+BY_ACCOUNT = tuple(each.name for each in fields(Pins))[:4]
+"""The kinds of decisions that are about single accounts, the channel first."""

@@ -21,7 +21,7 @@ from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
 from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import ChannelMap, Segmentation
-from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers, positions
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.planning.territory_holds import (
     KEEP_NOTHING,
@@ -124,58 +124,89 @@ def territory_task(
     Source: PRODUCT R3.2 to R3.9; RULES 4.
     """
     accounts, settings = dataset.accounts, plan.settings
-    candidates = np.flatnonzero(may_be_filled(accounts, channels, rules=settings.territories, pins=plan.pins))
-    goes_out = channels.by_rule.isin([Channel.OUTSIDE, Channel.JOINT]).to_numpy(dtype=np.bool_)
-    holds = held_accounts(dataset, plan, goes_out=goes_out, candidates=candidates, keep=keep)
-    outside = np.setdiff1d(np.flatnonzero(goes_out | (holds.lock != NOWHERE)), holds.left_out)
-    candidates = candidates[~keep.rows(len(accounts))[candidates]]
-    near = within_reach(accounts, candidates, outside=outside, reach_km=settings.territories.reach_km)
-    near = whole_customers(accounts, near, rules=settings.territories)
-    shared = is_shared(channels.by_rule)
-    part = np.full(len(accounts), NOWHERE, dtype=np.int64)
-    part[near], part[outside] = 0, 2 + holds.lock[outside]
-    units = loads(accounts, part, shared=shared, rules=settings.territories)
-    owner = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
-    demand = Demand(outside, near, owner, units)
+    holds, demand = _demand(dataset, plan, channels=channels, today=today, capacity=capacity, keep=keep)
     number = number_of_territories(accounts, demand, settings=settings, capacity=capacity)
-    wanted = max(settings.territories.number or number.suggested, 1) if len(outside) else 0
+    wanted = max(settings.territories.number or number.suggested, 1) if len(demand.outside) else 0
     wanted = max(wanted, len(holds.kept.ids))
     zones = zones_of(dataset, settings, today=today, demand=demand, capacity=capacity)
     seats = seats_by_zone(zones, settings, demand=demand, capacity=capacity, kept=holds.kept, wanted=wanted)
-    wanted = seats.number
     slots = choose_slots(
-        accounts, dataset.reps, demand=demand, number=wanted, settings=settings, capacity=capacity, kept=holds.kept,
-        people=seats.people,
+        accounts, dataset.reps, demand=demand, number=seats.number, settings=settings, capacity=capacity,
+        kept=holds.kept, people=seats.people,
     )  # fmt: skip
     visits = visits_a_year(segmentation.size_tier, settings.call_plan)
-    gather = partial(
-        pieces_of, accounts, lock=holds.lock, visits=visits, shared=shared, rules=settings.territories,
-        room=round(float(slots.upper.max(initial=0.0)) * UNITS),
-    )  # fmt: skip
-    most = most_outside(slots, holds.lock, units)
-    whole = gather(outside)
-    cut = over_the_cut(accounts, whole, lock=holds.lock, room=int(most.sum()))
-    left = np.setdiff1d(outside, cut)
-    has_place = whole.has_place[whole.of_account[left]]
-    pieces = gather(left[has_place])
-    facts = Facts(
-        lock=holds.lock,
-        incumbent=_slot_of(demand.incumbent, slots, capacity),
-        refused_by=_slot_of(refused(accounts, plan.pins.kept_from, capacity.rep_ids), slots, capacity),
-        visits=visits,
+    shared = is_shared(channels.by_rule)
+    seated = _seated(accounts, settings, holds=holds, demand=demand, slots=slots, visits=visits, shared=shared)
+    kept_from = refused(accounts, plan.pins.kept_from, capacity.rep_ids)
+    incumbent, refused_by = (_slot_of(person, slots, capacity) for person in (demand.incumbent, kept_from))
+    facts = Facts(holds.lock, incumbent, refused_by, visits)
+    problem = state_problem(
+        accounts, settings, pieces=seated.pieces, facts=facts, slots=slots, demand=demand, most=seated.most
     )
-    problem = state_problem(accounts, settings, pieces=pieces, facts=facts, slots=slots, demand=demand, most=most)
-    problem = with_zones(problem, zones, seats, settings=settings, tied=slots.tied, rows=pieces.row, capacity=capacity)
+    rows = seated.pieces.row
+    problem = with_zones(problem, zones, seats, settings=settings, tied=slots.tied, rows=rows, capacity=capacity)
     inputs = territory_inputs(
         dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
     )
     return TerritoryTask(
-        rows=pieces.row, pieces=pieces, units=units, problem=problem, slots=slots, holds=holds,
-        loose=gather(left[~has_place & (holds.lock[left] == NOWHERE)]), over_the_cut=cut,
-        fillable=np.setdiff1d(near, holds.refilled), facts=facts, settings=settings,
-        number=number, explanation=number_in_words(number, wanted, accounts=len(outside)), inputs=inputs,
+        rows=rows, pieces=seated.pieces, units=demand.units, problem=problem, slots=slots, holds=holds,
+        loose=seated.loose, over_the_cut=seated.over_the_cut, fillable=np.setdiff1d(demand.fillable, holds.refilled),
+        facts=facts, settings=settings, number=number, inputs=inputs,
+        explanation=number_in_words(number, seats.number, accounts=len(demand.outside)),
         zone=None if zones is None else zones.of_account,
     )  # fmt: skip
+
+
+def _demand(
+    dataset: Dataset, plan: Plan, *, channels: ChannelMap, today: Today, capacity: Capacity, keep: Keep
+) -> tuple[Holds, Demand]:
+    """Return what is held before territories are formed, and what they are formed for."""
+    accounts, rules = dataset.accounts, plan.settings.territories
+    candidates = np.flatnonzero(may_be_filled(accounts, channels, rules=rules, pins=plan.pins))
+    goes_out = channels.by_rule.isin([Channel.OUTSIDE, Channel.JOINT]).to_numpy(dtype=np.bool_)
+    holds = held_accounts(dataset, plan, goes_out=goes_out, candidates=candidates, keep=keep)
+    outside = np.setdiff1d(np.flatnonzero(goes_out | (holds.lock != NOWHERE)), holds.left_out)
+    candidates = candidates[~keep.rows(len(accounts))[candidates]]
+    near = within_reach(accounts, candidates, outside=outside, reach_km=rules.reach_km)
+    near = whole_customers(accounts, near, rules=rules)
+    part = np.full(len(accounts), NOWHERE, dtype=np.int64)
+    part[near], part[outside] = 0, 2 + holds.lock[outside]
+    units = loads(accounts, part, shared=is_shared(channels.by_rule), rules=rules)
+    owner = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
+    return holds, Demand(outside, near, owner, units)
+
+
+@dataclass(frozen=True, eq=False)
+class _Seated:
+    """Which outside accounts take part and how: with a place, without one, or over the cut; and p largest loads."""
+
+    pieces: Pieces
+    loose: Pieces
+    over_the_cut: Ints
+    most: Ints
+
+
+def _seated(
+    accounts: AccountTable,
+    settings: Settings,
+    *,
+    holds: Holds,
+    demand: Demand,
+    slots: Slots,
+    visits: Floats,
+    shared: Flags,
+) -> _Seated:
+    gather = partial(
+        pieces_of, accounts, lock=holds.lock, visits=visits, shared=shared, rules=settings.territories,
+        room=round(float(slots.upper.max(initial=0.0)) * UNITS),
+    )  # fmt: skip
+    most = most_outside(slots, holds.lock, demand.units)
+    whole = gather(demand.outside)
+    cut = over_the_cut(accounts, whole, lock=holds.lock, room=int(most.sum()))
+    left = np.setdiff1d(demand.outside, cut)
+    has_place = whole.has_place[whole.of_account[left]]
+    loose = gather(left[~has_place & (holds.lock[left] == NOWHERE)])
+    return _Seated(gather(left[has_place]), loose, cut, most)
 
 
 def territory_inputs(

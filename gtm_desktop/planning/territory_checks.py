@@ -79,7 +79,7 @@ def _limits_in_words(row: "dict[object, object]", plan: Plan) -> str:
         "which leaves time for {by_hours}.",
         by_person=count(by_person),
         minutes=count(plan.settings.call_plan.visit_minutes),
-        hours=decimal(float(str(row[columns.HOURS_WEEK]))),
+        hours=decimal(float(str(row[columns.WORK_HOURS_WEEK]))),
         by_hours=count(by_hours),
     )
 

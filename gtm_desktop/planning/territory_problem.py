@@ -37,7 +37,7 @@ class Facts:
     visits: Floats
 
 
-def state_problem(
+def state_problem(  # long: one field of the problem a line
     accounts: AccountTable,
     settings: Settings,
     *,

@@ -27,7 +27,7 @@ from gtm_desktop.tables.schema import text_of_codes
 from gtm_desktop.tables.territories import TerritoryTable, territory_table
 
 
-def territory_totals(
+def territory_totals(  # long: one column of the table a line
     roster: RosterTable, dataset: Dataset, *, plan: Plan, book: OwnerBook, capacity: Capacity
 ) -> TerritoryTable:
     """Add up every territory of the accepted answer from the roster.
@@ -87,7 +87,7 @@ def territory_totals(
             columns.UPPER_BY_PERSON: limits.upper,
             columns.UPPER_BY_HOURS: np.where(np.isfinite(by_hours), by_hours, np.nan),
             columns.PLANNED: limits.planned,
-            columns.HOURS_WEEK: work / calls.weeks,
+            columns.WORK_HOURS_WEEK: work / calls.weeks,
             columns.TRAVEL_HOURS_WEEK: driving / calls.weeks,
             columns.TRAVEL_KM_YEAR: km,
             columns.COLOUR: territory_colours(lat, lon),

@@ -28,7 +28,7 @@ UPPER = "upper"
 UPPER_BY_PERSON = "upper_by_person"
 UPPER_BY_HOURS = "upper_by_hours"
 PLANNED = "planned"
-HOURS_WEEK = "hours_week"
+WORK_HOURS_WEEK = "work_hours_week"
 TRAVEL_HOURS_WEEK = "travel_hours_week"
 TRAVEL_KM_YEAR = "travel_km_year"
 COLOUR = "colour"
@@ -55,7 +55,7 @@ COLUMNS = (
     Column(UPPER_BY_PERSON, Kind.NUMBER, "Upper limit of the person"),
     Column(UPPER_BY_HOURS, Kind.NUMBER, "Accounts that the hours allow"),
     Column(PLANNED, Kind.NUMBER, "Planned capacity"),
-    Column(HOURS_WEEK, Kind.NUMBER, "Visits and driving, hours a week"),
+    Column(WORK_HOURS_WEEK, Kind.NUMBER, "Visits and driving, hours a week"),
     Column(TRAVEL_HOURS_WEEK, Kind.NUMBER, "Driving, hours a week"),
     Column(TRAVEL_KM_YEAR, Kind.NUMBER, "Driving, km a year"),
     Column(COLOUR, Kind.COUNT, "Colour number"),

@@ -79,7 +79,7 @@ def test_the_territory_table_shows_both_limits_and_the_smaller_one():
     data, decided = one_town(visit_minutes=60, hours_week=10.0, weeks=12)
     row = evaluate(data, decided).territories.iloc[0]
     assert (row["upper_by_person"], row["upper_by_hours"], row["upper"]) == (140.0, 10.0, 10.0)
-    assert row["hours_week"] == pytest.approx(15 * 12 / 12)
+    assert row["work_hours_week"] == pytest.approx(15 * 12 / 12)
 
 
 def test_where_the_hours_allow_more_the_persons_limit_holds():
