@@ -163,6 +163,7 @@ const GtmTools = L.Class.extend({
     this.setSelection([]);
     this._tell.on_lassoed("[]");
   },
+    this._tell.on_place_clicked(event.latlng.lat, event.latlng.lng);
 
   _hover: function (number) {
     if (number === this._hovered) return;

@@ -13,6 +13,7 @@ class MapBridge(QObject):
     lassoed = Signal(list)  # numbers of the points inside
     account_clicked = Signal(int)  # number of the point
     territory_clicked = Signal(str)  # id; empty where there is no territory
+    place_clicked = Signal(float, float)  # latitude, longitude: of every click, whatever lies there
     hovered = Signal(int)  # number of the point
     drag_begun = Signal()  # the selection is being dragged out
 
@@ -47,6 +48,11 @@ class MapBridge(QObject):
         self.hovered.emit(number)
 
     @Slot()
+    @Slot(float, float)
+    def on_place_clicked(self, lat: float, lon: float) -> None:
+        """Take where a click was."""
+        self.place_clicked.emit(lat, lon)
+
     def on_drag_begun(self) -> None:
         """Take that the selection is being dragged."""
         self.drag_begun.emit()

@@ -45,6 +45,7 @@ class MapView(QWebEngineView):
     territory_clicked = Signal(str)  # id; empty where there is none
     dragged_over_map = Signal(str, bytes, str)  # MIME type, payload, territory id ("" for none); all empty: it left
     dropped_on_map = Signal(str, bytes, float, float, str)  # MIME type, payload, latitude, longitude, territory id
+    place_clicked = Signal(float, float)  # latitude, longitude: of every click, whatever lies there
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,7 @@ class MapView(QWebEngineView):
         bridge.hovered.connect(self._on_hovered)
         bridge.drag_begun.connect(lambda: QTimer.singleShot(0, self.start_drag))
         theme().changed.connect(self._on_theme_changed)
+        bridge.place_clicked.connect(self.place_clicked)
 
     @property
     def selection(self) -> list[int]:

@@ -1,6 +1,6 @@
 """Between the workspace and the Data page: which dataset is shown, what is decided about it, and reading again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from gtm_desktop.core.typed_answers import read_answer
 from gtm_desktop.core.words import tr
+from gtm_desktop.maps.place_scene import place_scene
+from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.newcomers import Proposal, proposals
 from gtm_desktop.planning.place_repairs import MISSING_PLACE, typed_place
@@ -20,6 +22,7 @@ from gtm_desktop.ui.pages.data.deciding import Decision, question_view, repair_v
 from gtm_desktop.ui.pages.data.face import DataFace
 from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED
 from gtm_desktop.ui.pages.data.marking import Marking
+from gtm_desktop.ui.pages.data.place_dialog import PlaceDialog
 from gtm_desktop.ui.pages.data.rereading import Rereading
 from gtm_desktop.ui.pages.data.rows import RowsView, rows_behind
 from gtm_desktop.ui.pages.data.sheet_dialog import SheetDialog
@@ -62,6 +65,7 @@ class DataController(QObject):
         face.suggest_button.clicked.connect(lambda _checked=False: self._on_suggestions_taken())
         face.answers.answered.connect(self._on_answered)
         face.repair.place_typed.connect(self._on_place_typed)
+        face.repair.map_requested.connect(self._on_map_requested)
         face.marked_button.clicked.connect(lambda _checked=False: self.marking.choose_target(self._request()))
         face.do_button.clicked.connect(lambda _checked=False: self._on_done_with_rows())
         card.read_again_requested.connect(self._on_read_again_requested)
@@ -190,7 +194,7 @@ class DataController(QObject):
         self._show_rows()
 
     def _on_place_typed(self, text: str) -> None:
-        ids = [each for each in self._face.rows_table.selected_ids() if not each.startswith("#")]
+        ids = self._chosen_ids()
         if typed_place(text) is None:
             self._face.repair.refuse(
                 tr("{place} is not known. Type a ZIP code, “City, ST” or coordinates.", place=text)
@@ -198,10 +202,31 @@ class DataController(QObject):
         elif not ids:
             self._face.repair.refuse(tr("Choose the accounts that lie in {place} first.", place=text))
         else:
-            self._places |= dict.fromkeys(ids, text)
             self._face.repair.accept()
-            self._show_view()
-            self._show_rows()
+            self._place(ids, text)
+
+    def _chosen_ids(self) -> list[str]:
+        return [each for each in self._face.rows_table.selected_ids() if not each.startswith("#")]
+
+    def _place(self, ids: Sequence[str], text: str) -> None:
+        self._places |= dict.fromkeys(ids, text)
+        self._show_view()
+        self._show_rows()
+
+    def _on_map_requested(self) -> None:
+        ids, dataset = self._chosen_ids(), self._dataset
+        if not ids or dataset is None:
+            self._face.repair.refuse(tr("Choose the accounts first, then pick where they lie."))
+            return
+
+        def ask(scene: MapScene) -> None:
+            if dataset is not self._dataset:
+                return
+            dialog = PlaceDialog(self._face.window(), scene, len(ids))
+            dialog.place_picked.connect(lambda text: self._place(ids, text))
+            dialog.open()
+
+        self._context.bridge.start_job(tr("Drawing the map"), lambda _progress: place_scene(dataset.accounts), ask)
 
     def _on_done_with_rows(self) -> None:
         if self._dataset is None:

@@ -100,7 +100,7 @@ class DataFace(QWidget):
         self._stack.addWidget(self._content)
 
     def _found_card(self) -> Card:
-        card = Card(tr("What we found"), tr("press one to see its rows"))
+        card = Card(tr("What we found"))
         card.add_action(self.marked_button)
         card.add_action(self.suggest_button)
         card.add(self.findings, 1)
@@ -175,7 +175,7 @@ class DataFace(QWidget):
         """Show the rows behind what was found and what can be decided; with no key, how to get there."""
         decision = decision or Decision()
         self.findings.show_choice(key)
-        self._rows_card_made.set_title(decision.title or tr("Rows behind it"), view.hint)
+        self._rows_card_made.set_title(decision.title or tr("Rows behind it"), view.summary)
         words = view.title or tr("Choose something above that names rows; they show here with what became of them.")
         self._rows_words.setText(words)
         self.rows_table.setVisible(len(view.numbers) > 0)
@@ -203,7 +203,11 @@ class DataFace(QWidget):
 
 
 def rows_table(view: RowsView) -> TableView:
-    """Return rows of a workbook as a table; columns without a value anywhere are left out."""
+    """Return rows of a workbook as a table.
+
+    Columns without a value anywhere are left out, and what became of the rows where that is the same for all. A cell
+    in question and different outcomes leave no room for the margin.
+    """
     columns = []
     if view.numbers.any():
         columns.append(number_column("row", tr("Row"), CellKind.COUNT, view.numbers))
@@ -211,9 +215,10 @@ def rows_table(view: RowsView) -> TableView:
         columns += [text_column("id", tr("Code"), view.ids), text_column("name", tr("Name"), view.names)]
     if view.cell_title:
         columns.append(text_column(f"cell:{view.cell_title}", view.cell_title, view.cells))
-    if any(view.ids) and len(view.margins):
-        columns.append(number_column("margin", tr("Gross margin"), CellKind.MONEY, view.margins))
-    if any(view.became):
+    outcomes = set(view.became)
+    if any(view.ids) and len(view.margins) and not (view.cell_title and len(outcomes) > 1):
+        columns.append(number_column("margin", tr("Margin"), CellKind.MONEY, view.margins))
+    if len(outcomes) > 1:
         columns.append(text_column("became", tr("Became"), view.became))
     numbers = view.numbers.tolist()
     ids = view.ids or ("",) * len(numbers)

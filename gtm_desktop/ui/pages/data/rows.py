@@ -58,6 +58,12 @@ class RowsView:
     margins: NDArray[np.float64]
     became: tuple[str, ...]
 
+    @property
+    def summary(self) -> str:
+        """How many rows there are, and what became of them where that is the same for all."""
+        became = self.became[0] if len(set(self.became)) == 1 else ""
+        return " · ".join(each for each in (self.hint, became) if each)
+
 
 def no_rows() -> RowsView:
     """Return what is shown before anything is chosen."""
@@ -240,4 +246,4 @@ def _texts(column: "pd.Series[Any]", rows: NDArray[np.int64], kind: Kind, *, mis
 def _hint(number: int) -> str:
     if number > _MOST:
         return tr("the first {shown} of {all} rows", shown=count(_MOST), all=count(number))
-    return ntr("{n} row", "{n} rows", number)
+    return ntr("{n} row", "{n} rows", number) if number else ""
