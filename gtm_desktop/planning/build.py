@@ -18,7 +18,7 @@ from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.present import present_plan, present_solution
 from gtm_desktop.planning.reps import match_reps
-from gtm_desktop.planning.scope import REP, as_if_by_hand, frozen_accounts, frozen_people, with_frozen_books
+from gtm_desktop.planning.scope import frozen_accounts, frozen_people, with_frozen_books, with_people
 from gtm_desktop.planning.territories import TerritoryTask, territory_answer, territory_task
 from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.planning.territory_holds import Keep
@@ -146,7 +146,7 @@ def assign_reps(
     roster = evaluate(dataset, plan, memo).roster
     if held is None:
         held = _held_people(dataset, plan, today)
-    people = as_if_by_hand(plan, REP, held)
+    people = with_people(plan, held)
     return match_reps(dataset, people, roster=roster, today=today, capacity=capacity)
 
 

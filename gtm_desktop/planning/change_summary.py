@@ -6,6 +6,7 @@ from typing import Any
 from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
+from gtm_desktop.tables.accounts import GROSS_MARGIN
 
 _BORDER_CODES = ("crosses_border", "part_too_small")
 
@@ -31,7 +32,7 @@ def _limit(plan: Plan) -> dict[str, Any] | None:
         if use is None
         else {
             "accounts": use.accounts,
-            "gross_margin": decimal_text(use.margin),
+            GROSS_MARGIN: decimal_text(use.margin),
             "most_of_one_rep": use.most_of_one_rep,
             "next_accounts": use.next_accounts,
             "next_gain": None if use.next_gain is None else decimal_text(use.next_gain),

@@ -20,8 +20,6 @@ from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import Role
 
-INSIDE_REP, REP = "inside_rep", "rep"
-"""Kinds of decisions by hand, as `Pins` names them."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,6 +45,12 @@ def parts_of(dataset: Dataset, division: Division, today_owner: "pd.Series[Any]"
     return today_owner.map(manager).astype(dataset.accounts[columns.STATE].dtype)
 
 
+def part_sizes(dataset: Dataset, division: Division, today_owner: "pd.Series[Any]") -> Mapping[str, int]:
+    """Return how many accounts each part of the market has, in alphabetical order: what a scope can be chosen from."""
+    sizes = parts_of(dataset, division, today_owner).value_counts().sort_index()
+    return {str(part): int(number) for part, number in sizes.items()}
+
+
 def frozen_accounts(dataset: Dataset, scope: Scope, today: Today) -> Flags:
     """Return n flags: the account is outside the scope and stays as it is, as does one whose part is unknown."""
     if scope.division is None:
@@ -61,7 +65,7 @@ def frozen_people(plan: Plan, frozen: Flags) -> Mapping[str, str]:
     if answer is None or not frozen.any():
         return {}
     matched = dict(plan.accepted.reps.rep_ids) if plan.accepted.reps else {}
-    has_people = dict(zip(answer.ids, answer.formed_for, strict=True)) if answer.formed_for else matched
+    has_people = dict(zip(answer.ids, answer.formed_for, strict=False)) | matched
     held = counts(answer.territory[frozen], len(answer.ids)) > 0
     return {key: has_people[key] for key, stays in zip(answer.ids, held, strict=True) if stays and key in has_people}
 
@@ -77,22 +81,24 @@ def with_frozen_books(dataset: Dataset, plan: Plan, frozen: Flags, *, today: Tod
     rows = np.flatnonzero(frozen & (rep != NOWHERE))
     ids = dataset.accounts[columns.ACCOUNT_ID].iloc[rows]
     codes = (capacity.rep_ids[at] for at in rep[rows].tolist())
-    return as_if_by_hand(plan, INSIDE_REP, dict(zip(ids, codes, strict=True)))
+    inside_rep = _with_held(plan.pins.inside_rep, dict(zip(ids, codes, strict=True)))
+    return replace(plan, pins=replace(plan.pins, inside_rep=inside_rep))
 
 
-def as_if_by_hand(plan: Plan, kind: str, values: Mapping[str, str]) -> Plan:
-    """Return the plan with these values held like decisions by hand of a kind, for a solver that follows those.
+def with_people(plan: Plan, people: Mapping[str, str]) -> Plan:
+    """Return the plan with these reps by territory id held as if by hand, for the matching only.
 
-    What a hand has decided itself goes first, also where it has put a territory's rep elsewhere.
+    What a hand has decided itself goes first, also where it has put one of these reps elsewhere.
     """
-    by_hand: PinMap = getattr(plan.pins, kind)
-    taken = {pin.value for pin in by_hand.values()} if kind == REP else set()
-    held = {
-        key: Pin(value, "", "", _NEVER)
-        for key, value in values.items()
-        if key not in by_hand and (value == OPEN or value not in taken)
-    }
-    return replace(plan, pins=plan.pins.with_kind(kind, held)) if held else plan
+    by_hand = plan.pins.rep
+    elsewhere = {pin.value for pin in by_hand.values()} - {OPEN}
+    free = {key: rep for key, rep in people.items() if rep not in elsewhere}
+    return replace(plan, pins=replace(plan.pins, rep=_with_held(by_hand, free))) if free else plan
+
+
+def _with_held(by_hand: PinMap, values: Mapping[str, str]) -> PinMap:
+    held = {key: Pin(value, "", "", _NEVER) for key, value in values.items() if key not in by_hand}
+    return by_hand.with_pins(held)
 
 
 def _inside_reps(plan: Plan, *, today: Today, capacity: Capacity) -> Ints:

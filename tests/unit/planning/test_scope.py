@@ -9,7 +9,7 @@ from gtm_desktop.planning.build import assign_reps, build_all
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.improve import improve_plan
-from gtm_desktop.planning.scope import frozen_accounts, parts_of
+from gtm_desktop.planning.scope import frozen_accounts, part_sizes, parts_of
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.tables import roster as columns
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, pin, plan
@@ -146,3 +146,10 @@ def test_an_account_of_unknown_part_is_outside_the_scope():
     scope = Scope(Division.STATE, frozenset({"MI"}))
     assert frozen_accounts(data, scope, phases(data, plan())[0]).tolist() == [False, True]
     assert not frozen_accounts(data, Scope(), phases(data, plan())[0]).any()
+
+
+def test_a_scope_can_be_chosen_from_the_parts_that_accounts_are_in():
+    data = dataset({"gross_margin": [1, 2, 3, 4], "state": ["OH", "MI", None, "OH"]})
+    today = phases(data, plan())[0]
+    assert part_sizes(data, Division.STATE, today.owner_id) == {"MI": 1, "OH": 2}
+    assert part_sizes(data, Division.MANAGER, today.owner_id) == {}
