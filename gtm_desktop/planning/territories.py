@@ -21,7 +21,7 @@ from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
 from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import ChannelMap, Segmentation
-from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions
+from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers, positions
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.planning.territory_holds import (
     KEEP_NOTHING,
@@ -135,8 +135,7 @@ def territory_task(
         kept=holds.kept, people=seats.people,
     )  # fmt: skip
     visits = visits_a_year(segmentation.size_tier, settings.call_plan)
-    shared = is_shared(channels.by_rule)
-    seated = _seated(accounts, settings, holds=holds, demand=demand, slots=slots, visits=visits, shared=shared)
+    seated = _seated(accounts, settings, holds=holds, demand=demand, slots=slots, visits=visits, channels=channels)
     kept_from = refused(accounts, plan.pins.kept_from, capacity.rep_ids)
     incumbent, refused_by = (_slot_of(person, slots, capacity) for person in (demand.incumbent, kept_from))
     facts = Facts(holds.lock, incumbent, refused_by, visits)
@@ -145,13 +144,13 @@ def territory_task(
     )
     rows = seated.pieces.row
     problem = with_zones(problem, zones, seats, settings=settings, tied=slots.tied, rows=rows, capacity=capacity)
-    inputs = territory_inputs(
-        dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
-    )
     return TerritoryTask(
         rows=rows, pieces=seated.pieces, units=demand.units, problem=problem, slots=slots, holds=holds,
         loose=seated.loose, over_the_cut=seated.over_the_cut, fillable=np.setdiff1d(demand.fillable, holds.refilled),
-        facts=facts, settings=settings, number=number, inputs=inputs,
+        facts=facts, settings=settings, number=number,
+        inputs=territory_inputs(
+            dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
+        ),
         explanation=number_in_words(number, seats.number, accounts=len(demand.outside)),
         zone=None if zones is None else zones.of_account,
     )  # fmt: skip
@@ -194,8 +193,9 @@ def _seated(
     demand: Demand,
     slots: Slots,
     visits: Floats,
-    shared: Flags,
+    channels: ChannelMap,
 ) -> _Seated:
+    shared = is_shared(channels.by_rule)
     gather = partial(
         pieces_of, accounts, lock=holds.lock, visits=visits, shared=shared, rules=settings.territories,
         room=round(float(slots.upper.max(initial=0.0)) * UNITS),
