@@ -66,6 +66,7 @@ def scene_files(scene: MapScene) -> dict[str, bytes]:
                 {"id": home.rep_id, "name": home.name, "colour": home.colour, "lat": home.lat, "lon": home.lon}
                 for home in scene.homes if np.isfinite(home.lat) and np.isfinite(home.lon)
             ],
+            "lines": scene.lines,
         }),
     }  # fmt: skip
     if scene.base is not None:

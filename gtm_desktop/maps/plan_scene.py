@@ -23,6 +23,8 @@ from gtm_desktop.tables import accounts, reps, roster, territories
 from gtm_desktop.tables.roster import Channel, HandoffReason, SizeTier
 
 _NEUTRAL = "#8593A1"
+_FROZEN = "#C3CBD3"
+"""Accounts outside the part of the market that is planned."""
 _COORDINATES = 4
 _SIZES = {SizeTier.A: 2, SizeTier.B: 1}
 _HANDOFFS = {
@@ -53,11 +55,21 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class SceneOptions:
-    """What the user chose to see on the map; homes are shown only where persons' data may be."""
+    """What is seen on the map.
+
+    Attributes:
+        colour_by: what the colour of an account says.
+        shown: which accounts are drawn.
+        shows_homes: homes are drawn; only where persons' data may be seen.
+        lines: lines that territories do not hang together across, each points (latitude, longitude) in degrees.
+        is_part: only a part of the market is planned; the rest is grey.
+    """
 
     colour_by: ColourBy = ColourBy.TERRITORY
     shown: Shown = Shown.OUTSIDE
     shows_homes: bool = False
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    is_part: bool = False
 
 
 def plan_scene(dataset: Dataset, result: PlanResult, options: SceneOptions, *, base: BaseMap | None = None) -> MapScene:
@@ -77,6 +89,8 @@ def plan_scene(dataset: Dataset, result: PlanResult, options: SceneOptions, *, b
     colours = _territory_colours(result)
     shapes = territory_shapes(lat, lon, label=territory)
     palette, colour = _palette(options.colour_by, result, territory, colours)
+    if options.is_part:
+        palette, colour = (*palette, _FROZEN), np.where(result.frozen, len(palette), colour)
     return MapScene(
         ids=tuple(dataset.accounts[accounts.ACCOUNT_ID]),
         lat=np.where(drawn, lat, np.nan),
@@ -89,6 +103,7 @@ def plan_scene(dataset: Dataset, result: PlanResult, options: SceneOptions, *, b
         territories=_marks(result, colours, shapes),
         shapes={number: _geojson(shape) for number, shape in shapes.items()},
         homes=_homes(dataset, result, colours) if options.shows_homes else (),
+        lines=options.lines,
         base=base_map(extent_of(lat, lon)) if base is None else base,
     )
 
@@ -105,10 +120,12 @@ def _territory_colours(result: PlanResult) -> tuple[str, ...]:
     return tuple(wheel[number % len(wheel)] for number in numbers)
 
 
-def legend(colour_by: ColourBy) -> tuple[tuple[str, str], ...]:
+def legend(options: SceneOptions) -> tuple[tuple[str, str], ...]:
     """Say what the colours mean: ``#RRGGBB`` and a word each; nothing where the territories' names say it."""
+    grey = ((_FROZEN, tr("not being planned")),) if options.is_part else ()
+    colour_by = options.colour_by
     if colour_by is ColourBy.TERRITORY:
-        return ()
+        return grey
     words = {
         ColourBy.CHANNEL: tuple(labels.channel(code) for code in Channel.ALL),
         ColourBy.SIZE: (
@@ -117,7 +134,7 @@ def legend(colour_by: ColourBy) -> tuple[tuple[str, str], ...]:
         ),
         ColourBy.HANDOFF: (tr("changes hands"), tr("today's rep leaves"), tr("first assignment"), tr("stays")),
     }[colour_by]
-    return tuple(zip(_colours_of(colour_by), words, strict=True))
+    return (*zip(_colours_of(colour_by), words, strict=True), *grey)
 
 
 def _colours_of(colour_by: ColourBy) -> tuple[str, ...]:

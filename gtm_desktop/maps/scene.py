@@ -62,6 +62,7 @@ class MapScene:
         territories: the territories.
         shapes: GeoJSON multipolygon by position in `territories`.
         homes: reps' homes; empty where they are not to be shown.
+        lines: lines that territories do not hang together across, each points (latitude, longitude) in degrees.
         base: the base map; None before it is cut.
     """
 
@@ -76,6 +77,7 @@ class MapScene:
     territories: tuple[TerritoryMark, ...] = ()
     shapes: Mapping[int, GeoJson] = field(default_factory=dict)
     homes: tuple[HomeMark, ...] = ()
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
     base: BaseMap | None = None
 
     @cached_property

@@ -12,8 +12,10 @@ const GtmGround = L.Class.extend({
     this._shapes = L.layerGroup().addTo(map);
     this._names = L.layerGroup().addTo(map);
     this._homes = L.layerGroup().addTo(map);
+    this._lines = L.layerGroup().addTo(map);
     this._renderers = {
       base: L.canvas({ pane: "gtm-base", padding: 0.4 }), shapes: L.canvas({ pane: "gtm-shapes", padding: 0.4 }),
+      lines: L.canvas({ pane: "gtm-cities", padding: 0.4 }),
     };
     this._cities = L.DomUtil.create("canvas", "gtm-canvas", map.getPane("gtm-cities"));
     this._labels = [];
@@ -70,6 +72,8 @@ const GtmGround = L.Class.extend({
   setMarks: function (marks) {
     this._names.clearLayers();
     this._homes.clearLayers();
+    this._lineData = marks.lines;
+    this.drawLines();
     for (const mark of marks.territories) {
       const text = L.DomUtil.create("span");
       text.textContent = mark.name;
@@ -87,6 +91,17 @@ const GtmGround = L.Class.extend({
       const marker = L.marker([home.lat, home.lon], { icon: icon, pane: "gtm-homes", keyboard: false, title: home.name });
       marker.addTo(this._homes);
       marker.getElement().style.color = home.colour;
+    }
+  },
+
+  /* Lines that territories do not hang together across. */
+  drawLines: function () {
+    if (!this._look || !this._lineData) return;
+    this._lines.clearLayers();
+    for (const line of this._lineData) {
+      L.polyline(line, {
+        interactive: false, renderer: this._renderers.lines, color: this._look.mark, weight: 3, dashArray: "8 5",
+      }).addTo(this._lines);
     }
   },
 
@@ -140,6 +155,7 @@ const GtmGround = L.Class.extend({
     this._look = look;
     this.drawBase();
     this.drawShapes();
+    this.drawLines();
   },
 
   /* What should fill the window: the territories, or else the whole base map. */

@@ -30,8 +30,8 @@ const GtmTools = L.Class.extend({
 
   setTool: function (tool) {
     this._tool = tool;
-    this._map.getContainer().classList.toggle("gtm-lasso", tool === "lasso");
-    if (tool === "lasso") this._map.dragging.disable(); else this._map.dragging.enable();
+    this._map.getContainer().classList.toggle("gtm-lasso", tool !== "pan");
+    if (tool !== "pan") this._map.dragging.disable(); else this._map.dragging.enable();
   },
 
   setSelection: function (numbers) {
@@ -86,11 +86,13 @@ const GtmTools = L.Class.extend({
   _drawPath: function (g, look) {
     g.beginPath();
     this._path.forEach(([x, y], at) => (at ? g.lineTo(x, y) : g.moveTo(x, y)));
-    g.closePath();
-    g.fillStyle = look.lasso;
-    g.fill();
-    g.setLineDash([6, 5]);
-    g.lineWidth = 2;
+    if (!this._isLine) {
+      g.closePath();
+      g.fillStyle = look.lasso;
+      g.fill();
+    }
+    g.setLineDash(this._isLine ? [] : [6, 5]);
+    g.lineWidth = this._isLine ? 3 : 2;
     g.stroke();
   },
 
@@ -102,14 +104,15 @@ const GtmTools = L.Class.extend({
   _onDown: function (event) {
     if (event.button !== 0 || event.target.closest(".leaflet-control")) return;
     const place = this._place(event), under = this._points.near(place[0], place[1], GTM_HIT);
-    if (under >= 0 && this._chosen.has(under) && !event.shiftKey) {
+    if (under >= 0 && this._chosen.has(under) && !event.shiftKey && this._tool !== "line") {
       this._press = place;
       this._map.dragging.disable();
       this._map.getContainer().classList.add("gtm-grab");
       event.stopPropagation();
       event.preventDefault();
-    } else if (this._tool === "lasso" || event.shiftKey) {
+    } else if (this._tool !== "pan" || event.shiftKey) {
       this._path = [place];
+      this._isLine = this._tool === "line" && !event.shiftKey;
       this._isAdding = event.ctrlKey || event.metaKey;
       this._map.dragging.disable();
       event.stopPropagation();
@@ -141,14 +144,26 @@ const GtmTools = L.Class.extend({
     if (!path || path.length < 4) return;
     this._swallow = true;
     setTimeout(() => { this._swallow = false; }, 0);
+    if (this._isLine) {
+      this._tellLine(path);
+      return;
+    }
     const found = this._points.inside(path);
     const all = this._isAdding ? Array.from(new Set(this.selection.concat(found))) : found;
     this.setSelection(all);
     this._tell.on_lassoed(JSON.stringify(all));
   },
 
+  /* A line in degrees, with as many bends as can be seen. */
+  _tellLine: function (path) {
+    const bends = L.LineUtil.simplify(path.map(([x, y]) => L.point(x, y)), 3);
+    const places = bends.map((bend) => this._map.containerPointToLatLng(bend));
+    this._tell.on_line_drawn(JSON.stringify(places.map((place) => [place.lat, place.lng])));
+  },
+
   _onClick: function (event) {
     if (this._swallow) return;
+    this._tell.on_place_clicked(event.latlng.lat, event.latlng.lng);
     const place = event.containerPoint, under = this._points.near(place.x, place.y, GTM_HIT);
     if (under >= 0) {
       this._tell.on_account_clicked(under);
@@ -163,7 +178,6 @@ const GtmTools = L.Class.extend({
     this.setSelection([]);
     this._tell.on_lassoed("[]");
   },
-    this._tell.on_place_clicked(event.latlng.lat, event.latlng.lng);
 
   _hover: function (number) {
     if (number === this._hovered) return;

@@ -15,6 +15,7 @@ class MapBridge(QObject):
     territory_clicked = Signal(str)  # id; empty where there is no territory
     place_clicked = Signal(float, float)  # latitude, longitude: of every click, whatever lies there
     hovered = Signal(int)  # number of the point
+    line_drawn = Signal(list)  # its points, each latitude and longitude in degrees
     drag_begun = Signal()  # the selection is being dragged out
 
     @Slot()
@@ -32,6 +33,11 @@ class MapBridge(QObject):
         """Take what was lassoed, a JSON list."""
         self.lassoed.emit([int(number) for number in json.loads(numbers)])
 
+    @Slot(str)
+    def on_line_drawn(self, points: str) -> None:
+        """Take a line that was drawn, a JSON list of latitudes and longitudes."""
+        self.line_drawn.emit([(float(lat), float(lon)) for lat, lon in json.loads(points)])
+
     @Slot(int)
     def on_account_clicked(self, number: int) -> None:
         """Take a click on a point."""
@@ -42,17 +48,17 @@ class MapBridge(QObject):
         """Take a click on a territory or on nothing."""
         self.territory_clicked.emit(territory_id)
 
+    @Slot(float, float)
+    def on_place_clicked(self, lat: float, lon: float) -> None:
+        """Take where a click was."""
+        self.place_clicked.emit(lat, lon)
+
     @Slot(int)
     def on_hovered(self, number: int) -> None:
         """Take that the pointer rests on a point."""
         self.hovered.emit(number)
 
     @Slot()
-    @Slot(float, float)
-    def on_place_clicked(self, lat: float, lon: float) -> None:
-        """Take where a click was."""
-        self.place_clicked.emit(lat, lon)
-
     def on_drag_begun(self) -> None:
         """Take that the selection is being dragged."""
         self.drag_begun.emit()

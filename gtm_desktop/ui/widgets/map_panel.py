@@ -18,14 +18,15 @@ class MapPanel(Card):
 
     empty_chosen = Signal()  # the button of the empty state was pressed
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, draws_lines: bool = False) -> None:
+        """Make it; where `draws_lines`, a third tool draws lines."""
         super().__init__(parent=parent)
         self.view = MapView()
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
         self._commands = self._make_actions()
         self._group = QButtonGroup(self)
-        for name in ("pan", "lasso"):
+        for name in ("pan", "lasso", "line") if draws_lines else ("pan", "lasso"):
             button = ActionButton(self._commands[name])
             self._group.addButton(button)
             self._tools.addWidget(button)
@@ -70,7 +71,7 @@ class MapPanel(Card):
         return self._empty
 
     def choose_tool(self, tool: MapTool) -> None:
-        """Switch between panning and the lasso."""
+        """Switch between panning, the lasso and the line."""
         self._choose(tool)
 
     def _make_actions(self) -> dict[str, Action]:
@@ -78,11 +79,14 @@ class MapPanel(Card):
         lasso = tr(
             "Draw round accounts to select them. Ctrl adds to the selection. Drag selected accounts onto a territory"
         )
+        line = tr("Draw a river, a range or a border: territories do not hang together across it when you build")
         return {
             "pan": make_action(self, ActionSpec("map.pan", tr("Pan"), pan, "P", Icon.PAN, is_toggle=True),
                                lambda: self._choose(MapTool.PAN)),
             "lasso": make_action(self, ActionSpec("map.lasso", tr("Lasso"), lasso, "L", Icon.LASSO, is_toggle=True),
                                  lambda: self._choose(MapTool.LASSO)),
+            "line": make_action(self, ActionSpec("map.line", tr("Line"), line, "", Icon.LINE, is_toggle=True),
+                                lambda: self._choose(MapTool.LINE)),
             "clear": make_action(self, ActionSpec("map.clear", tr("Clear the selection"),
                                                   tr("Select no accounts"), "Ctrl+Shift+A", Icon.CLEAR), self._clear),
             "fit": make_action(self, ActionSpec("map.fit", tr("Zoom to fit"),
@@ -93,6 +97,7 @@ class MapPanel(Card):
     def _choose(self, tool: MapTool) -> None:
         self._commands["pan"].setChecked(tool is MapTool.PAN)
         self._commands["lasso"].setChecked(tool is MapTool.LASSO)
+        self._commands["line"].setChecked(tool is MapTool.LINE)
         self.view.set_tool(tool)
 
     def _clear(self) -> None:

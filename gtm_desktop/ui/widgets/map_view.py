@@ -33,6 +33,7 @@ class MapTool(StrEnum):
 
     PAN = "pan"
     LASSO = "lasso"
+    LINE = "line"
 
 
 class MapView(QWebEngineView):
@@ -41,11 +42,12 @@ class MapView(QWebEngineView):
     drawn = Signal()  # what was last shown is on the screen
     accounts_lassoed = Signal(list)  # numbers of the selected accounts; empty: the selection was cleared
     selection_changed = Signal(list)  # the same, whoever changed it
+    line_drawn = Signal(list)  # its points, each latitude and longitude in degrees
     account_clicked = Signal(int)  # number of the account
     territory_clicked = Signal(str)  # id; empty where there is none
+    place_clicked = Signal(float, float)  # latitude, longitude: of every click, whatever lies there
     dragged_over_map = Signal(str, bytes, str)  # MIME type, payload, territory id ("" for none); all empty: it left
     dropped_on_map = Signal(str, bytes, float, float, str)  # MIME type, payload, latitude, longitude, territory id
-    place_clicked = Signal(float, float)  # latitude, longitude: of every click, whatever lies there
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,12 +82,13 @@ class MapView(QWebEngineView):
         bridge.ready.connect(self._on_ready)
         bridge.drawn.connect(self._on_drawn)
         bridge.lassoed.connect(self._on_lassoed)
+        bridge.line_drawn.connect(self.line_drawn)
         bridge.account_clicked.connect(self.account_clicked)
         bridge.territory_clicked.connect(self.territory_clicked)
+        bridge.place_clicked.connect(self.place_clicked)
         bridge.hovered.connect(self._on_hovered)
         bridge.drag_begun.connect(lambda: QTimer.singleShot(0, self.start_drag))
         theme().changed.connect(self._on_theme_changed)
-        bridge.place_clicked.connect(self.place_clicked)
 
     @property
     def selection(self) -> list[int]:
@@ -135,7 +138,7 @@ class MapView(QWebEngineView):
         self._run(f"GTM.goTo({number})")
 
     def set_tool(self, tool: MapTool) -> None:
-        """Let dragging pan the map or draw a lasso."""
+        """Let dragging pan the map, draw a lasso or draw a line."""
         self._tool = tool
         self._run(f"GTM.tools.setTool({json.dumps(tool.value)})")
 

@@ -1,6 +1,7 @@
 """The map: what it paints, what it never asks for, and what it says of lasso, clicks and drops."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,6 +27,28 @@ def test_the_page_asks_for_nothing_but_local_files(panel):
     assert panel.view.guard.blocked == []
     assert panel.view.guard.asked
     assert {QUrl(address).scheme() for address in panel.view.guard.asked} == {"gtm"}
+
+
+def test_a_line_drawn_in_the_page_is_told_in_degrees_and_painted_where_it_lies(qtbot, panel, scene, ask, counted):
+    """Lines that territories do not hang together across."""
+    panel.choose_tool(MapTool.LINE)
+    with qtbot.waitSignal(panel.view.line_drawn) as told:
+        ask(
+            "(() => { const box = GTM._map.getContainer(), at = box.getBoundingClientRect();"
+            "const send = (kind, x, y) => (kind === 'mousedown' ? box : window).dispatchEvent(new MouseEvent(kind,"
+            "{clientX: at.left + x, clientY: at.top + y, button: 0, buttons: 1, bubbles: true}));"
+            "send('mousedown', 300, 100); for (let y = 120; y <= 400; y += 20) send('mousemove', 300, y);"
+            "send('mouseup', 300, 400); return 1; })()"
+        )
+    line = told.args[0]
+    assert len(line) == 2, "a straight line needs no bends"
+    corners = ask("[[300, 100], [300, 400]].map((p) => GTM._map.containerPointToLatLng(p)).map((p) => [p.lat, p.lng])")
+    assert np.allclose(line, corners)
+    assert panel.view.selection == []
+    before = counted(theme().hex("text"))
+    with qtbot.waitSignal(panel.view.drawn):
+        panel.show_map(replace(scene, lines=(tuple(line),)))
+    qtbot.waitUntil(lambda: counted(theme().hex("text")) > before + 200)
 
 
 def test_the_guard_blocks_what_would_leave_the_program(qtbot, panel):

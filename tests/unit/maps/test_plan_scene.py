@@ -1,10 +1,12 @@
 """The scene of a plan: which accounts are drawn, in which colours, and who is never shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gtm_desktop.core.tokens import design_tokens
-from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown, plan_scene
+from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown, legend, plan_scene
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
@@ -48,6 +50,19 @@ def test_an_account_has_its_territory_s_colour_and_neighbours_have_different_one
     assert scene.palette[scene.colour[0]] == scene.territories[0].colour
     assert scene.palette[scene.colour[2]] == scene.territories[1].colour
     assert scene.territories[0].colour != scene.territories[1].colour
+
+
+def test_outside_the_part_being_planned_accounts_are_grey_and_the_legend_says_so(evaluated):
+    """RULES 4, scope."""
+    dataset, result = evaluated
+    frozen = replace(result, frozen=np.arange(6) >= 2)
+    options = SceneOptions(is_part=True)
+    scene = plan_scene(dataset, frozen, options)
+    grey = [scene.palette[at] for at in scene.colour[2:]]
+    assert len(set(grey)) == 1
+    assert scene.palette[scene.colour[0]] == scene.territories[0].colour
+    assert legend(options) == ((grey[0], "not being planned"),)
+    assert legend(SceneOptions()) == ()
 
 
 def test_by_channel_an_account_has_its_channel_s_colour(evaluated):

@@ -86,6 +86,7 @@ class TerritoriesController(QObject):
         panel.empty_chosen.connect(self._face.tools.build.trigger)
         panel.view.selection_changed.connect(self._on_lassoed)
         panel.view.account_clicked.connect(self._on_account_clicked)
+        panel.view.line_drawn.connect(self.more.add_line)
         panel.view.territory_clicked.connect(self._on_territory_chosen)
         panel.view.dragged_over_map.connect(self._on_dragged_over)
         panel.view.dropped_on_map.connect(
@@ -166,7 +167,11 @@ class TerritoriesController(QObject):
         workspace, panel = self._bridge.workspace, self._face.map
         if self.builder.title or workspace.result is None:
             return
-        self._face.show_options(self._options)
+        settings, shows_homes = workspace.plan.settings, self._bridge.people is PeopleMode.FULL
+        options = replace(
+            self._options, shows_homes=shows_homes, lines=settings.territories.lines, is_part=settings.scope.is_set
+        )
+        self._face.show_options(options)
         if self._view is None or not self._view.is_built:
             self.feed.forget()
             panel.busy.finish()
@@ -177,7 +182,6 @@ class TerritoriesController(QObject):
                 tr("Build territories"),
             )  # fmt: skip
             return
-        options = replace(self._options, shows_homes=self._bridge.people is PeopleMode.FULL)
         self.feed.wish(workspace.dataset, workspace.result, options)
 
     def _show_move(self) -> None:

@@ -56,7 +56,7 @@ class TerritoriesFace(QWidget):
         self.banner = StaleBanner(self.tools.build)
         self.table = TerritoryTable()
         self.bench = BenchCard()
-        self.map = MapPanel()
+        self.map = MapPanel(draws_lines=True)
         self.strip = Strip()
         self._table_card = Card(tr("Territories"))
         self._table_states = QStackedWidget()
@@ -100,7 +100,7 @@ class TerritoriesFace(QWidget):
         """Show what is drawn on the map, and what its colours mean."""
         self._colour.setText(tr("Colour: {what}", what=colour_name(options.colour_by)))
         self._shown.setText(shown_name(options.shown).capitalize())
-        parts = [f'<span style="color:{colour}">■</span>&nbsp;{word}' for colour, word in legend(options.colour_by)]
+        parts = [f'<span style="color:{colour}">■</span>&nbsp;{word}' for colour, word in legend(options)]
         self._legend.setText("&nbsp;&nbsp;&nbsp; ".join(parts))
         self._legend.setVisible(bool(parts))
         self._options = options

@@ -1,6 +1,7 @@
 """What stands under "More": the rules, other numbers of territories, missed targets, and how good the plan is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -54,6 +55,14 @@ class MoreActions(QObject):
         face.tools.targets_requested.connect(self._on_targets_requested)
         face.tools.quality_requested.connect(self._on_quality_requested)
         builder.compared.connect(self._on_compared)
+
+    def add_line(self, points: list[tuple[float, float]]) -> None:
+        """Keep a line that was drawn on the map; territories do not hang together across it."""
+        rules = self._bridge.workspace.plan.settings.territories
+        changed = replace(rules, lines=(*rules.lines, tuple(points)))
+        edit = replace(rule_edits.set_territory_rules(changed), label=tr("Draw a line"))
+        if self._bridge.apply(edit):
+            self._bridge.noted.emit(tr("The line holds from the next building on. More, Rules takes lines away again."))
 
     def _on_rules_requested(self) -> None:
         workspace = self._bridge.workspace

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
-from gtm_desktop.core.words import tr
+from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.change_rules import Division
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.ui.theme import theme
@@ -102,6 +102,25 @@ class Choice(RuleField):
 
     def _show(self, value: Any) -> None:
         self._box.setCurrentIndex(self._values.index(value))
+
+
+class Lines(RuleField):
+    """The lines drawn on the map: how many there are, and a button that takes them away."""
+
+    def __init__(self, rule: tuple[Read, Write]) -> None:
+        self._remove = QPushButton()
+        super().__init__(self._remove, rule)
+        self._remove.clicked.connect(self._on_clicked)
+
+    def _show(self, value: Any) -> None:
+        self._remove.setEnabled(bool(value))
+        none = tr("No line is drawn; the map's Line tool draws one.")
+        self._remove.setText(ntr("Take {n} line away", "Take {n} lines away", len(value)) if value else tr("none"))
+        self._remove.setToolTip("" if value else none)
+
+    def _on_clicked(self) -> None:
+        self._show(())
+        self._tell(())
 
 
 class Parts(RuleField):

@@ -21,7 +21,7 @@ from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.scope import division_label
 from gtm_desktop.planning.settings import Level, Settings
 from gtm_desktop.tables import accounts as account_columns
-from gtm_desktop.ui.pages.territories.rule_fields import Choice, Figure, Parts, RuleField, Switch, of
+from gtm_desktop.ui.pages.territories.rule_fields import Choice, Figure, Lines, Parts, RuleField, Switch, of
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.labels import label, set_tone
@@ -197,6 +197,7 @@ def _pieces() -> Sequence[Row]:
     return (
         ("", Switch(of("territories", "moves_enclaves"), tr("Small parts that lie apart join a neighbour"),
                     tip=tr("Fewer than ten accounts among another territory's; what stays apart is listed"))),
+        (tr("Lines drawn on the map"), Lines(of("territories", "lines"))),
     )  # fmt: skip
 
 
