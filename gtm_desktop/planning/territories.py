@@ -148,9 +148,8 @@ def territory_task(
         rows=rows, pieces=seated.pieces, units=demand.units, problem=problem, slots=slots, holds=holds,
         loose=seated.loose, over_the_cut=seated.over_the_cut, fillable=np.setdiff1d(demand.fillable, holds.refilled),
         facts=facts, settings=settings, number=number,
-        inputs=territory_inputs(
-            dataset, settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
-        ),
+        inputs=territory_inputs(dataset, settings, segmentation=segmentation, channels=channels, today=today,
+                                capacity=capacity),
         explanation=number_in_words(number, seats.number, accounts=len(demand.outside)),
         zone=None if zones is None else zones.of_account,
     )  # fmt: skip
