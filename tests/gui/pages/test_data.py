@@ -188,7 +188,8 @@ def test_choosing_a_finding_shows_its_rows_with_their_source_row(opened):
     page.face.findings.chosen.emit("finding:0")
     model = page.face.rows_table.model()
     texts = [model.data(model.index(0, column)) for column in range(model.columnCount())]
-    assert texts == ["3", "A1", "Anvil Supply", "$2K", "in the plan"]
+    assert texts == ["3", "A1", "Anvil Supply", "$2K"]
+    assert page.controller._rows().summary == "1 row · in the plan"
 
 
 def test_accounts_that_are_not_placed_can_be_listed(opened):

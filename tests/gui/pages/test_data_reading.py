@@ -5,15 +5,18 @@ from functools import partial
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from gtm_desktop.core.progress import SILENT
 from gtm_desktop.planning.evaluate import Memo, evaluate
 from gtm_desktop.project.state import new_project
-from gtm_desktop.tables.accounts import PLACE_MATCH
+from gtm_desktop.tables.accounts import LAT, LON, PLACE_MATCH
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.pages.data.face import rows_table
+from gtm_desktop.ui.pages.data.found import NOT_PLACED
 from gtm_desktop.ui.pages.data.page import create_page
+from gtm_desktop.ui.pages.data.place_dialog import PlaceDialog
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.dialogs import PasswordDialog
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest
@@ -172,3 +175,58 @@ def test_a_marked_copy_over_the_workbook_itself_is_refused(qtbot, bridge, page):
         page.controller.marking.write(request, request.accounts)
     assert failed.args[0].code == "would_overwrite"
     assert request.accounts.read_bytes() == before
+
+
+def _pick(qtbot, page, lat, lon):
+    """Choose the rows without a place, ask for the map and click it."""
+    key = next(each.key for each in page.face.findings._shown if each.text.endswith("could not be placed."))
+    page.controller._on_finding_chosen(key)
+    page.face.rows_table.select_ids(["C2"])
+    page.face.repair.map_button.click()
+    qtbot.waitUntil(lambda: bool(page.window().findChildren(PlaceDialog)), timeout=JOB_MS)
+    (dialog,) = page.window().findChildren(PlaceDialog)
+    assert not dialog.place_button.isEnabled()
+    dialog.view.bridge.on_place_clicked(lat, lon)
+    dialog.place_button.click()
+
+
+def test_a_place_picked_on_the_map_is_kept_and_can_be_undone(qtbot, bridge, page):
+    _pick(qtbot, page, 42.96123, -85.65571)
+    assert page.face.match_card.read_button.text() == "Read again with 1 correction"
+    page.face.match_card.read_button.click()
+    qtbot.waitUntil(lambda: bridge.workspace.undo_label == "Place 1 account by hand", timeout=JOB_MS)
+    table = bridge.workspace.dataset.accounts
+    assert (table[LAT].iloc[1], table[LON].iloc[1]) == (42.96123, -85.65571)
+    assert any(each.code == "placed_by_hand" for each in bridge.workspace.dataset.findings)
+    bridge.workspace.undo()
+    assert bridge.workspace.dataset.accounts[LAT].isna().tolist() == [False, True, True]
+
+
+def test_picking_on_the_map_needs_chosen_accounts(page):
+    page.controller._on_finding_chosen(NOT_PLACED)
+    page.face.rows_table.clearSelection()
+    page.face.repair.map_button.click()
+    assert page.window().findChildren(PlaceDialog) == []
+
+
+def test_the_only_answer_of_a_question_is_a_framed_row_that_says_what_pressing_it_does(page):
+    key = next(each.key for each in page.face.findings._shown if each.text.endswith("could not be placed."))
+    page.controller._on_finding_chosen(key)
+    (option,) = page.face.answers.options
+    assert option.objectName() == "optionRow"
+    assert not option.isChecked()
+    assert "Press it to agree; “Read again” takes it over." in [
+        each.text() for each in page.face.answers.findChildren(QLabel)
+    ]
+    option.click()
+    assert page.face.answers.options[0].isChecked()
+
+
+def test_what_became_of_all_rows_is_said_once_and_not_in_a_column(page):
+    page.controller._on_finding_chosen(NOT_PLACED)
+    rows = page.controller._rows()
+    assert rows.summary == "2 rows"
+    question = next(each.key for each in page.face.findings._shown if each.text.endswith("could not be placed."))
+    page.controller._on_finding_chosen(question)
+    assert page.controller._rows().summary == "2 rows · in the plan"
+    assert "became" not in [column.key for column in rows_table(page.controller._rows()).columns]
