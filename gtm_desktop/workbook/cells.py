@@ -1,6 +1,6 @@
 """A column's cells as numbers of distinct values, so that every value is interpreted once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,11 @@ class ColumnCells:
     def taken(self, rows: NDArray[Any]) -> "ColumnCells":
         """Return the cells of some rows, given as positions or as a mask."""
         return ColumnCells(self.codes[rows], self.distinct)
+
+    def may_contain(self, words: Iterable[str]) -> bool:
+        """Return whether any text contains one of these, in whatever case: all texts are searched as one."""
+        texts = "\n".join([cell for cell in self.distinct.tolist() if isinstance(cell, str)]).casefold()
+        return any(word.casefold() in texts for word in words)
 
     def of_each(self, read: Callable[[Any], Any], *, missing: Any, dtype: Any = np.object_) -> NDArray[Any]:
         """Return `read` of every cell, called once a distinct cell; `missing` where there is none."""

@@ -26,6 +26,7 @@ from gtm_desktop.workbook.account_list import read_accounts
 from gtm_desktop.workbook.choices import ImportChoices, TableChoices
 from gtm_desktop.workbook.choose_tables import account_table, no_data_rows, rep_roster, visible_sheets
 from gtm_desktop.workbook.file_check import check_file, damaged, too_large
+from gtm_desktop.workbook.import_progress import EstimatedProgress
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.order_lines import added_up
 from gtm_desktop.workbook.read import FileCells, read_file
@@ -140,7 +141,7 @@ def read_in_child(
 
 def _run_child(paths: Sequence[Path], choices: ImportChoices, folder: Path, progress: Progress) -> ReadAnswer:
     target = f"{reading_child.__name__}:{reading_child.read_and_store.__name__}"
-    answer: ReadAnswer = run_reader(target, paths, choices, folder, progress=progress)
+    answer: ReadAnswer = run_reader(target, paths, choices, folder, progress=EstimatedProgress(progress).progress)
     return answer
 
 

@@ -85,7 +85,7 @@ def _labelled_totals(table: TableCells, keys: RowKeys) -> Booleans:
     no_place = ~np.logical_or.reduce([~everywhere, *map(table.is_filled, keys.place)])
     found = ~everywhere
     if identity is not None:
-        found |= _where(identity, everywhere & _names_totals(identity), _is_total)
+        found |= _where(identity, everywhere & identity.may_contain(_total_words()), _is_total)
         found |= _where(identity, no_name & no_place, _is_like_total)
     if name is not None:
         found |= _where(name, no_id if identity is not None else no_place, _is_total)
@@ -111,18 +111,12 @@ def _is_header(header: str, text: str) -> bool:
     return text.strip()[:2].casefold() == header.strip()[:2].casefold() and plain(text) == plain(header)
 
 
-def _names_totals(cells: ColumnCells) -> bool:
-    """Return whether any cell of a column can be a total's label: all its texts are searched as one."""
-    texts = "\n".join([cell for cell in cells.distinct.tolist() if isinstance(cell, str)]).casefold()
-    return not texts.isascii() or any(word in texts for word in _total_words())
-
-
 @cache
 def _total_words() -> tuple[str, ...]:
     """Return the first words of all labels of totals, one of which every label contains."""
     words = synonyms()
     labels = (*words.total, *words.total_first_words, *words.total_last_words)
-    return tuple(sorted({label.split()[0].casefold() for label in labels}))
+    return tuple(sorted({label.split()[0] for label in labels}))
 
 
 @cache
