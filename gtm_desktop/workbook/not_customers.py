@@ -26,6 +26,7 @@ IDLE_MONTHS = 24
 _MONTHS = "months"
 _SHOWN = 5
 _FIRST_WORD = re.compile(r"\s*([A-Za-z]+)")
+_WORD = re.compile("[a-z]+")
 _OF_TYPES = (LeftOutReason.CASH_SALE, LeftOutReason.INTER_BRANCH, LeftOutReason.EMPLOYEE)
 _YES = frozenset(("yes", "y", "true", "t", "1", "x"))
 _NO = frozenset(("no", "n", "false", "f", "0"))
@@ -66,13 +67,15 @@ def _kind_of_name(cell: Any) -> str:
     patterns, words = _name_patterns()
     if first is None or first[1].casefold() not in words:
         return ""
+    if cell.isascii() and not words.issuperset(_WORD.findall(cell.replace("'", "").casefold())):
+        return ""
     text = plain(text_of(cell))
     return next((reason for reason, pattern in patterns.items() if pattern.fullmatch(text)), "")
 
 
 @cache
 def _name_patterns() -> tuple[Mapping[str, re.Pattern[str]], frozenset[str]]:
-    """Return the patterns by reason, and every word in them: a name that begins with none is a customer's."""
+    """Return the patterns by reason, and every word in them: a name with any other is a customer's."""
     groups = synonyms().not_customers
     patterns = {reason: re.compile("|".join(f"(?:{each})" for each in texts)) for reason, texts in groups.items()}
     words = (word for texts in groups.values() for text in texts for word in re.findall("[a-z]+", text))
@@ -91,7 +94,7 @@ def _by_state(table: TableCells, reasons: NDArray[np.object_], reason: str, note
     else:
         found |= _where_said(table, words.hold_headers, lambda text: text in _YES | marks)
     names = table.of(NAME)
-    if names is not None:
+    if names is not None and names.may_contain(marks):
         mark = _mark(reason)
         found |= names.of_each(lambda cell: bool(mark.search(str(cell))), missing=False, dtype=bool)
     kinds = np.where(found & (reasons == ""), reason, "")
