@@ -9,6 +9,7 @@ from gtm_desktop.engine.problem import Problem
 from gtm_desktop.planning.customer_sites import Pieces, pieces
 from gtm_desktop.planning.fill import Filled, fill_territories
 from gtm_desktop.planning.loads import UNITS
+from gtm_desktop.planning.measures import fill_values
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
 from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables.accounts import AccountTable
@@ -53,7 +54,7 @@ def fill_with_customers(
         rules=rules,
         room=np.iinfo(np.int64).max,
     )
-    worth = whole.sums(numbers(accounts[rules.fill_metric])) / _CENTS
+    worth = whole.sums(numbers(fill_values(accounts, rules.fill_metric))) / _CENTS
     together = visits.copy()
     together[whole.row] = whole.sums(visits)
     found = fill_territories(accounts, whole.row, visits=together, worth=worth, room=room, problem=problem, rules=rules)

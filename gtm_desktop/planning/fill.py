@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 from gtm_desktop.engine import fill as engine_fill
 from gtm_desktop.engine.problem import Problem
 from gtm_desktop.geo.distance import plane_round
+from gtm_desktop.planning.measures import fill_values
 from gtm_desktop.planning.pins import Pins
 from gtm_desktop.planning.result import ChannelMap
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, rows_of
@@ -45,7 +46,9 @@ def may_be_filled(accounts: AccountTable, channels: ChannelMap, *, rules: Territ
     if not rules.is_filled:
         return np.zeros(len(accounts), dtype=np.bool_)
     by_lines = (channels.by_rule == Channel.INSIDE) & (channels.reason == ChannelReason.LINES)
-    flags = by_lines.to_numpy(dtype=np.bool_) & accounts[rules.fill_metric].notna().to_numpy(dtype=np.bool_)
+    flags = by_lines.to_numpy(dtype=np.bool_) & fill_values(accounts, rules.fill_metric).notna().to_numpy(
+        dtype=np.bool_
+    )
     flags &= np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
     by_hand = rows_of([*pins.inside_rep, *pins.territory, *pins.kept_from], accounts[columns.ACCOUNT_ID])
     flags[by_hand[by_hand != NOWHERE]] = False

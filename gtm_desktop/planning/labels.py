@@ -12,6 +12,7 @@ from gtm_desktop.tables.roster import (
     SizeTier,
     WalletStage,
 )
+from gtm_desktop.tables.territories import POTENTIAL
 
 UNKNOWN = SizeTier.UNKNOWN
 
@@ -38,8 +39,9 @@ def dimension(code: Dimension) -> str:
 
 
 def metric(code: str) -> str:
-    """Name what size is measured by."""
-    return {columns.GROSS_MARGIN: tr("gross margin"), columns.REVENUE: tr("revenue")}.get(code, code)
+    """Name what size is measured by, or what ranks inside accounts for filling."""
+    names = {columns.GROSS_MARGIN: tr("gross margin"), columns.REVENUE: tr("revenue"), POTENTIAL: tr("potential")}
+    return names.get(code, code)
 
 
 def size_year(year: SizeYear) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from gtm_desktop.planning.settings import Level, SizeYear
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.territories import POTENTIAL
 
 _LAST_YEAR = {columns.GROSS_MARGIN: columns.LAST_GROSS_MARGIN, columns.REVENUE: columns.LAST_REVENUE}
 _PROSPECT_TYPES = ("prospect", "prospects", "lead", "leads")
@@ -64,6 +65,17 @@ def prospects(accounts: AccountTable, size_value: "pd.Series[Any]") -> NDArray[n
         without &= (accounts[name].fillna(0) == 0).astype(bool)
     without &= (size_value.fillna(0) == 0).astype(bool).reset_index(drop=True)
     return without.to_numpy(dtype=np.bool_)
+
+
+def fill_values(accounts: AccountTable, metric: str) -> "pd.Series[Any]":
+    """Return what ranks inside accounts for filling: n Int64 cents, missing where unknown.
+
+    `metric` is an account column that holds money, or `POTENTIAL`: estimated spend − revenue, never below 0.
+    Source: RULES 4 (ranking by revenue, margin or potential).
+    """
+    if metric != POTENTIAL:
+        return accounts[metric]
+    return (accounts[columns.WALLET] - accounts[columns.REVENUE]).clip(lower=0).rename(metric)
 
 
 def web_and_counter_share(accounts: AccountTable) -> NDArray[np.float64]:

@@ -199,7 +199,7 @@ class TerritoryRules:
     Attributes:
         number: how many territories; None takes as many as people, accounts and capacity bear.
         is_filled: pull the best inside accounts into spare capacity.
-        fill_metric: the account column that ranks inside accounts for filling.
+        fill_metric: what ranks inside accounts for filling: a money column of the accounts, or `POTENTIAL`.
         reach_km: how far from a centre an inside account may lie to be filled, kilometres as the crow flies.
         value_target: least gross margin of a territory in cents; None is not tested.
         potential_target: least potential of a territory in cents; None is not tested.

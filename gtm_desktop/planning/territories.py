@@ -17,6 +17,7 @@ from gtm_desktop.planning.customer_sites import pieces as pieces_of
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.fill import Filled, may_be_filled, within_reach
 from gtm_desktop.planning.loads import UNITS, customers, is_shared, loads, places
+from gtm_desktop.planning.measures import fill_values
 from gtm_desktop.planning.placeless import join_territories
 from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
 from gtm_desktop.planning.refusals import refused
@@ -229,7 +230,8 @@ def territory_inputs(
         positions(channels.by_rule, Channel.ALL).astype(np.int8),
         may_be_filled(accounts, channels, rules=rules, pins=Plan(dataset_id="").pins),
         visits_a_year(segmentation.size_tier, settings.call_plan),
-        *(numbers(accounts[name]) for name in (columns.LAT, columns.LON, columns.GROSS_MARGIN, rules.fill_metric)),
+        *(numbers(accounts[name]) for name in (columns.LAT, columns.LON, columns.GROSS_MARGIN)),
+        numbers(fill_values(accounts, rules.fill_metric)),
         np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE),
         *(numbers(reps[name]) for name in (rep_columns.LAT, rep_columns.LON)),
         capacity.rep_ids, capacity.role, capacity.placement, capacity.lower, capacity.planned, capacity.upper,

@@ -1,12 +1,15 @@
 """Which inside accounts may fill a territory. R3.7, RULES 4."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.fill import may_be_filled, within_reach
+from gtm_desktop.planning.measures import fill_values
 from gtm_desktop.planning.settings import CellRule, GridRules, Settings, TerritoryRules
 from gtm_desktop.tables.roster import Channel
+from gtm_desktop.tables.territories import POTENTIAL
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, accounts, dataset, plan
 
 
@@ -36,6 +39,16 @@ def test_an_account_inside_by_the_lines_may_be_filled():
 )
 def test_what_a_hand_a_cell_or_an_unknown_put_inside_is_never_filled(reason):
     assert allowed(**reason) == [False]
+
+
+def test_potential_ranks_what_is_spent_elsewhere_and_nothing_where_it_is_unknown():
+    """R3.7: ranked by revenue or potential."""
+    table = accounts(gross_margin=[1, 1, 1], revenue=[300, 300, 900], wallet=[1000, None, 500])
+    assert fill_values(table, POTENTIAL).tolist() == [700, pd.NA, 0]
+    assert fill_values(table, "revenue").tolist() == [300, 300, 900]
+    by_potential = {"settings": Settings(territories=TerritoryRules(fill_metric=POTENTIAL)), "revenue": [300]}
+    assert allowed(**by_potential, wallet=[1000]) == [True]
+    assert allowed(**by_potential, wallet=[None]) == [False]
 
 
 def test_only_candidates_near_an_outside_account_are_within_reach():

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.scope import division_label
 from gtm_desktop.planning.settings import Level, Settings
 from gtm_desktop.tables import accounts as account_columns
+from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.ui.pages.territories.rule_fields import Choice, Figure, Lines, Parts, RuleField, Switch, of
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
@@ -181,10 +183,8 @@ def _failing() -> RuleField:
 
 
 def _filling() -> Sequence[Row]:
-    metrics = (
-        (account_columns.GROSS_MARGIN, tr("gross margin")),
-        (account_columns.REVENUE, tr("revenue")),
-    )
+    codes = (account_columns.GROSS_MARGIN, account_columns.REVENUE, territory_columns.POTENTIAL)
+    metrics = tuple((code, labels.metric(code)) for code in codes)
     return (
         ("", Switch(of("territories", "is_filled"), tr("Fill spare capacity with the best inside accounts"),
                     tip=tr("Up to each person's planned capacity"))),
