@@ -8,8 +8,8 @@ import folium
 import numpy as np
 
 from gtm_desktop.core.tokens import Tokens, mixed
-from gtm_desktop.core.words import tr
 from gtm_desktop.geo.basemap import BaseMap
+from gtm_desktop.geo.credits import map_credit
 from gtm_desktop.maps.layers import LEAFLET_HOST, PlanLayers
 from gtm_desktop.maps.points import point_buffer
 from gtm_desktop.maps.scene import MapScene
@@ -98,7 +98,6 @@ def look_file(colours: Mapping[str, str], tokens: Tokens, palette: tuple[str, ..
         "halo": colours["card"],
         "lasso": colours["text"] + "22",
         "palette": palette,
-        "credit": tr("Places: GeoNames, CC BY 4.0 · Boundaries: US Census Bureau, Natural Earth"),
     })  # fmt: skip
 
 
@@ -106,6 +105,7 @@ def _base(base: BaseMap) -> bytes:
     box = base.extent
     return _json({
         "bounds": [[box.south, box.west], [box.north, box.east]],
+        "credit": map_credit(box),
         "neighbours": base.neighbours,
         "land": base.land,
         "lakes": base.lakes,

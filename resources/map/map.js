@@ -33,7 +33,7 @@ const GtmPage = L.Class.extend({
     const json = async (name) => (await fetch(name + ".json?" + revision)).json();
     const bytes = async (name) => (await fetch(name + ".bin?" + revision)).arrayBuffer();
     if (kinds.includes("look")) this._setLook(await json("look"));
-    if (kinds.includes("base")) this.ground.setBase(await json("base"));
+    if (kinds.includes("base")) this._setBase(await json("base"));
     if (kinds.includes("shapes")) this.ground.setShapes(await json("shapes"));
     if (kinds.includes("marks")) this.ground.setMarks(await json("marks"));
     if (kinds.includes("points")) this.points.setBuffer(await bytes("points"));
@@ -50,10 +50,14 @@ const GtmPage = L.Class.extend({
   _setLook: function (look) {
     this.look = look;
     for (const [name, value] of Object.entries(look.css)) document.documentElement.style.setProperty("--" + name, value);
-    this._credit.textContent = look.credit;
     this.points.setPalette(look.palette, look.halo);
     this.ground.setLook(look);
     this.points.redraw();
+  },
+
+  _setBase: function (base) {
+    this._credit.textContent = base.credit;
+    this.ground.setBase(base);
   },
 
   fit: function () {

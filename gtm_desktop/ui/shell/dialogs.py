@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gtm_desktop import __version__
 from gtm_desktop.core.words import tr
+from gtm_desktop.geo.credits import all_sources
 from gtm_desktop.ui.actions import Action
 from gtm_desktop.ui.widgets.labels import label
 
@@ -89,10 +90,10 @@ def about(parent: QWidget) -> QMessageBox:
         parent,
         tr("About GTM Desktop"),
         tr(
-            "GTM Desktop {version}\n\nPlaces: GeoNames, CC BY 4.0. Boundaries: US Census Bureau and Natural Earth, "
-            "public domain. Map: Leaflet through folium. Window: Qt for Python, LGPL.\n\n"
+            "GTM Desktop {version}\n\n{sources}\nMap: Leaflet through folium. Window: Qt for Python, LGPL.\n\n"
             "The program works offline. Nothing leaves this computer.",
             version=__version__,
+            sources=all_sources(),
         ),
     )
 

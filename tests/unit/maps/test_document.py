@@ -73,12 +73,12 @@ def test_the_base_map_is_sent_only_where_it_is_cut():
     base = base_map(extent_of([42.0, 43.0], [-85.0, -84.0]))
     sent = json.loads(document.scene_files(_scene(base=base))["base"])
     assert sent["bounds"] == [[42.0, -85.0], [43.0, -84.0]]
+    assert "GeoNames, CC BY 4.0" in sent["credit"]
     assert {"land", "lakes", "state_lines", "county_lines", "neighbours", "labels"} <= set(sent)
 
 
-def test_the_look_names_its_sources_and_takes_its_colours_from_the_tokens():
+def test_the_look_takes_its_colours_from_the_tokens():
     tokens = design_tokens()
     look = json.loads(document.look_file(tokens.dark, tokens, ("#0072B2",)))
     assert look["water"] == tokens.dark["map_water"]
     assert look["palette"] == ["#0072B2"]
-    assert "GeoNames, CC BY 4.0" in look["credit"]
