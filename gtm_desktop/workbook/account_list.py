@@ -1,6 +1,8 @@
 """The account list: from a found table to the account table, with everything that had to be said or asked."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -100,13 +102,15 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
         raise no_data_rows(file)
     _ask_about_no_ids(file, table, notes)
     fields = in_one_currency(found, table, fields, _MONEY, notes)
-    fields, is_estimate = in_years(table, fields, notes)
+    fields = in_years(table, fields, notes)
     offer_margin_meaning(table, notes)
-    left_out = left_out_rows(table, fields, _origins(found, table), reasons)
+    left_out = left_out_rows(table, _with_estimated_margin(fields), _origins(found, table), reasons)
     tell_left_out(left_out, table, reasons, notes)
     table, fields = table.taken(stays), {name: cleaned.taken(stays) for name, cleaned in fields.items()}
     keys = unique_keys(table, ACCOUNT_ID, _KEY_WORDS, notes)
-    duplicates = left_out_rows(table, fields, _origins(found, table), reasons_of_duplicates(keys))
+    duplicates = left_out_rows(
+        table, _with_estimated_margin(fields), _origins(found, table), reasons_of_duplicates(keys)
+    )
     fields = added_up(fields, keys)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
     tell_errors(found, table, notes)
@@ -116,7 +120,7 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     tell_unreadable(table, fields, notes, asked=(GROSS_MARGIN, TODAY_CHANNEL))
     values = {name: cleaned.values for name, cleaned in fields.items()}
     values[ACCOUNT_ID] = keys.ids[keys.keep].reset_index(drop=True)
-    values |= _margins(table, fields, notes, is_estimate=is_estimate)
+    values |= _margins(table, fields, notes)
     values |= _places(table, fields, notes)
     values |= _channel(table, notes)
     values |= _origins(found, table)
@@ -164,9 +168,7 @@ def _tell_blank_rows(found: FoundTable, table: TableCells, notes: Notes) -> None
         notes.note("blank_rows", message, tr("Left out."), rows=rows)
 
 
-def _margins(
-    table: TableCells, fields: dict[str, Cleaned], notes: Notes, *, is_estimate: bool
-) -> "dict[str, pd.Series[Any]]":
+def _margins(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dict[str, pd.Series[Any]]":
     """Return the margins and whether they are estimates; ask where there are none."""
     if GROSS_MARGIN in fields:
         margin = fields[GROSS_MARGIN].values
@@ -179,16 +181,12 @@ def _margins(
             )
             suggestion = tr("Keep them with unknown size; they keep today's channel and are marked to be checked.")
             notes.ask("missing_margin", message, suggestion, rows=table.row_numbers[missing])
-        return {MARGIN_IS_ESTIMATE: pd.Series(margin.notna(), dtype=DTYPES[Kind.FLAG])} if is_estimate else {}
+        return {}
     if REVENUE in fields and MARGIN_PCT in fields:
         message = tr("The list has no column of gross margin in dollars.")
         suggestion = tr("Take revenue times gross margin %, marked as an estimate.")
         notes.ask("no_margin_column", message, suggestion)
-        cents = fields[REVENUE].values.to_numpy(dtype=np.float64, na_value=np.nan)
-        exact = cents * fields[MARGIN_PCT].values.to_numpy(dtype=np.float64)
-        exact[np.abs(exact) > clean.LARGEST_AMOUNT * 100] = np.nan
-        rounded = np.sign(exact) * np.floor(np.abs(exact) + 0.5)
-        margin = pd.Series(rounded, dtype=DTYPES[Kind.NUMBER]).astype(DTYPES[Kind.MONEY])
+        margin = _estimated_margin(fields)
         estimate = pd.Series(margin.notna(), dtype=DTYPES[Kind.FLAG])
         return {GROSS_MARGIN: margin, MARGIN_IS_ESTIMATE: estimate}
     message = tr("The list has no column of gross margin.")
@@ -197,6 +195,23 @@ def _margins(
     else:
         notes.ask("no_margin_column", message, tr("Keep all accounts with unknown size; each keeps today's channel."))
     return {}
+
+
+def _estimated_margin(fields: Mapping[str, Cleaned]) -> "pd.Series[Any]":
+    """Return revenue times gross margin %, rounded half up once."""
+    revenue = fields[REVENUE].values.to_numpy(dtype=np.float64, na_value=np.nan)
+    exact = revenue * fields[MARGIN_PCT].values.to_numpy(dtype=np.float64)
+    exact[np.abs(exact) > clean.LARGEST_AMOUNT * 100] = np.nan
+    rounded = np.sign(exact) * np.floor(np.abs(exact) + 0.5)
+    margin: pd.Series[Any] = pd.Series(rounded, dtype=DTYPES[Kind.NUMBER]).astype(DTYPES[Kind.MONEY])
+    return margin
+
+
+def _with_estimated_margin(fields: Mapping[str, Cleaned]) -> dict[str, Cleaned]:
+    """Return the fields with the margin that accounts get where the list has none."""
+    if GROSS_MARGIN in fields or REVENUE not in fields or MARGIN_PCT not in fields:
+        return dict(fields)
+    return {**fields, GROSS_MARGIN: replace(fields[REVENUE], values=_estimated_margin(fields))}
 
 
 def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dict[str, pd.Series[Any]]":

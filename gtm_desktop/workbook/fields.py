@@ -1,6 +1,6 @@
 """The fields of a table cleaned by their kind, and what could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.mapping import UNSURE, MappedColumn
 from gtm_desktop.workbook.notes import SUGGESTED, Notes
 from gtm_desktop.workbook.sheets import FoundTable
+from gtm_desktop.workbook.synonyms import plain
 
 _THOUSAND = 1000
 _READERS = {
@@ -114,6 +115,12 @@ def extra_fields(table: TableCells, prefix: str) -> dict[str, "pd.Series[Any]"]:
             name = f"{name} ({column.letter})"
         found[name] = clean.clean_text(cells).values
     return found
+
+
+def columns_headed(table: TableCells, headers: Collection[str]) -> list[ColumnCells]:
+    """Return the columns that mean no field and whose header, in plain form, is one of these."""
+    pairs = zip(table.columns, table.cells, strict=True)
+    return [cells for column, cells in pairs if not column.field and plain(column.header) in headers]
 
 
 def field_or_missing(fields: dict[str, Cleaned], column: Column, rows: int) -> "pd.Series[Any]":

@@ -15,6 +15,7 @@ from gtm_desktop.tables.accounts import CUSTOMER_TYPE, NAME
 from gtm_desktop.tables.left_out import LeftOutReason
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
 from gtm_desktop.workbook.clean import clean_day, text_of
+from gtm_desktop.workbook.fields import columns_headed
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.sheet_notes import LEAVE_OUT
 from gtm_desktop.workbook.synonyms import plain, synonyms
@@ -114,14 +115,14 @@ def _mark(reason: str) -> re.Pattern[str]:
 
 def _where_said(table: TableCells, headers: frozenset[str], is_meant: Callable[[str], bool]) -> Booleans:
     found = np.zeros(len(table), dtype=bool)
-    for cells in _columns_headed(table, headers):
+    for cells in columns_headed(table, headers):
         found |= cells.of_each(lambda cell: is_meant(plain(text_of(cell))), missing=False, dtype=bool)
     return found
 
 
 def _idle(table: TableCells, reasons: NDArray[np.object_], notes: Notes) -> NDArray[np.object_]:
     """Ask about customers whose last order lies further back than the preset, or than the months typed."""
-    columns = _columns_headed(table, synonyms().last_order_headers)
+    columns = columns_headed(table, synonyms().last_order_headers)
     if not columns:
         return reasons
     days = clean_day(columns[0]).values.astype("datetime64[ns]")
@@ -144,12 +145,6 @@ def _idle(table: TableCells, reasons: NDArray[np.object_], notes: Notes) -> NDAr
     left = _asked(table, reasons, older_than(IDLE_MONTHS), notes, message, scope=scope, blanks=(blank,), words=words)
     months = int(notes.typed(QUESTION, scope).get(_MONTHS, IDLE_MONTHS))
     return left if months == IDLE_MONTHS else np.where(older_than(months) != "", older_than(months), reasons)
-
-
-def _columns_headed(table: TableCells, headers: frozenset[str]) -> list[ColumnCells]:
-    """Return the columns without a meaning of their own whose header is one of these."""
-    pairs = zip(table.columns, table.cells, strict=True)
-    return [cells for column, cells in pairs if not column.field and plain(column.header) in headers]
 
 
 def _asked(

@@ -5,25 +5,30 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from gtm_desktop.core.findings import Blank, BlankKind, Option
-from gtm_desktop.core.words import tr
+from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.tables.accounts import (
     GROSS_MARGIN,
     LAST_GROSS_MARGIN,
     LAST_REVENUE,
+    MARGIN_IS_ESTIMATE,
     PRODUCT_FAMILIES,
     PURCHASE_CHANNELS,
     REVENUE,
 )
-from gtm_desktop.workbook.cells import TableCells
-from gtm_desktop.workbook.clean import Cleaned
+from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook.cells import Booleans, TableCells
+from gtm_desktop.workbook.clean import Cleaned, clean_day
+from gtm_desktop.workbook.fields import columns_headed
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.scaled import scaled
-from gtm_desktop.workbook.synonyms import plain
+from gtm_desktop.workbook.synonyms import plain, synonyms
 
-PERIOD, MARGIN_MEANS = "period", "margin_means"
+PERIOD, MARGIN_MEANS, OPENED = "period", "margin_means", "opened_inside_year"
+FULL_YEAR = "full_year"
 BEFORE, AFTER = "before_rebates", "after_rebates"
 _OTHER, _MONTHS, _YEAR_END = "months", "months", "year_end"
 _MOST_MONTHS = 36
@@ -38,8 +43,8 @@ _COUNTED = re.compile(r"\b(\d{1,2}) ?(?:mo|mos|months?)\b")
 _UP_TO = re.compile(rf"\b(?:ytd|jan)(?: to| thru)? ({'|'.join(_MONTH_NAMES)})|\b({'|'.join(_MONTH_NAMES)}) ytd")
 
 
-def in_years(table: TableCells, fields: Mapping[str, Cleaned], notes: Notes) -> tuple[dict[str, Cleaned], bool]:
-    """Return the money columns as amounts of a year, and whether the margin became an estimate by that.
+def in_years(table: TableCells, fields: Mapping[str, Cleaned], notes: Notes) -> dict[str, Cleaned]:
+    """Return the fields with money as amounts of a year, and flags of the margins that became an estimate by that.
 
     A header that says it covers less than a year is an open question; the year's columns without such a header are
     offered to be described. Revenue by purchase channel and by product family follows the revenue.
@@ -56,10 +61,49 @@ def in_years(table: TableCells, fields: Mapping[str, Cleaned], notes: Notes) -> 
         if field in fields and REVENUE in factors:
             factors.setdefault(field, factors[REVENUE])
     changed = dict(fields)
+    everywhere = np.ones(len(table), dtype=bool)
     for field, factor in factors.items():
         if factor != 1:
-            changed[field] = scaled(fields[field], np.ones(len(table), dtype=bool), factor)
-    return changed, factors.get(GROSS_MARGIN, 1) != 1
+            changed[field] = scaled(fields[field], everywhere, factor)
+    is_estimate = everywhere & (factors.get(GROSS_MARGIN, 1) != 1)
+    for months, where in _opened_inside(table, notes).items():
+        for field in {GROSS_MARGIN, REVENUE, *_WITH_REVENUE} & set(changed):
+            changed[field] = scaled(changed[field], where, Fraction(12, months))
+        is_estimate |= where
+    if is_estimate.any():
+        nothing = np.zeros(len(table), dtype=bool)
+        changed[MARGIN_IS_ESTIMATE] = Cleaned(
+            pd.Series(is_estimate, dtype=DTYPES[Kind.FLAG]), nothing, nothing, nothing
+        )
+    return changed
+
+
+def _opened_inside(table: TableCells, notes: Notes) -> dict[int, Booleans]:
+    """Return which customers were there for only some months of the year, by the months, the first one counted whole.
+
+    It is offered where the list says since when customers buy, and followed once the year's last day is typed.
+    """
+    columns = columns_headed(table, synonyms().opened_headers)
+    if not columns:
+        return {}
+    message = tr("Some customers may have been opened inside the year: take their amounts × 12 ÷ months?")
+    blank = Blank(_YEAR_END, tr("Last day of the year"), BlankKind.DAY)
+    others = (Option(FULL_YEAR, tr("Take customers opened inside the year × 12 ÷ months, an estimate."), (blank,)),)
+    if notes.ask(OPENED, message, tr("Take the amounts as they stand."), others=others, is_open=False) != FULL_YEAR:
+        return {}
+    end = pd.Timestamp(notes.typed(OPENED)[_YEAR_END])
+    days = clean_day(columns[0]).values
+    months = (end.year - days.dt.year) * 12 + end.month - days.dt.month + 1
+    found = {number: ((months == number) & (days <= end)).to_numpy(dtype=bool) for number in range(1, 12)}
+    found = {number: where for number, where in found.items() if where.any()}
+    rows = table.row_numbers[np.logical_or.reduce([np.zeros(len(table), dtype=bool), *found.values()])]
+    message = ntr(
+        "{n} customer was opened inside the year: its amounts are taken × 12 ÷ months.",
+        "{n} customers were opened inside the year: their amounts are taken × 12 ÷ months.",
+        len(rows),
+    )
+    notes.warn("opened_inside_year", message, tr("An estimate of a year, as answered."), rows=rows)
+    return found
 
 
 def offer_margin_meaning(table: TableCells, notes: Notes) -> None:

@@ -25,7 +25,7 @@ class Synonyms:
         noise, previous, other_meaning, thousands: words of headers, the longest first.
         roles, channels: code by plain value.
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
-        status_headers, closed_headers, active_headers, hold_headers, last_order_headers: likewise.
+        status_headers, closed_headers, active_headers, hold_headers, opened_headers, last_order_headers: likewise.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
         units: plain texts of a row of units below the headers.
@@ -53,6 +53,7 @@ class Synonyms:
     closed_headers: frozenset[str]
     active_headers: frozenset[str]
     hold_headers: frozenset[str]
+    opened_headers: frozenset[str]
     last_order_headers: frozenset[str]
     total: frozenset[str]
     total_first_words: tuple[str, ...]
@@ -96,6 +97,7 @@ def synonyms() -> Synonyms:
         closed_headers=frozenset(data["headers"]["closed"]),
         active_headers=frozenset(data["headers"]["active"]),
         hold_headers=frozenset(data["headers"]["hold"]),
+        opened_headers=frozenset(data["headers"]["opened"]),
         last_order_headers=frozenset(data["headers"]["last_order"]),
         total=frozenset(labels["total"]),
         total_first_words=_longest_first(labels["total_first_words"]),

@@ -125,3 +125,11 @@ def test_rows_added_to_another_one_are_not_left_out(tmp_path):
 def test_another_answer_makes_another_dataset(tmp_path):
     kept, left = _read(tmp_path, NAMED), _read(tmp_path, NAMED, {"not_customers": "leave_out"})
     assert kept.tables_id != left.tables_id
+
+
+def test_a_margin_made_of_revenue_is_made_for_what_is_left_out_too(tmp_path):
+    headers = [*HEADERS[:-1], "GM %"]
+    rows = [row("C1", margin=0.25), row("C2", name="CASH SALES", margin=0.5)]
+    dataset = _read(tmp_path, rows, {"not_customers": "leave_out", "no_margin_column": "accept"}, headers=headers)
+    assert dataset.left_out[GROSS_MARGIN].tolist() == [50_00]
+    assert list_totals(dataset)[GROSS_MARGIN] == "75.00"

@@ -1,5 +1,7 @@
 """What the money is: currencies at a typed rate, months made a year, what margin means, accounts of odd money."""
 
+from datetime import date
+
 import pytest
 
 from gtm_desktop.planning.measures import wallet_shares
@@ -112,3 +114,21 @@ def test_a_share_of_wallet_over_100_percent_is_unknown_and_listed_and_exactly_10
     shares = wallet_shares(dataset.accounts, level=Level.ACCOUNT).tolist()
     assert shares[1] == 1.0
     assert shares[0] != shares[0]
+
+
+def test_customers_opened_inside_the_year_may_be_taken_for_a_year(tmp_path):
+    headers = [*HEADERS, "Customer Since"]
+    rows = [
+        [*row("C1", margin=90, sales=60), date(2025, 7, 15)],
+        [*row("C2", margin=90, sales=60), date(2025, 1, 31)],
+        [*row("C3", margin=90, sales=60), date(2019, 1, 1)],
+        [*row("C4", margin=90, sales=60), date(2026, 1, 1)],
+    ]
+    offered = _read(tmp_path, rows, headers=headers)
+    assert offered.questions == ()
+    assert "opened_inside_year" in codes_of(offered.offers)
+    dataset = _read(tmp_path, rows, {"opened_inside_year": "full_year?year_end=2025-12-31"}, headers=headers)
+    assert dataset.accounts[GROSS_MARGIN].tolist() == [180_00, 90_00, 90_00, 90_00]
+    assert dataset.accounts[REVENUE].tolist() == [120_00, 60_00, 60_00, 60_00]
+    assert dataset.accounts[MARGIN_IS_ESTIMATE].tolist() == [True, False, False, False]
+    assert next(each.rows for each in dataset.findings if each.code == "opened_inside_year") == (2,)
