@@ -34,7 +34,7 @@ ORDER = (
 )  # fmt: skip
 """All codes, the worst first."""
 
-PERSONAL = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person"})
+PERSONAL = frozenset({"not_placed_rep", "not_placeable_rep", "limits_of_person", "refused_pair", "all_refused"})
 """Codes that say something about a person: told in full view only, not in a workshop nor in a roster. RULES 5."""
 
 
