@@ -36,15 +36,15 @@ class WayOut(StrEnum):
 
 @dataclass(frozen=True)
 class Targets:
-    """What a territory must reach with its outside and its filled accounts; None is not tested.
+    """What territories must reach with their outside and their filled accounts; None is not tested, nor is 0.
 
     Attributes:
-        value: the least yearly value, in currency units.
-        potential: the least yearly potential, in currency units.
+        value: p least yearly values in currency units.
+        potential: p least yearly potentials in currency units.
     """
 
-    value: float | None = None
-    potential: float | None = None
+    value: Floats | None = None
+    potential: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -275,8 +275,9 @@ class _Desk:
         for total, line in zip(
             self.totals(territory, added), (self._targets.value, self._targets.potential), strict=True
         ):
-            if line:
-                shares = np.minimum(shares, total / line + _CLOSE)
+            if line is not None:
+                asks = line > 0
+                shares[asks] = np.minimum(shares[asks], total[asks] / line[asks] + _CLOSE)
         return shares
 
     def has_way_out(self, territory: Ints, number: int, *, is_raised: bool) -> bool:
@@ -368,7 +369,7 @@ class _Desk:
         if len(numbers) == 1:
             return None
         offer = self._offer(territory, numbers)
-        worth = self._worth()
+        worth = self._worth(number)
         found: Ints | None = None
         low, high, price = 0.0, np.inf, self._first_price(worth)
         for _ in range(_HALVINGS):
@@ -387,15 +388,15 @@ class _Desk:
             price = (low + high) / 2 if np.isfinite(high) else 4 * price
         return found
 
-    def _worth(self) -> Floats:
-        """Return n shares of the lines that the accounts bring."""
+    def _worth(self, number: int) -> Floats:
+        """Return n shares of the lines of a territory that the accounts bring."""
         worth = np.zeros(len(self._instance.xy))
         for each, line in (
             (self._instance.value, self._targets.value),
             (self._stakes.potential, self._targets.potential),
         ):
-            if line:
-                worth += each / line
+            if line is not None and line[number] > 0:
+                worth += each / line[number]
         return worth
 
     def _first_price(self, worth: Floats) -> float:

@@ -128,24 +128,24 @@ def _limits(row: "dict[object, object]", held: int, filled: int, plan: Plan) -> 
 
 def _targets(row: "dict[object, object]", plan: Plan) -> Iterator[PlanProblem]:
     """Test the value line and the potential line; a line nobody set is not tested."""
-    rules = plan.settings.territories
     tests = (
         (
             "under_target",
-            rules.value_target,
+            columns.VALUE_TARGET,
             columns.GROSS_MARGIN,
             tr("{name} brings {value} of gross margin, {gap} under the target of {target}."),
         ),
         (
             "under_potential_target",
-            rules.potential_target,
+            columns.POTENTIAL_TARGET,
             columns.POTENTIAL,
             tr("{name} has {value} of potential, {gap} under the target of {target}."),
         ),
     )
-    for code, target, column, text in tests:
+    for code, line, column, text in tests:
         value = int(str(row[column]))
-        if target is not None and value < target:
+        target = 0 if pd.isna(row[line]) else int(str(row[line]))  # type: ignore[call-overload]  # one cell
+        if value < target:
             message = text.format(
                 name=row[columns.NAME],
                 value=money_short(value),

@@ -3,9 +3,8 @@
 import numpy as np
 
 from gtm_desktop.planning.economics import must_add
-from gtm_desktop.planning.rows import Floats, numbers, rows_of
-from gtm_desktop.planning.settings import Settings, TerritoryRules
-from gtm_desktop.planning.territory_totals import potentials
+from gtm_desktop.planning.rows import Floats, Ints, numbers, rows_of, whole
+from gtm_desktop.planning.settings import RoleEconomics, Settings, TerritoryRules
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import AccountTable
@@ -17,6 +16,24 @@ _CENTS = 100.0
 def is_tested(rules: TerritoryRules) -> bool:
     """Whether territories are held against a line at all: a blank line is not tested. Source: RULES 4."""
     return bool(rules.value_target) or bool(rules.potential_target)
+
+
+def targets_of(line: int | None, planned: Floats, role: RoleEconomics) -> Ints | None:
+    """Return what each of p territories must reach in cents: the line of a full-time rep × their share of capacity.
+
+    Args:
+        line: the line for a full-time rep; None, or 0, is not tested.
+        planned: p planned capacities of the people.
+        role: the planned capacity of a full-time one.
+
+    Returns:
+        p cents, rounded, never more than the line itself; None where nothing is tested.
+
+    Source: RULES 4 (a rep tied to a territory scales its limits and target).
+    """
+    if not line:
+        return None
+    return np.round(line * np.minimum(planned / max(role.planned, 1), 1.0)).astype(np.int64)
 
 
 def outside_gain(accounts: AccountTable, settings: Settings) -> Floats:
@@ -53,6 +70,12 @@ def expected_add(accounts: AccountTable, lift: float) -> Floats:
     share = np.divide(margin, revenue, out=np.full(len(margin), np.nan), where=revenue > 0)
     room = np.maximum(wallet - revenue, 0.0) * share
     return np.minimum(lift * margin, np.where(np.isnan(room), np.inf, room))
+
+
+def potentials(accounts: AccountTable) -> Ints:
+    """Return n cents that an account spends elsewhere: wallet − revenue, never below 0; 0 where either is unknown."""
+    gap = accounts[columns.WALLET] - accounts[columns.REVENUE]
+    return np.maximum(whole(gap), 0)
 
 
 def upkeep(tied: tuple[str, ...], reps: RepTable, settings: Settings) -> Floats:

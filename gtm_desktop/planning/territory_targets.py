@@ -17,11 +17,9 @@ from gtm_desktop.engine.viability import Added, Decision, Stakes, Targets, Teste
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import TerritoryAnswer, TerritoryDecision
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, sums, whole
-from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.planning.territories import TerritoryTask, everybody_placed, spare_filled, territory_answer
 from gtm_desktop.planning.territory_parts import new_numbers, part_of_task
-from gtm_desktop.planning.territory_stakes import is_tested, outside_gain, upkeep
-from gtm_desktop.planning.territory_totals import potentials
+from gtm_desktop.planning.territory_stakes import is_tested, outside_gain, potentials, targets_of, upkeep
 from gtm_desktop.tables import accounts as columns
 
 _CENTS = 100.0
@@ -53,7 +51,7 @@ def viable_answer(
     if not is_tested(rules) or not before.ids:
         return before
     filling = _Filling(task, dataset, SILENT if solution.was_cancelled else progress)
-    targets, stakes = _targets(rules), _stakes(task, dataset)
+    targets, stakes = _targets(task), _stakes(task, dataset)
     try:
         if not rules.acts_on_failing:
             found = costed(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=filling.top_up)
@@ -61,7 +59,7 @@ def viable_answer(
         outcome = tested(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=filling.top_up)
     except Cancelled:
         return replace(before, run=replace(before.run, was_cancelled=True))
-    stuck = _stuck(outcome, filling, before, rules)
+    stuck = _stuck(outcome, filling, before, task)
     if not outcome.decisions:
         return replace(before, decisions=stuck)
     decisions = tuple(_recorded(each, before, task) for each in outcome.decisions)
@@ -122,8 +120,14 @@ class _Filling:
         return (margin, potential), gain
 
 
-def _targets(rules: TerritoryRules) -> Targets:
-    value, potential = (line / _CENTS if line else None for line in (rules.value_target, rules.potential_target))
+def _lines(task: TerritoryTask) -> tuple[Ints | None, Ints | None]:
+    """Return what each territory must reach in cents, value and potential; None is not tested."""
+    rules, role, planned = task.settings.territories, task.settings.economics.outside, task.slots.planned
+    return targets_of(rules.value_target, planned, role), targets_of(rules.potential_target, planned, role)
+
+
+def _targets(task: TerritoryTask) -> Targets:
+    value, potential = (None if line is None else line / _CENTS for line in _lines(task))
     return Targets(value, potential)
 
 
@@ -141,14 +145,14 @@ def _stakes(task: TerritoryTask, dataset: Dataset) -> Stakes:
 
 
 def _recorded(decision: Decision, before: TerritoryAnswer, task: TerritoryTask) -> TerritoryDecision:
-    rules = task.settings.territories
+    value_target, potential_target = _targets_at(task, decision.territory)
     return TerritoryDecision(
         territory_id=before.ids[decision.territory],
         name=before.names[decision.territory],
         value=round(decision.value * _CENTS),
         potential=round(decision.potential * _CENTS),
-        value_target=rules.value_target or None,
-        potential_target=rules.potential_target or None,
+        value_target=value_target,
+        potential_target=potential_target,
         prices=tuple((way, round(decision.price[way] * _CENTS)) for way in WayOut if way in decision.price),
         taken=decision.taken,
         moved=_rows_of(task, decision.moved),
@@ -156,12 +160,17 @@ def _recorded(decision: Decision, before: TerritoryAnswer, task: TerritoryTask) 
     )
 
 
+def _targets_at(task: TerritoryTask, number: int) -> tuple[int | None, int | None]:
+    value, potential = (None if line is None else int(line[number]) for line in _lines(task))
+    return value, potential
+
+
 def _rows_of(task: TerritoryTask, pieces: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(np.flatnonzero(np.isin(task.pieces.of_account, pieces)).tolist())
 
 
 def _stuck(
-    outcome: Tested, filling: _Filling, before: TerritoryAnswer, rules: TerritoryRules
+    outcome: Tested, filling: _Filling, before: TerritoryAnswer, task: TerritoryTask
 ) -> tuple[TerritoryDecision, ...]:
     """Return one decision without a way out for each territory that fails and stays."""
     if not outcome.failing:
@@ -169,8 +178,7 @@ def _stuck(
     margin, potential = filling.totals(outcome.territory, outcome.centre)
     return tuple(
         TerritoryDecision(
-            before.ids[at], before.names[at], int(margin[at]), int(potential[at]), rules.value_target or None,
-            rules.potential_target or None, (), None,
+            before.ids[at], before.names[at], int(margin[at]), int(potential[at]), *_targets_at(task, at), (), None
         )
         for at in outcome.failing
     )  # fmt: skip

@@ -16,6 +16,7 @@ from gtm_desktop.planning.rows import Floats, Ints, counts, numbers, positions, 
 from gtm_desktop.planning.settings import CallPlan
 from gtm_desktop.planning.territory_colours import territory_colours
 from gtm_desktop.planning.territory_leads import territory_branches, territory_managers
+from gtm_desktop.planning.territory_stakes import potentials, targets_of
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
@@ -45,7 +46,8 @@ def territory_totals(  # long: one column of the table a line
         out accounts without a place; it is measured from the home a territory was formed round while its person has it,
         else from the centre. Limits are those of the person who has the territory and no other one; else those the
         territory was formed with. The upper one is the smaller of the person's and what the hours allow, accounts as
-        these are: the load × hours there are ÷ hours needed; missing where nothing is held. Source: RULES 4.
+        these are: the load × hours there are ÷ hours needed; missing where nothing is held. Targets are the person's
+        share of a full-time rep's; missing where no line is set. Source: RULES 4.
     """
     answer = plan.accepted.territories
     if answer is None:
@@ -63,7 +65,8 @@ def territory_totals(  # long: one column of the table a line
         accounts, territory, shared=is_shared(roster[roster_columns.CHANNEL]), rules=plan.settings.territories
     )
     load = places(units, territory, number)
-    limits = _limits(answer, book, capacity, normal=plan.settings.economics.outside.upper)
+    normal, rules = plan.settings.economics.outside, plan.settings.territories
+    limits = _limits(answer, book, capacity, normal=normal.upper)
     by_hours = places_by_hours(load, work, share=limits.share, calls=calls)
     frame = pd.DataFrame(
         {
@@ -81,6 +84,8 @@ def territory_totals(  # long: one column of the table a line
             columns.GROSS_MARGIN: sums(territory, whole(accounts[account_columns.GROSS_MARGIN]), number),
             columns.REVENUE: sums(territory, whole(accounts[account_columns.REVENUE]), number),
             columns.POTENTIAL: sums(territory, potentials(accounts), number),
+            columns.VALUE_TARGET: targets_of(rules.value_target, limits.planned, normal),
+            columns.POTENTIAL_TARGET: targets_of(rules.potential_target, limits.planned, normal),
             columns.LOAD: load,
             columns.LOWER: limits.lower,
             columns.UPPER: np.minimum(limits.upper, by_hours),
@@ -95,12 +100,6 @@ def territory_totals(  # long: one column of the table a line
         }
     )
     return territory_table(frame)
-
-
-def potentials(accounts: AccountTable) -> Ints:
-    """Return n cents that an account spends elsewhere: wallet − revenue, never below 0; 0 where either is unknown."""
-    gap = accounts[account_columns.WALLET] - accounts[account_columns.REVENUE]
-    return np.maximum(whole(gap), 0)
 
 
 def visits_a_year(size_tier: "pd.Series[str]", calls: CallPlan) -> Floats:

@@ -22,6 +22,8 @@ FILLED_ACCOUNTS = "filled_accounts"
 GROSS_MARGIN = "gross_margin"
 REVENUE = "revenue"
 POTENTIAL = "potential"
+VALUE_TARGET = "value_target"
+POTENTIAL_TARGET = "potential_target"
 LOAD = "load"
 LOWER = "lower"
 UPPER = "upper"
@@ -49,6 +51,8 @@ COLUMNS = (
     Column(GROSS_MARGIN, Kind.MONEY, "Gross margin"),
     Column(REVENUE, Kind.MONEY, "Revenue"),
     Column(POTENTIAL, Kind.MONEY, "Potential"),
+    Column(VALUE_TARGET, Kind.MONEY, "Margin target"),
+    Column(POTENTIAL_TARGET, Kind.MONEY, "Potential target"),
     Column(LOAD, Kind.NUMBER, "Capacity used, in accounts"),
     Column(LOWER, Kind.NUMBER, "Lower limit"),
     Column(UPPER, Kind.NUMBER, "Upper limit"),

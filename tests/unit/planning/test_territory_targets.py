@@ -256,3 +256,16 @@ def test_a_reported_territory_says_what_each_way_out_costs():
 
 def _why(data, decided, result, row, question):
     return next(line.because for line in why_card(data, decided, result, row).lines if line.question == question)
+
+
+def test_the_target_of_a_half_time_rep_is_half_of_a_full_time_ones():
+    data = dataset(
+        joined_columns(block(100, rep="R0"), block(50, at=FAR, rep="R1")),
+        {"name": ["Ann", "Bob"], "employment_share": [1.0, 0.5]},
+    )
+    answer, result = built(data, plan(rules(100 * OUTSIDE_MARGIN, number=2)))
+    assert answer.decisions == ()
+    targets = dict(zip(answer.formed_for, result.territories[territory_columns.VALUE_TARGET], strict=True))
+    assert targets == {"R0": 100 * OUTSIDE_MARGIN, "R1": 50 * OUTSIDE_MARGIN}
+    short, _ = built(data, plan(rules(101 * OUTSIDE_MARGIN, number=2, acts_on_failing=False)))
+    assert sorted(each.value_target for each in short.decisions) == [int(50.5 * OUTSIDE_MARGIN), 101 * OUTSIDE_MARGIN]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from gtm_desktop.core.tokens import design_tokens
 from gtm_desktop.core.words import count, money, tr
 from gtm_desktop.planning.result import PlanProblem, PlanResult
-from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.models.load_view import LoadView
@@ -20,13 +21,12 @@ LOAD_KEY = columns.PLANNED
 
 
 def territory_rows(
-    result: PlanResult, rules: TerritoryRules, *, problems: Sequence[PlanProblem], territory_of: Mapping[str, str]
+    result: PlanResult, *, problems: Sequence[PlanProblem], territory_of: Mapping[str, str]
 ) -> TableView:
     """Make the table of territories in the order in which they were built.
 
     Args:
         result: what the plan comes to.
-        rules: the targets, for the tooltips.
         problems: what needs a look.
         territory_of: territory id by the subjects of problems that are told in a territory's row.
     """
@@ -54,7 +54,7 @@ def territory_rows(
             number_column(columns.ACCOUNTS, tr("Accts"), CellKind.COUNT, table[columns.ACCOUNTS],
                           notes=tuple(_held(row) for row in rows), tip=tr("Accounts: outside and filled from inside")),
             number_column(columns.GROSS_MARGIN, tr("Margin"), CellKind.MONEY, table[columns.GROSS_MARGIN],
-                          notes=tuple(_money(row, rules) for row in rows), tip=tr("Gross margin a year")),
+                          notes=tuple(_money(row) for row in rows), tip=tr("Gross margin a year")),
             number_column(columns.TRAVEL_HOURS_WEEK, tr("Drive h/wk"), CellKind.COUNT, table[columns.TRAVEL_HOURS_WEEK],
                           tip=tr("Estimated hours at the wheel a week")),
             text_column(LOCK_KEY, "", locked, icons={tr("Locked"): Icon.LOCK, tr("Not locked"): Icon.UNLOCK},
@@ -101,12 +101,12 @@ def _held(row: dict[str, Any]) -> str:
     return tr("{total} accounts: {outside} outside + {filled} filled", total=total, outside=outside, filled=filled)
 
 
-def _money(row: dict[str, Any], rules: TerritoryRules) -> str:
+def _money(row: dict[str, Any]) -> str:
     lines = [tr("Margin {margin}", margin=money(row[columns.GROSS_MARGIN]))]
-    if rules.value_target is not None:
-        lines[0] += " " + tr("(target {target})", target=money(rules.value_target))
+    if not pd.isna(row[columns.VALUE_TARGET]):
+        lines[0] += " " + tr("(target {target})", target=money(row[columns.VALUE_TARGET]))
     lines.append(tr("Revenue {revenue}", revenue=money(row[columns.REVENUE])))
     lines.append(tr("Potential {potential}", potential=money(row[columns.POTENTIAL])))
-    if rules.potential_target is not None:
-        lines[-1] += " " + tr("(target {target})", target=money(rules.potential_target))
+    if not pd.isna(row[columns.POTENTIAL_TARGET]):
+        lines[-1] += " " + tr("(target {target})", target=money(row[columns.POTENTIAL_TARGET]))
     return "\n".join(lines)

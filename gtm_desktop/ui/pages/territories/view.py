@@ -132,7 +132,7 @@ def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_
     return TerritoriesView(
         is_built=is_built,
         rules=plan.settings.territories,
-        table=territory_rows(result, plan.settings.territories, problems=problems, territory_of=territory_of),
+        table=territory_rows(result, problems=problems, territory_of=territory_of),
         hint=tr("drag a rep or accounts onto a row or onto the map") if is_built else "",
         reps=reps,
         names=names,
@@ -307,12 +307,12 @@ def reached(result: PlanResult, rules: TerritoryRules) -> tuple[int, str]:
     table = result.territories
     good = (table[columns.ACCOUNTS] >= table[columns.LOWER]) & (table[columns.ACCOUNTS] <= table[columns.UPPER])
     tested = [tr("accounts within the limits of the person")]
-    for target, column, words in (
-        (rules.value_target, columns.GROSS_MARGIN, tr("margin of at least {target}")),
-        (rules.potential_target, columns.POTENTIAL, tr("potential of at least {target}")),
+    for target, column, line, words in (
+        (rules.value_target, columns.GROSS_MARGIN, columns.VALUE_TARGET, tr("margin of at least {target}")),
+        (rules.potential_target, columns.POTENTIAL, columns.POTENTIAL_TARGET, tr("potential of at least {target}")),
     ):
         if target is not None:
-            good &= table[column] >= target
+            good &= (table[column] >= table[line]).fillna(True)
             tested.append(words.format(target=money_short(target)))
     none = "" if len(tested) > 1 else " " + tr("No target is set.")
     return int(good.sum()), tr("Tested: {tests}.", tests=joined(tested)) + none
