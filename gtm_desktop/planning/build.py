@@ -26,8 +26,8 @@ from gtm_desktop.planning.territory_targets import viable_answer
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables.roster import RosterTable
 
-_MOST_BOUNDED = 2500
-"""Accounts up to which the bound takes a second or two."""
+_MOST_BOUNDED, _MOST_BOUNDED_UNLIKE = 2500, 600
+"""Accounts up to which the bound takes a second or two; where they take unlike places, it takes ten times as long."""
 
 Solve = Callable[..., Solution]
 """Solves a `Problem`: keywords seed, seconds and progress, as `engine.solve.solve`; may run it elsewhere."""
@@ -121,7 +121,8 @@ def whole_answer(dataset: Dataset, plan: Plan, answer: TerritoryAnswer, *, memo:
 
 def _proven_bound(problem: Problem, solution: Solution, progress: Progress) -> float | None:
     """Return what no plan can cost less than, in currency a year; None where that takes too long, or nobody waits."""
-    if problem.accounts > _MOST_BOUNDED or solution.was_cancelled or (solution.centre == NONE).any():
+    most = _MOST_BOUNDED if problem.weight is None else _MOST_BOUNDED_UNLIKE
+    if problem.accounts > most or solution.was_cancelled or (solution.centre == NONE).any():
         return None
     progress.report(tr("Proving how good the plan is"))
     try:
