@@ -86,12 +86,15 @@ def canada(folder: Path) -> None:
 
 
 def independent(folder: Path) -> None:
-    """Print how many codes of an independent list are known, country by country, and how far its points are away."""
+    """Print how many codes of an independent list are known, country by country, and how far its points are away.
+
+    Its Spanish codes are left out: they are numbers of municipalities.
+    """
     archive = inputs.wheel(folder, "countrystatecity_postal_codes")
     known, asked = 0, 0
     for country in COUNTRIES:
         name = f"countrystatecity_postal_codes/data/by-country/{country}/postcodes.json"
-        if country == "CA" or not levels(country) or name not in archive.namelist():
+        if country in ("CA", "ES") or not levels(country) or name not in archive.namelist():
             continue
         theirs = pd.DataFrame(json.loads(archive.read(name))).drop_duplicates("code")
         found = postal_points(theirs.code.astype(str).tolist(), country)
