@@ -11,6 +11,7 @@ from gtm_desktop.planning.key_accounts import key_account_managers
 from gtm_desktop.planning.owners import OPEN_INSIDE, OPEN_KEY_ACCOUNT, OwnerBook
 from gtm_desktop.planning.pins import PinMap
 from gtm_desktop.planning.plan import InsideAnswer, Plan, TerritoryAnswer
+from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import ChannelMap, Segmentation
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, positions, rows_of
 from gtm_desktop.planning.today import Today
@@ -149,7 +150,8 @@ def _owners(
     inside = placing.channel == INSIDE
     owner[inside] = _inside_owners(len(accounts), plan.accepted.inside, book)[inside]
     key = np.flatnonzero(placing.channel == KEY_ACCOUNT)
-    manager = key_account_managers(accounts, capacity, rows=key, today=today)
+    kept_from = refused(accounts, plan.pins.kept_from, capacity.rep_ids)
+    manager = key_account_managers(accounts, capacity, rows=key, today=today, kept_from=kept_from)
     owner[key] = np.where(manager == NOWHERE, book.position(OPEN_KEY_ACCOUNT), manager)
     by_hand = plan.pins.inside_rep
     rows = rows_of(by_hand, accounts[account_columns.ACCOUNT_ID])

@@ -11,7 +11,7 @@ from gtm_desktop.planning.today import today_of
 from tests.unit.planning.builders import accounts, reps
 
 
-def managers(parents, *, margin=None, today=None, **team):
+def managers(parents, *, margin=None, today=None, kept_from=None, **team):
     table = accounts(
         parent_id=parents, gross_margin=margin or [1] * len(parents), outside_rep=today or [None] * len(parents)
     )
@@ -19,7 +19,9 @@ def managers(parents, *, margin=None, today=None, **team):
     now = today_of(table, people, date(2027, 1, 1))
     rows = np.arange(len(parents))
     capacity = person_capacity(people, Settings())
-    return [capacity.rep_ids[at] for at in key_account_managers(table, capacity, rows=rows, today=now)]
+    kept = np.array(kept_from or [-1] * len(parents))
+    made = key_account_managers(table, capacity, rows=rows, today=now, kept_from=kept)
+    return [capacity.rep_ids[at] for at in made]
 
 
 def test_a_parent_goes_whole_to_the_manager_who_has_most_of_it():
@@ -39,3 +41,12 @@ def test_somebody_with_half_the_capacity_gets_half_as_many_parents():
 
 def test_accounts_without_a_parent_are_parents_of_their_own():
     assert sorted(managers([None, None], rep_id=["K1", "K2"])) == ["K1", "K2"]
+
+
+def test_a_parent_with_an_account_kept_from_its_manager_goes_to_another_one():
+    assert managers(["P", "P"], today=["K1", "K1"], rep_id=["K1", "K2"], kept_from=[-1, 0]) == ["K2", "K2"]
+    assert managers(["P", "Q", "R"], rep_id=["K1", "K2"], kept_from=[0, -1, -1]) == ["K2", "K1", "K1"]
+
+
+def test_a_parent_kept_from_every_manager_stays_with_one():
+    assert managers(["P", "P"], today=["K1", None], rep_id=["K1", "K2"], kept_from=[0, 1]) == ["K1", "K1"]
