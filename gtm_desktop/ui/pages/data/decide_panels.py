@@ -130,7 +130,7 @@ class RepairPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("ZIP, City, ST or coordinates"))
+        self.line.setPlaceholderText(tr("ZIP, city or lat, lon"))
         self.line.setAccessibleName(tr("Where the chosen accounts lie"))
         self.button = QPushButton(tr("Place them"))
         self.map_button = QPushButton(tr("Pick on the map…"))

@@ -104,7 +104,7 @@ class DataFace(QWidget):
         card.add_action(self.marked_button)
         card.add_action(self.suggest_button)
         card.add(self.findings, 1)
-        card.setMinimumHeight(150)
+        card.setMinimumHeight(200)
         return card
 
     def _map_card(self) -> Card:

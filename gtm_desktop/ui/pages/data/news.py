@@ -11,6 +11,7 @@ from gtm_desktop.planning.data_changes import DataChanges, compare
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.newcomers import Proposal
 from gtm_desktop.planning.pins import Pins
+from gtm_desktop.planning.place_repairs import PLACE
 from gtm_desktop.planning.rows import NOWHERE, Ints, rows_of
 from gtm_desktop.project.state import ProjectState, Step
 from gtm_desktop.tables.accounts import (
@@ -72,7 +73,7 @@ def news_of(project: ProjectState, step: Step, changes: DataChanges | None = Non
     """Return what a step that put the open data in place brought; `changes` where they are known already."""
     before, after = project.datasets[step.before.plan.dataset_id], project.dataset
     pins, held_by = project.plan.pins, step.after.plan.pins.channel
-    changes = changes or compare(before.accounts, after.accounts)
+    changes = changes or _not_by_hand(compare(before.accounts, after.accounts), after)
     decided = step.before.plan.pins.channel
     rows = changes.renumbered
     old_id = dict(
@@ -88,6 +89,14 @@ def news_of(project: ProjectState, step: Step, changes: DataChanges | None = Non
         if old_id.get(account, account) not in decided and pins.channel.get(account) == pin
     )
     return News(before, after, changes, held, _vanished(pins, changes, before, after))
+
+
+def _not_by_hand(changes: DataChanges, after: Dataset) -> DataChanges:
+    """Return the changes without places that the planner typed or picked: those are no news."""
+    by_hand = {question.scope for question, _ in after.answered if question.code == PLACE}
+    rows = changes.place_changed
+    is_news = ~after.accounts[ACCOUNT_ID].iloc[rows].isin(by_hand).to_numpy()
+    return replace(changes, place_changed=rows[is_news])
 
 
 def _vanished(pins: Pins, changes: DataChanges, before: Dataset, after: Dataset) -> tuple[str, ...]:
