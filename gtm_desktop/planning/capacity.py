@@ -73,8 +73,9 @@ def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
     """Scale each role's limits to each person.
 
     A missing employment share counts as full time, a missing start as long ago, a missing leaving date as never; the
-    leaving date is the last day present. An open position counts as a full-time person of full speed all year.
-    Seniority changes nothing. Specialists and other roles hold no book.
+    leaving date is the last day present. Days on leave, the first and the last one among them, are not; a leave without
+    an end lasts for good, one without a start has begun. An open position counts as a full-time person of full speed
+    all year. Seniority changes nothing. Specialists and other roles hold no book.
 
     Source: RULES 4 (capacity is a person's); the ramp of the first year and the least stay are presets of ours.
     """
@@ -123,7 +124,12 @@ def _months_present(reps: RepTable, start: date) -> Floats:
     comes, goes = _days(reps[columns.START]), _days(reps[columns.LEAVING]) + 1
     comes = np.clip(np.where(np.isnat(comes), first, comes), first, end)
     goes = np.clip(np.where(np.isnat(goes), end, goes), first, end)
-    present = np.maximum((goes - comes).astype(np.float64), 0.0)
+    away, back = _days(reps[columns.LEAVE_START]), _days(reps[columns.LEAVE_END]) + 1
+    has_leave = ~(np.isnat(away) & np.isnat(back))
+    away = np.clip(np.where(np.isnat(away), comes, away), comes, np.maximum(comes, goes))
+    back = np.clip(np.where(np.isnat(back), goes, back), comes, np.maximum(comes, goes))
+    absent = np.where(has_leave, np.maximum((back - away).astype(np.float64), 0.0), 0.0)
+    present = np.maximum((goes - comes).astype(np.float64) - absent, 0.0)
     months: Floats = np.round(MONTHS * present / float((end - first).astype(np.int64)))
     return months
 

@@ -189,7 +189,7 @@ class _Reader:
             left_out = self._frame(number, "left_out")
             dataset = Dataset(
                 accounts.AccountTable(self._frame(number, "accounts")),
-                reps.RepTable(self._frame(number, "reps")),
+                reps.rep_table(self._frame(number, "reps")),  # an older file lacks columns that came later
                 tuple(from_json(Finding, each) for each in said["findings"]),
                 tuple(from_json(Question, each) for each in said["questions"]),
                 from_json(Source, said["accounts_source"]),

@@ -21,6 +21,8 @@ LON = "lon"
 EMPLOYMENT_SHARE = "employment_share"
 START = "start"
 LEAVING = "leaving"
+LEAVE_START = "leave_start"
+LEAVE_END = "leave_end"
 SENIORITY = "seniority"
 PERFORMANCE_INDEX = "performance_index"
 SKILLS = "skills"
@@ -55,6 +57,8 @@ COLUMNS = (
     Column(EMPLOYMENT_SHARE, Kind.SHARE, "Employment %"),
     Column(START, Kind.DAY, "Start date"),
     Column(LEAVING, Kind.DAY, "Leaving date"),
+    Column(LEAVE_START, Kind.DAY, "On leave from"),
+    Column(LEAVE_END, Kind.DAY, "On leave until"),
     Column(SENIORITY, Kind.TEXT, "Seniority"),
     Column(PERFORMANCE_INDEX, Kind.NUMBER, "Performance index"),
     Column(SKILLS, Kind.TEXT, "Skills"),

@@ -122,7 +122,16 @@ def describe_inspection(report: Mapping[str, Any]) -> str:
         )  # fmt: skip
     for question in report["questions"]:
         lines.append(f"  ? {question['message']} ({question['suggestion']})")
-        lines.append("    " + _answers_words(question["key"], [option["code"] for option in question["options"]]))
+        lines.append(
+            "    "
+            + _answers_words(
+                question["key"],
+                [
+                    _with_blanks(each["code"], [value["name"] for value in each.get("values", ())])
+                    for each in question["options"]
+                ],
+            )
+        )
     lines += dict.fromkeys(f"  {finding['severity']}: {finding['message']}" for finding in report["findings"])
     return "\n".join(lines)
 
@@ -143,7 +152,13 @@ def _left_out_words(report: Mapping[str, Any]) -> list[str]:
 def describe_question(question: Question) -> str:
     """Put an open question into two lines: what is asked, and how it is answered."""
     asked = tr("- {question} Suggestion: {suggestion}", question=question.message, suggestion=question.suggestion)
-    return f"{asked}\n  {_answers_words(question.key, [option.code for option in question.options])}"
+    codes = [_with_blanks(each.code, [blank.name for blank in each.blanks]) for each in question.options]
+    return f"{asked}\n  {_answers_words(question.key, codes)}"
+
+
+def _with_blanks(code: str, names: Sequence[str]) -> str:
+    """Return an answer's code with the names of what is typed into it, as an answers file writes them."""
+    return f"{code}?{'&'.join(f'{name}=…' for name in names)}" if names else code
 
 
 def _answers_words(key: str, codes: Sequence[str]) -> str:

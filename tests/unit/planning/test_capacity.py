@@ -77,3 +77,28 @@ def test_a_plan_year_that_begins_on_29_february_ends_on_1_march():
 
 def test_an_empty_roster_has_no_capacity():
     assert capacity(name=[]).placeable("outside").tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("leave_start", "leave_end", "share"),
+    [
+        ("2027-04-01", "2027-06-30", 0.75),
+        ("2026-06-01", "2027-06-30", 0.5),
+        ("2027-07-01", None, 0.5),
+        (None, "2027-03-31", 0.75),
+        ("2026-01-01", "2026-12-31", 1.0),
+        (None, None, 1.0),
+    ],
+)
+def test_days_on_leave_in_the_plan_year_do_not_count(leave_start, leave_end, share):
+    assert capacity(leave_start=[leave_start], leave_end=[leave_end]).share[0] == share
+
+
+def test_a_leave_after_somebody_left_takes_nothing_away():
+    found = capacity(leaving=["2027-06-30"], leave_start=["2027-09-01"], leave_end=["2027-10-31"])
+    assert found.share[0] == pytest.approx(0.5)
+
+
+def test_who_is_on_leave_all_year_gets_no_book():
+    found = capacity(leave_start=["2026-12-01"], leave_end=[None])
+    assert (found.share[0], found.placement) == (0.0, (Placement.SHORT_STAY,))

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.tables.reps import LANGUAGES, Role
+from gtm_desktop.tables.reps import LANGUAGES, LEAVING, Role
 from tests.unit.workbook.books import HEADERS, accounts_book, codes_of, one, read, row, write_book
 
 REP_HEADERS = ["Rep Code", "Name", "Role", "Home ZIP", "Employment %", "Start Date", "Leaving Date", "Cost"]
@@ -171,3 +171,11 @@ def test_people_who_leave_and_hold_accounts_are_listed_with_accounts_and_money(t
         "Outside rep today: people who leave hold accounts: Ann Lee (Mar 31, 2026): 2 accounts, $50 gross margin."
     )
     assert dataset.reps[LANGUAGES].fillna("").tolist() == ["English, Spanish", ""]
+
+
+def test_a_leave_is_read_apart_from_leaving(tmp_path):
+    headers = [*REP_HEADERS, "Leave Start", "Return Date"]
+    dataset = read_with(tmp_path, [[*rep(), dt.date(2027, 4, 1), dt.date(2027, 6, 30)]], headers=headers)
+    (person,) = dataset.reps.itertuples()
+    assert (person.leave_start.date(), person.leave_end.date()) == (dt.date(2027, 4, 1), dt.date(2027, 6, 30))
+    assert dataset.reps[LEAVING].isna().all()

@@ -24,6 +24,8 @@ PERSONAL = frozenset(
         reps.PERFORMANCE_INDEX,
         reps.SENIORITY,
         reps.START,
+        reps.LEAVE_START,
+        reps.LEAVE_END,
         reps.COST,
         reps.HOME_POSTAL_CODE,
         reps.HOME_CITY,
