@@ -36,6 +36,8 @@ DEGREES = 1_000
 PART_OF = {"GP": "FR", "MQ": "FR", "GF": "FR", "RE": "FR", "YT": "FR", "AX": "FI", "GG": "GB", "JE": "GB", "IM": "GB"}
 """GeoNames lists these apart; whoever writes their codes writes the country."""
 GEONAMES = ["country", "code", "city", "a1", "province", "a2", "a2_code", "a3", "a3_code", "lat", "lon", "accuracy"]
+MOST_NORTHERLY = 85
+"""The map ends here; GeoNames has one code beyond, Santa Claus's."""
 NEIGHBOURS = 5
 ALONE_KM = 100
 DISAGREE_KM = 30
@@ -84,7 +86,8 @@ def geonames_places(folder: Path) -> pd.DataFrame:
     table = table.assign(
         country=table.country.replace(PART_OF), lat=table.lat.astype(float), lon=table.lon.astype(float)
     )
-    return table[table.country.isin([code for code in COUNTRY_NAMES if code != "US"])]
+    is_abroad = table.country.isin([code for code in COUNTRY_NAMES if code != "US"])
+    return table[is_abroad & (table.lat.abs() < MOST_NORTHERLY)]
 
 
 def os_points(folder: Path) -> pd.DataFrame:
