@@ -13,7 +13,7 @@ from gtm_desktop.planning.rows import NOWHERE
 from gtm_desktop.planning.territories import TerritoryTask
 from gtm_desktop.tables.roster import RosterTable
 
-_MOST_TRIES = 4
+_MOST_TRIES = 5
 _CENTS = 100
 _TOO_SMALL = "budget_too_small"
 
@@ -71,7 +71,7 @@ def answer_within(
         UserError: code `budget_too_small`: so little change is not possible.
     """
     apart = _apart(dataset, workshop.finished(workshop.answered(present)), task)
-    for _ in range(_MOST_TRIES):
+    for number in range(_MOST_TRIES):
         problem = replace(task.problem, budget=budget_left(allowed, apart))
         found = _searched(problem, workshop, apart)
         answer = workshop.tested(problem, found.solution)
@@ -79,7 +79,7 @@ def answer_within(
         if changes.keeps(allowed):
             gain = None if found.next_gain is None else round(found.next_gain * _CENTS)
             return replace(answer, budget_use=use_of(changes, next_gain=gain))
-        apart = _with_excess(apart, changes.excess(allowed))
+        apart = _with_excess(apart, changes.excess(allowed), allowed, times=2**number)
     raise too_small(changes, allowed)
 
 
@@ -94,10 +94,18 @@ def _apart(dataset: Dataset, roster: RosterTable, task: TerritoryTask) -> Change
     return changes_of(dataset, roster, among=~decided)
 
 
-def _with_excess(apart: Changes, excess: tuple[int, int, int]) -> Changes:
-    accounts, margin, each = excess
-    most = {"": apart.most_of_one_rep + each}
-    return Changes(apart.accounts + accounts, apart.margin + margin, most)
+def _with_excess(apart: Changes, excess: tuple[int, int, int], allowed: Allowed, *, times: int) -> Changes:
+    """Set more aside: what went over a limit, and ever more of it from try to try, but no more than there is.
+
+    One account of the search may stand for several sites of a customer, so that what went over alone is not enough.
+    """
+    has = (apart.accounts, apart.margin, apart.most_of_one_rep)
+    most = (allowed.accounts, allowed.margin, allowed.each)
+    accounts, margin, each = (
+        now if limit is None else min(now + times * over, limit)
+        for now, over, limit in zip(has, excess, most, strict=True)
+    )
+    return Changes(accounts, margin, {"": each})
 
 
 def _searched(problem: Problem, workshop: Workshop, apart: Changes) -> Found:

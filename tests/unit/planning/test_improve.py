@@ -13,7 +13,7 @@ from gtm_desktop.planning.change_rules import ChangeBudget
 from gtm_desktop.planning.changes import allowed_changes, changes_of
 from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.improve import improve_plan
-from gtm_desktop.planning.settings import Settings, TerritoryRules
+from gtm_desktop.planning.settings import Level, Settings, TerritoryRules
 from gtm_desktop.tables import roster as columns
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, pin, plan
 
@@ -196,3 +196,17 @@ def test_what_changes_hands_is_the_figure_of_the_plan():
     changes = changes_of(data, result.roster)
     assert (changes.accounts, changes.margin) == (result.kpis.changing_accounts, result.kpis.changing_margin)
     assert sum(changes.by_rep.values()) == changes.accounts
+
+
+def test_sites_of_one_customer_that_change_hands_together_all_count():
+    data = market()
+    parents = np.array([f"P{at // 3}" for at in range(300)], dtype=object)
+    data = replace(data, accounts=data.accounts.assign(parent_id=parents))
+    rules = TerritoryRules(assigned_level=Level.PARENT)
+    settings = replace(limited(accounts_share=0.25), territories=rules)
+    with pytest.raises(UserError, match="the limit allows 15"):
+        improve(data, plan(replace(settings, changes=ChangeBudget(accounts_share=0.05))))
+    result = evaluate(data, improve(data, plan(settings)))
+    assert result.kpis.changing_accounts <= 75
+    together = result.roster[columns.TERRITORY_ID].groupby(parents).nunique()
+    assert (together == 1).all()
