@@ -70,10 +70,23 @@ def place(
 
     Source: measured errors of each kind of match in docs/places.md.
     """
+    countries = country_codes(country, postal_code, state)
+    return place_in(countries, postal_code, city=city, state=state, lat=lat, lon=lon)
+
+
+def place_in(
+    countries: Objects,
+    postal_code: "pd.Series[Any]",
+    *,
+    city: "pd.Series[Any]",
+    state: "pd.Series[Any]",
+    lat: "pd.Series[Any] | None" = None,
+    lon: "pd.Series[Any] | None" = None,
+) -> Placed:
+    """Find where each row lies as `place` does, its country given as `country_codes` gives it."""
     data = place_data()
     own_lat, own_lon = _own_coordinates(lat, lon, len(postal_code))
     own = np.isfinite(own_lat)
-    countries = country_codes(country, postal_code, state)
     home = is_home(countries)
     zips = postal_code.where(home)
     zip5 = of_each(zips, lambda text: _digits(_ZIP, text), missing=-1, dtype=np.int64)

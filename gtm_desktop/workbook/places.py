@@ -9,7 +9,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.geo.abroad import is_home
-from gtm_desktop.geo.gazetteer import Placed, place, state_codes, zip_state
+from gtm_desktop.geo.gazetteer import Placed, place_in, state_codes, zip_state
 from gtm_desktop.geo.place_data import Objects
 from gtm_desktop.geo.place_match import APPROXIMATE, PlaceMatch
 from gtm_desktop.tables.schema import DTYPES, Kind
@@ -72,7 +72,7 @@ def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> Placed
     postal_code = padded_abroad(_padded(columns, countries, rows, notes), countries, rows, notes)
     _ask_about_series(postal_code, columns.city, rows, notes)
     lat, lon = _coordinates(columns, countries, rows, notes)
-    placed = place(postal_code, columns.city, state=columns.state, country=columns.country, lat=lat, lon=lon)
+    placed = place_in(countries, postal_code, city=columns.city, state=columns.state, lat=lat, lon=lon)
     is_placed = placed.match != PlaceMatch.NONE
     approximate = np.isin(placed.match, APPROXIMATE)
     if approximate.any():
