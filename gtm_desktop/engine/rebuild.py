@@ -20,6 +20,8 @@ _ROUNDS = 6
 _RESEED_ALL = 0.25
 _RESEED_ONE = 0.35
 _LEAST_GAIN = 1e-9
+_HOPE = 1.5
+"""How often the gain of the last round the rounds to come may bring together."""
 
 
 @dataclass
@@ -61,21 +63,21 @@ def rebuilt(
     numbers: Ints,
     *,
     prices: Prices,
-    rng: Generator,
     pace: Pace,
     pool: Pool | None = None,
+    most: float = np.inf,
 ) -> Rebuilt | None:
-    """Put some territories together anew round centres of which some are drawn by chance.
+    """Put some territories together anew.
 
     Args:
         instance: the problem.
         accounts: m account numbers, ascending: all accounts of these territories.
-        sites: k × 2 km, their centres.
+        sites: k × 2 km, from where to begin.
         numbers: k territory numbers.
         prices: of value and of moves.
-        rng: draws which centres move, and where to.
         pace: polled each round.
         pool: shown every territory on the way.
+        most: what they may cost to be of any use; a try that will not come near it is broken off.
 
     Returns:
         The best of up to six rounds of transport and 1-medians; None where a centre drawn bears too little.
@@ -84,7 +86,6 @@ def rebuilt(
     place_of = np.zeros(instance.territories, dtype=np.int64)
     place_of[numbers] = np.arange(len(numbers))
     places = place_of[instance.locked[accounts]]
-    sites = _reseeded(instance, sites, accounts, numbers, rng)
     value_prices = prices.value[numbers].copy()
     best: Rebuilt | None = None
     for _ in range(_ROUNDS):
@@ -100,7 +101,11 @@ def rebuilt(
             pool.see(accounts, places, found.charges)
         if best is not None and not _is_better(found.charges, best.charges):
             break
+        gained = 0.0 if best is None else best.charges.cost - found.charges.cost
+        is_hopeless = best is not None and found.charges.cost - _HOPE * gained > most
         best = found
+        if is_hopeless:
+            break
         sites = np.where(np.isnan(found.charges.sites), sites, found.charges.sites)
         if instance.has_values:
             value_prices += _price_changes(instance, found.charges.value, value_prices, prices.value_step)
@@ -113,7 +118,7 @@ def _is_better(one: Charges, other: Charges) -> bool:
     return one.cost < other.cost * (1 - _LEAST_GAIN)
 
 
-def _reseeded(instance: Instance, sites: Floats, accounts: Ints, numbers: Ints, rng: Generator) -> Floats:
+def reseeded(instance: Instance, sites: Floats, accounts: Ints, numbers: Ints, rng: Generator) -> Floats:
     """Put all, one or some of the centres at random accounts on their side of borders; a fixed home stays."""
     sites = sites.copy()
     draw = rng.random()

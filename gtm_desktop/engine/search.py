@@ -5,24 +5,24 @@ by simulated annealing over the share of iterations done; the clock has no say.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
 from numpy.random import Generator
+from scipy.optimize import linear_sum_assignment
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.budgets import is_within
 from gtm_desktop.engine.charges import Charges
 from gtm_desktop.engine.draft import Draft
 from gtm_desktop.engine.instance import Instance
+from gtm_desktop.engine.legs import Leg, legs_of, warm_up
 from gtm_desktop.engine.pace import Pace
+from gtm_desktop.engine.plane import crow_km
 from gtm_desktop.engine.problem import Floats, Ints
-from gtm_desktop.engine.rebuild import Prices, Rebuilt, rebuilt
+from gtm_desktop.engine.rebuild import Rebuilt, rebuilt, reseeded
 from gtm_desktop.engine.recombine import Pool
-
-WARM_UP = 20
-"""Iterations at full temperature, after which their number may be chosen."""
+from gtm_desktop.engine.standing import LEAST_GAIN, Standing, standing
 
 _MOST_TERRITORIES = 6
 _MOST_ACCOUNTS = 900
@@ -30,52 +30,16 @@ _MOST_WEIGHED_ACCOUNTS = 320
 _HEAT = 0.03
 _HEAT_WITH_POOL = 0.06
 """Hotter where territories seen are put together anew: then variety pays."""
-_COLD_AT = 0.9
-_LEAST_GAIN = 1e-9
-_VALUE_STEP = 0.3
-"""How far the price of value moves, as a share of cost per value, for a territory off by its mean value: 1 swings."""
 _MOST_MENDING, _MENDING_EACH = 40, 3
 _DEARER, _CHEAPER = 1.25, 0.97
-_LEAST_MOVE_PRICE = 0.02
+_PATIENCE = 3.0
+"""Temperatures by which a plan may be worse to have a chance of being kept: one in twenty."""
+_FROM_OTHERS = 0.5
+"""Share of the neighbourhoods that take the centres of another plan, where the search joins several."""
 
 
-@dataclass
-class _Now:
-    """Where the search stands; changed in place."""
-
-    territory: Ints
-    centre: Ints
-    sites: Floats
-    costs: Floats
-    wrong: Ints
-    prices: Prices
-
-    def take(self, numbers: Ints, accounts: Ints, found: Rebuilt) -> None:
-        charges = found.charges
-        self.territory[accounts] = numbers[found.places]
-        self.centre[numbers] = charges.centre
-        self.costs[numbers] = charges.costs
-        self.wrong[numbers] = charges.wrong
-        self.prices.value[numbers] = found.value_prices
-        held = ~np.isnan(charges.sites[:, 0])
-        self.sites[numbers[held]] = charges.sites[held]
-
-    def go_to(self, draft: Draft) -> None:
-        self.territory, self.centre = draft.territory.copy(), draft.centre.copy()
-        self.sites, self.costs, self.wrong = draft.sites.copy(), draft.costs.copy(), draft.wrong.copy()
-
-    def is_better(self, best: Draft) -> bool:
-        wrong = int(self.wrong.sum())
-        if wrong != best.total_wrong:
-            return wrong < best.total_wrong
-        return float(self.costs.sum()) < best.cost * (1 - _LEAST_GAIN)
-
-    def frozen(self) -> Draft:
-        return Draft(self.territory.copy(), self.centre.copy(), self.sites.copy(), self.costs.copy(), self.wrong.copy())
-
-
-def _no_other(_: int) -> Draft | None:
-    return None
+def _no_others(_: int) -> list[Draft]:
+    return []
 
 
 def search(
@@ -86,7 +50,7 @@ def search(
     pace: Pace,
     planned: Callable[[int], int],
     offer: Callable[[Draft], None],
-    other_start: Callable[[int], Draft | None] = _no_other,
+    other_starts: Callable[[int], list[Draft]] = _no_others,
 ) -> None:
     """Improve a plan.
 
@@ -95,31 +59,37 @@ def search(
         start: a plan, within the budget if there is one.
         rng: all chance comes from it.
         pace: polled each iteration.
-        planned: asked after each iteration, with their number so far, how many there shall be in all; its answer may
-            change only within the first 20.
+        planned: asked before each iteration, with their number so far, how many there shall be in all; its answer may
+            change only within the warm-up. No more than were done ends the search.
         offer: given each plan better than all before.
-        other_start: asked once, after 20 iterations, with how many there shall be: a better plan is gone on from.
+        other_starts: asked once, after the warm-up, with how many there shall be: plans to begin from as well.
 
     A plan outside its limits is mended first; those iterations are not counted.
     """
-    now = _standing(instance, start)
+    now = standing(instance, start)
     _mend(instance, now, rng=rng, pace=pace)
     best = now.frozen() if now.is_better(start) else start
     if best is not start:
         offer(best)
     pool = Pool() if Pool.helps(instance) else None
     heat = (_HEAT if pool is None else _HEAT_WITH_POOL) * start.cost / instance.territories
-    done = 0
+    done, legs, leg = 0, list[Leg](), Leg(0, 0)
+    found: list[Draft] = []
     while done < (total := planned(done)) and (best.cost > 0 or best.total_wrong) and instance.territories > 1:
-        if done == WARM_UP and (other := other_start(total)) is not None and other.is_better(best, least_gain=0.0):
-            best = other
-            now.go_to(other)
+        if done == warm_up(total):
+            others = sorted([best, *other_starts(total)], key=lambda draft: (draft.total_wrong, draft.cost))
+            legs = legs_of(total, others if len(others) > 1 else [], instance.territories)
+        if legs and done == legs[0].first:
+            leg = legs.pop(0)
+            _begin(leg, now, best, found)
         pace.report(tr("Improving territories"), done, total, best=best.cost)
-        cooled = max(0.0, (done - WARM_UP) / max(total - WARM_UP, 1))
-        temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
+        temperature = heat * (leg.warmth(done) if leg.end else 1.0)
         numbers = _neighbours(instance, now, rng)
-        _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool)
+        others = found if leg.joins else []
+        _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool, others=others)
         done += 1
+        if found and now.is_better(found[-1]):
+            found[-1] = now.frozen()
         if now.is_better(best):
             best = now.frozen()
             offer(best)
@@ -131,36 +101,64 @@ def search(
         _recombined(instance, now, best, pool=pool, around=0, offer=offer)
 
 
-def _mend(instance: Instance, now: _Now, *, rng: Generator, pace: Pace) -> None:
+def _begin(leg: Leg, now: Standing, best: Draft, found: list[Draft]) -> None:
+    """Go to where a leg starts; its own best is kept as the last of `found`."""
+    if leg.joins:
+        now.go_to(best)
+    elif leg.start is not None:
+        now.go_to(leg.start)
+        found.append(leg.start)
+
+
+def _mend(instance: Instance, now: Standing, *, rng: Generator, pace: Pace) -> None:
     """Bring loads within their limits, where flows could not: before the first iteration, and part of none."""
     for _ in range(_MOST_MENDING + _MENDING_EACH * instance.territories):
         if not now.wrong.any() or instance.territories < 2:
             break
         pace.report(tr("Fitting territories to their limits"), 0, 0)
-        _step(instance, now, _neighbours(instance, now, rng), temperature=0.0, rng=rng, pace=pace, pool=None)
+        _step(instance, now, _neighbours(instance, now, rng), temperature=0.0, rng=rng, pace=pace, pool=None, others=[])
 
 
 def _step(
     instance: Instance,
-    now: _Now,
+    now: Standing,
     numbers: Ints,
     *,
     temperature: float,
     rng: Generator,
     pace: Pace,
     pool: Pool | None,
+    others: list[Draft],
 ) -> None:
     """Rebuild some territories, and keep them if they are welcome."""
-    accounts = _accounts_of(instance, now, numbers)
-    found = rebuilt(instance, accounts, now.sites[numbers], numbers, prices=now.prices, rng=rng, pace=pace, pool=pool)
+    accounts = now.accounts_of(numbers)
+    sites = None
+    if others and rng.random() < _FROM_OTHERS:
+        sites = _sites_of(others[int(rng.integers(len(others)))], accounts, now.sites[numbers])
+    if sites is None:
+        sites = reseeded(instance, now.sites[numbers], accounts, numbers, rng)
+    most = np.inf
+    if pool is None and not now.wrong[numbers].any():
+        most = float(now.costs[numbers].sum()) + _PATIENCE * temperature
+    found = rebuilt(instance, accounts, sites, numbers, prices=now.prices, pace=pace, pool=pool, most=most)
     if found is None or not _is_welcome(now, numbers, found.charges, temperature=temperature, rng=rng):
         return
     if _is_affordable(instance, now, numbers, accounts, found):
         now.take(numbers, accounts, found)
 
 
+def _sites_of(other: Draft, accounts: Ints, sites: Floats) -> Floats | None:
+    """Return k sites of another plan amid these accounts, each near its one of `sites`; None for another number."""
+    inside = np.flatnonzero(np.isin(other.centre, accounts))
+    if len(inside) != len(sites):
+        return None
+    order = linear_sum_assignment(crow_km(sites, other.sites[inside]))[1]
+    there: Floats = other.sites[inside[order]]
+    return there
+
+
 def _recombined(
-    instance: Instance, now: _Now, best: Draft, *, pool: Pool, around: int, offer: Callable[[Draft], None]
+    instance: Instance, now: Standing, best: Draft, *, pool: Pool, around: int, offer: Callable[[Draft], None]
 ) -> Draft:
     """Return the best plan from all territories seen; the search goes on from there if it is new."""
     better = pool.recombined(instance, best, around=around)
@@ -171,25 +169,7 @@ def _recombined(
     return better
 
 
-def _standing(instance: Instance, start: Draft) -> _Now:
-    scale = start.cost / max(len(start.territory), 1)
-    prices = Prices(
-        value=np.zeros(instance.territories),
-        value_step=_VALUE_STEP * start.cost / max(float(instance.value.sum()), 1e-9),
-        move=0.0 if instance.budget is None else scale,
-        least_move=_LEAST_MOVE_PRICE * scale,
-    )
-    return _Now(
-        territory=start.territory.copy(),
-        centre=start.centre.copy(),
-        sites=start.sites.copy(),
-        costs=start.costs.copy(),
-        wrong=start.wrong.copy(),
-        prices=prices,
-    )
-
-
-def _neighbours(instance: Instance, now: _Now, rng: Generator) -> Ints:
+def _neighbours(instance: Instance, now: Standing, rng: Generator) -> Ints:
     """Draw a territory and one to five near ones, not too many accounts together where two have no more.
 
     A territory outside its limits is drawn first.
@@ -206,22 +186,16 @@ def _neighbours(instance: Instance, now: _Now, rng: Generator) -> Ints:
     return nearest[: max(2, int(np.searchsorted(np.cumsum(sizes), most, side="right")))]
 
 
-def _accounts_of(instance: Instance, now: _Now, numbers: Ints) -> Ints:
-    is_here = np.zeros(instance.territories, dtype=np.bool_)
-    is_here[numbers] = True
-    return np.flatnonzero(is_here[now.territory])
-
-
-def _is_welcome(now: _Now, numbers: Ints, charges: Charges, *, temperature: float, rng: Generator) -> bool:
+def _is_welcome(now: Standing, numbers: Ints, charges: Charges, *, temperature: float, rng: Generator) -> bool:
     """Whether these territories shall replace those there are: limits come first, then cost by annealing."""
     wrong = charges.total_wrong - int(now.wrong[numbers].sum())
     if wrong != 0:
         return wrong < 0
     worse = charges.cost - float(now.costs[numbers].sum())
-    return worse < -_LEAST_GAIN * float(now.costs.sum()) or worse < -temperature * log(1.0 - rng.random())
+    return worse < -LEAST_GAIN * float(now.costs.sum()) or worse < -temperature * log(1.0 - rng.random())
 
 
-def _is_affordable(instance: Instance, now: _Now, numbers: Ints, accounts: Ints, found: Rebuilt) -> bool:
+def _is_affordable(instance: Instance, now: Standing, numbers: Ints, accounts: Ints, found: Rebuilt) -> bool:
     """Whether the budget allows it; a refusal makes moves dearer in the next neighbourhoods, else they get cheaper."""
     if instance.budget is None:
         return True

@@ -14,16 +14,18 @@ from gtm_desktop.engine.answer import stated
 from gtm_desktop.engine.budgets import is_within, least_changed, within_limits
 from gtm_desktop.engine.draft import Draft, centred, placed, renamed
 from gtm_desktop.engine.instance import Instance, prepare
+from gtm_desktop.engine.legs import LONG_FROM, LONG_WARM_UP, SHORT_WARM_UP, warm_up
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.prices import balance
 from gtm_desktop.engine.problem import NONE, Ints, Problem, Solution
 from gtm_desktop.engine.recombine import Pool
-from gtm_desktop.engine.search import WARM_UP, search
+from gtm_desktop.engine.search import search
 from gtm_desktop.engine.seeds import drawn_sites, even_out, first_sites
 
 _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
 _STARTING_SHARE = 0.3
+_SHARE_ALONE = 0.9
 _SHARE_AFTER_STARTS = 0.75
 """Share of the time budget for neighbourhoods where more first plans are made as well."""
 _MOST_STARTS = 32
@@ -32,8 +34,6 @@ _WORTH_DRAWING = 4
 _MOST_ACCOUNTS_TO_START_AGAIN = 25_000
 _SEARCHING_SHARE = 0.6
 """Share of the time budget for neighbourhoods where the territories seen are put together anew as well."""
-_LATEST = 1.5
-"""Share of the time budget after which a run ends, as if it had been cancelled."""
 
 
 @dataclass
@@ -43,7 +43,8 @@ class _Run:
     pace: Pace
     seconds: float
     iterations: int | None
-    searching_share: float = 1.0
+    end_after: int | None
+    searching_share: float = _SHARE_ALONE
     best: Draft | None = None
     first_plan_s: float | None = None
     searched_from_s: float = 0.0
@@ -59,19 +60,25 @@ class _Run:
             self.pace.announce(tr("First plan"), 0, 0, best=draft.cost)
 
     def plan_iterations(self, done: int) -> int:
-        """Say how many iterations there shall be in all: as many as asked for, else as the first 20 say that fit."""
+        """Say how many iterations there shall be in all: as many as asked for, else as the warm-up says that fit.
+
+        When the time is up the answer is as many as were done.
+        """
         self.done = done
         now = self.pace.seconds()
         if self.iterations is not None:
             self.planned = self.iterations
-        elif done == 0:
-            self.planned = WARM_UP if now < self.seconds else 0
+            return self.planned if self.end_after is None else min(self.planned, self.end_after)
+        if done == 0:
+            self.planned = SHORT_WARM_UP if now < self.seconds else 0
             self.searched_from_s = now
-        elif now > _LATEST * self.seconds:
-            raise Cancelled
-        elif done == WARM_UP:
-            each = max((now - self.searched_from_s) / WARM_UP, 1e-6)
-            self.planned = WARM_UP + max(0, int(self.searching_share * (self.seconds - now) / each))
+        elif now >= self.seconds and self.planned:
+            return done
+        elif done in (SHORT_WARM_UP, LONG_WARM_UP) and done == warm_up(self.planned):
+            each = max((now - self.searched_from_s) / done, 1e-6)
+            fitting = done + int(self.searching_share * (self.seconds - now) / each)
+            # A long warm-up has been gone through: the number must be one that asks for it.
+            self.planned = fitting if done == SHORT_WARM_UP else max(fitting, LONG_FROM)
         return self.planned
 
 
@@ -81,6 +88,7 @@ def solve(
     seed: int,
     seconds: float = 5.0,
     iterations: int | None = None,
+    end_after: int | None = None,
     start: Ints | None = None,
     progress: Progress = SILENT,
 ) -> Solution:
@@ -91,9 +99,10 @@ def solve(
         seed: same seed, iterations and problem give the same plan on the same platform.
         seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches nothing.
         iterations: neighbourhoods searched. 0 leaves seeds, prices, flow and medians, which take no budget.
+        end_after: with `iterations`, ends after so many of them, as a run did whose time was up: both replay it.
         start: n territory numbers of a plan to improve, within the limits, locks and budget; None begins anew.
         progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
-            far is returned. Passing 1.5 times the budget counts as a cancel.
+            far is returned. When the time is up the search ends, however much of it was planned: that is no cancel.
 
     Returns:
         The plan. Without accounts or territories, an empty one; accounts without any territory get -1.
@@ -102,11 +111,14 @@ def solve(
         Cancelled: cancelled before there was a plan.
         UserError: code `budget_too_small`, or `nowhere_to_go` for an account that every territory is forbidden to.
     """
-    run = _Run(Pace(progress), seconds, iterations)
+    run = _Run(Pace(progress), seconds, iterations, end_after)
     was_cancelled = False
     if problem.accounts and problem.territories:
         instance = prepare(problem)
-        run.searching_share = _SEARCHING_SHARE if Pool.helps(instance) else _SHARE_AFTER_STARTS
+        if Pool.helps(instance):
+            run.searching_share = _SEARCHING_SHARE
+        elif start is None and _can_start_again(instance):
+            run.searching_share = _SHARE_AFTER_STARTS
         try:
             _improve(instance, run, seed=seed, start=start)
         except Cancelled:
@@ -125,31 +137,34 @@ def _improve(instance: Instance, run: _Run, *, seed: int, start: Ints | None) ->
     run.offer(draft)
     draft = _alternated(instance, draft, run)
 
-    def other_start(planned: int) -> Draft | None:
-        return _best_start(instance, run, seed=seed, planned=planned) if start is None else None
+    def other_starts(planned: int) -> list[Draft]:
+        return _other_starts(instance, run, seed=seed, planned=planned) if start is None else []
 
-    search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_start=other_start)
+    search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_starts=other_starts)
     draft = _alternated(instance, run.best or draft, run)
     if instance.parcel is not None and instance.budget is None and draft.total_wrong:
         run.offer(within_limits(instance, draft, pace))
 
 
-def _best_start(instance: Instance, run: _Run, *, seed: int, planned: int) -> Draft | None:
-    """Return the best of as many more first plans as take about a quarter of the time, 32 at the most.
+def _can_start_again(instance: Instance) -> bool:
+    """Whether another first plan would come quickly and be another."""
+    is_quick = len(instance.xy) <= _MOST_ACCOUNTS_TO_START_AGAIN and instance.counts_accounts
+    return is_quick and instance.budget is None and drawn_sites(instance) >= _WORTH_DRAWING
+
+
+def _other_starts(instance: Instance, run: _Run, *, seed: int, planned: int) -> list[Draft]:
+    """Return as many more first plans as take about a quarter of the time, 32 at the most.
 
     How the metros share the centres is decided by chance here, and changed by a search only slowly.
     """
-    is_slow = len(instance.xy) > _MOST_ACCOUNTS_TO_START_AGAIN
-    if is_slow or not instance.counts_accounts or instance.budget or drawn_sites(instance) < _WORTH_DRAWING:
-        return None
+    if not _can_start_again(instance):
+        return []
     each = len(instance.xy) / _ACCOUNTS_STARTED_AN_ITERATION
-    best: Draft | None = None
+    starts = []
     for number in range(min(_MOST_STARTS, int(_STARTING_SHARE * planned / max(each, 1.0)))):
         rng = np.random.default_rng([seed, number])
-        draft = _alternated(instance, _first_plan(instance, rng, run.pace, start=None), run)
-        if best is None or draft.is_better(best, least_gain=0.0):
-            best = draft
-    return best
+        starts.append(_alternated(instance, _first_plan(instance, rng, run.pace, start=None), run))
+    return starts
 
 
 def _first_plan(instance: Instance, rng: np.random.Generator, pace: Pace, *, start: Ints | None) -> Draft:

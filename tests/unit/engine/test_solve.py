@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import gtm_desktop.engine.solve as solve_module
 from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.engine.audit import audit
+from gtm_desktop.engine.legs import legs_of
+from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.solve import solve
 from tests.unit.engine.builders import problem, towns
 
@@ -162,13 +163,56 @@ def test_the_same_seed_gives_the_same_plan_in_another_process():
     assert there.objective == here.objective
 
 
-def test_the_iterations_of_an_answer_replay_it(monkeypatch):
-    given = problem(*towns(300), territories=3, lower=80, upper=140)
-    monkeypatch.setattr(solve_module, "_LATEST", 1e9)
-    first = solve(given, seed=3, seconds=0.2)
+@pytest.fixture
+def ticking(monkeypatch):
+    """A clock of its own: every look at it takes as long as told; returns a setter of that."""
+    clock = {"now": 0.0, "tick": 0.001}
+
+    def seconds(_):
+        clock["now"] += clock["tick"]
+        return clock["now"]
+
+    monkeypatch.setattr(Pace, "seconds", seconds)
+    return clock
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.4, 1.6])
+def test_the_iterations_of_an_answer_replay_it(ticking, seconds):
+    given = problem(*towns(300), territories=5, lower=40, upper=80)
+    first = solve(given, seed=3, seconds=seconds)
+    assert first.planned_iterations == first.iterations > 20
+    assert not first.was_cancelled
     again = solve(given, seed=3, iterations=first.planned_iterations)
+    assert again.territory.tolist() == first.territory.tolist()
+
+
+def test_a_run_whose_time_is_up_ends_without_counting_as_cancelled_and_replays(ticking):
+    given = problem(*towns(300), territories=5, lower=40, upper=80)
+    slow = Progress(on_report=lambda report: ticking.update(tick=0.02 if report.done > 40 else 0.001))
+    first = solve(given, seed=3, seconds=0.4, progress=slow)
+    assert first.iterations < first.planned_iterations
+    assert not first.was_cancelled
+    assert audit(given, first).faults == ()
+    again = solve(given, seed=3, iterations=first.planned_iterations, end_after=first.iterations)
     assert again.iterations == first.iterations
     assert again.territory.tolist() == first.territory.tolist()
+
+
+def test_time_is_up_within_one_iteration(ticking):
+    ticking["tick"] = 0.01
+    given = problem(*towns(300), territories=5, lower=40, upper=80)
+    heard = []
+    slow = Progress(on_report=lambda report: (heard.append(report.stage), ticking.update(tick=0.3)))
+    solution = solve(given, seed=3, seconds=1.0, progress=slow)
+    assert solution.iterations <= 4
+    assert not solution.was_cancelled
+
+
+def test_a_long_search_descends_several_times_and_joins_what_it_found():
+    given = problem(*towns(500), territories=5, lower=80, upper=120)
+    long = _solved(given, iterations=300)
+    assert [leg.joins for leg in legs_of(300, [None] * 9, 5)] == [False, False, False, True]
+    assert long.objective <= _solved(given, iterations=20).objective
 
 
 def test_more_first_plans_are_tried_where_centres_are_drawn_and_replay_too():
