@@ -333,6 +333,15 @@ def test_another_sheet_begins_with_its_header_row_to_be_found(qtbot, opened):
     assert chosen.args == ["Second", 0]
 
 
+def test_of_tables_below_each_other_the_header_row_tells_which_is_read(qtbot, opened):
+    page = opened()
+    tables = [ReadTable("List", TableKind.ACCOUNTS, 1, 5, {}), ReadTable("List", TableKind.ACCOUNTS, 20, 7, {})]
+    dialog = SheetDialog(page, tables, "List", 20)
+    assert dialog.sheets.currentText() == "List, from row 20 (7 rows)"
+    dialog.sheets.activated.emit(0)
+    assert dialog.header_row.value() == 1
+
+
 def test_a_list_in_text_form_may_be_read_in_another_encoding_and_with_another_separator(qtbot, opened):
     page = opened()
     dialog = SheetDialog(page, [ReadTable("List", TableKind.ACCOUNTS, 1, 5, {})], "List", 1, text=FileChoices())

@@ -165,6 +165,15 @@ def test_rows_of_sheets_that_share_a_name_are_told_by_number_only(data):
     assert (rows.numbers.tolist(), rows.ids, rows.became) == ([6], ("",), ("see the sheet",))
 
 
+def test_sheets_that_share_a_name_are_told_apart_by_their_workbooks(data):
+    sources = {"accounts_source": replace(data.accounts_source, file="list.xlsx"),
+               "reps_source": replace(data.reps_source, sheet="List", file="reps.xlsx")}  # fmt: skip
+    for file, ids in (("list.xlsx", "A1"), ("reps.xlsx", "")):
+        findings = tuple(replace(each, file=file) for each in data.findings)
+        same = replace(data, findings=findings, **sources)
+        assert rows_behind(same, "finding:1", shows_people=True).ids == (ids,)
+
+
 @pytest.mark.parametrize("key", ["", "finding:99", "question:x", "read:accounts"])
 def test_an_unknown_key_has_no_rows(data, key):
     assert rows_behind(data, key, shows_people=True).numbers.size == 0

@@ -18,12 +18,9 @@ from gtm_desktop.tables.left_out import REASON
 from gtm_desktop.tables.schema import Column, Kind
 from gtm_desktop.ui.pages.data.found import APPROXIMATE, LEFT_OUT, NOT_PLACED
 from gtm_desktop.ui.pages.data.view import PERSONAL
+from gtm_desktop.workbook.remarks import FIELD_OF_CODE
 
 _MOST = 2000
-_FIELD_OF_CODE = dict.fromkeys(
-    ("zip_padded", "place_approximate", "missing_place", "place_contradicted"), accounts.POSTAL_CODE
-) | dict.fromkeys(("missing_home", "home_contradicted"), reps.HOME_POSTAL_CODE)
-"""The column in question where what was found names none."""
 _WRITE: dict[Kind, Callable[[Any], str]] = {
     Kind.MONEY: money,
     Kind.SHARE: percent,
@@ -98,7 +95,7 @@ def rows_behind(dataset: Dataset, key: str, *, shows_people: bool) -> RowsView:
     if int(number) >= len(found):
         return no_rows()
     each = found[int(number)]
-    where = _Where(each.sheet, each.rows, each.code, each.column if isinstance(each, Finding) else "")
+    where = _Where(each.sheet, each.rows, each.code, each.column if isinstance(each, Finding) else "", each.file)
     return _of_sheet(dataset, each.message, where, shows_people=shows_people)
 
 
@@ -149,27 +146,30 @@ def account_rows(
 
 @dataclass(frozen=True)
 class _Where:
-    """Which rows of which sheet something concerns, and its code and column."""
+    """Which rows of which sheet something concerns, its code and column, and the workbook where that is known."""
 
     sheet: str
     rows: tuple[int, ...]
     code: str
     letter: str = ""
+    file: str = ""
 
     def field(self, source: Source) -> str:
         """Return the table column in question; empty where none is meant."""
         for column in source.columns:
             if self.letter and column.letter == self.letter:
                 return column.field or f"{accounts.EXTRA_PREFIX}{column.header}"
-        return _FIELD_OF_CODE.get(self.code, "")
+        return FIELD_OF_CODE.get(self.code, "")
 
 
 def _of_sheet(dataset: Dataset, title: str, where: _Where, *, shows_people: bool) -> RowsView:
     numbers = np.array(where.rows, dtype=np.int64)
     of_accounts, of_reps = dataset.accounts_source, dataset.reps_source
-    if where.sheet == of_accounts.sheet and where.sheet == of_reps.sheet:
+    is_shared = where.sheet == of_accounts.sheet and where.sheet == of_reps.sheet
+    is_told = where.file and of_accounts.file != of_reps.file
+    if is_shared and not is_told:
         return _numbers_only(title, numbers, tr("see the sheet"))
-    if where.sheet == of_reps.sheet:
+    if where.sheet == of_reps.sheet and (not is_shared or where.file == of_reps.file):
         field = where.field(of_reps)
         return _of_reps(dataset, title, numbers, "" if field in PERSONAL and not shows_people else field)
     return _of_accounts(dataset, title, numbers, where)

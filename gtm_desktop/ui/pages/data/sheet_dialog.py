@@ -34,15 +34,23 @@ class SheetDialog(QDialog):
         self.setWindowTitle(tr("Change sheet"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.sheets = QComboBox()
-        for table in tables:
+        self._header_rows = [0] * len(tables)
+        several = {each.sheet for each in tables if sum(other.sheet == each.sheet for other in tables) > 1}
+        for number, table in enumerate(tables):
             rows = ntr("{n} row", "{n} rows", table.rows)
-            self.sheets.addItem(tr("{sheet} ({rows})", sheet=table.sheet, rows=rows), table.sheet)
-        self.sheets.setCurrentIndex(max(0, self.sheets.findData(sheet)))
+            words = tr("{sheet} ({rows})", sheet=table.sheet, rows=rows)
+            if table.sheet in several:  # tables below each other: the header row tells which is meant
+                self._header_rows[number] = table.header_row
+                words = tr("{sheet}, from row {row} ({rows})", sheet=table.sheet, row=table.header_row, rows=rows)
+            self.sheets.addItem(words, table.sheet)
+        here = [at for at, table in enumerate(tables) if table.sheet == sheet]
+        exact = [at for at in here if tables[at].header_row == header_row]
+        self.sheets.setCurrentIndex(([*exact, *here] or [0])[0])
         self.header_row = QSpinBox()
         self.header_row.setRange(0, _LAST_ROW)
         self.header_row.setSpecialValueText(tr("find it"))
         self.header_row.setValue(header_row)
-        self.sheets.activated.connect(lambda _index: self.header_row.setValue(0))
+        self.sheets.activated.connect(lambda index: self.header_row.setValue(self._header_rows[index]))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         read = buttons.addButton(tr("Read this sheet"), QDialogButtonBox.ButtonRole.AcceptRole)
         read.setObjectName("primary")
