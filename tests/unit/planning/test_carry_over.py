@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.carry_over import carry_over
 from gtm_desktop.planning.data_changes import compare
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.newcomers import proposals, with_proposals
+from gtm_desktop.planning.plan import TerritoryDecision
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster
@@ -111,6 +113,15 @@ def test_whom_an_account_is_kept_from_follows_it_to_its_new_id(before, made):
     kept = replace(made, pins=made.pins.with_kind("kept_from", {"B": pin("R1"), "A": pin("R1")}))
     carried = _carried(kept, before, after).plan.pins.kept_from
     assert {key: each.value for key, each in carried.items()} == {"A": "R1", "X": "R1"}
+
+
+def test_what_was_done_about_a_missed_target_names_the_same_accounts_without_those_that_went(before, made):
+    decision = TerritoryDecision("T09", "Gone", 1, 0, 2, None, ((WayOut.DISSOLVE, -1),), WayOut.DISSOLVE, (0, 3), (1,))
+    answer = replace(made.accepted.territories, decisions=(decision,))
+    decided = replace(made, accepted=replace(made.accepted, territories=answer))
+    after = _data(list("EDCA"), [INSIDE_MARGIN, *[OUTSIDE_MARGIN] * 3], [42.5, 43.1, 43.0, 42.0])
+    (kept,) = _carried(decided, before, after).plan.accepted.territories.decisions
+    assert (set(kept.moved), kept.inside) == ({1, 3}, ())
 
 
 def test_a_centre_that_went_gives_way_to_the_nearest_member(before, made):
