@@ -112,9 +112,7 @@ def _territories(answer: TerritoryAnswer, changes: DataChanges, before: Dataset,
 
 def _decision(decision: TerritoryDecision, changes: DataChanges) -> TerritoryDecision:
     """Return a decision that names its accounts by their new rows; those that went are left out."""
-    moved, inside = (
-        row_after(changes, np.array(rows, dtype=np.int64)) for rows in (decision.moved, decision.inside)
-    )
+    moved, inside = (row_after(changes, np.array(rows, dtype=np.int64)) for rows in (decision.moved, decision.inside))
     return replace(
         decision, moved=tuple(moved[moved != NOWHERE].tolist()), inside=tuple(inside[inside != NOWHERE].tolist())
     )
