@@ -224,3 +224,21 @@ def test_inspecting_without_json_tells_tables_columns_and_totals():
     assert run.returncode == 0
     assert "gross_margin: " in run.stdout
     assert "header in row" in run.stdout
+
+
+def test_inspect_writes_a_marked_copy_and_never_over_a_workbook(tmp_path):
+    rows = [["Cust #", "Customer Name", "ZIP", "GM $"], ["C1", "=1+1", "48104", 25], ["C2", "Supply", None, 30]]
+    book = workbook(tmp_path / "list.xlsx", rows)
+    copy = tmp_path / "marked.xlsx"
+    ran = gtm("inspect", book, "--json", "--marked", copy)
+    assert (ran.returncode, json.loads(ran.stdout)["verdict"]) == (0, "ask")
+    marked = openpyxl.load_workbook(copy)
+    assert marked.sheetnames == ["What was found", "Accounts"]
+    assert marked["Accounts"]["C3"].comment.text.startswith("To decide: ")
+    before = book.read_bytes()
+    other = workbook(tmp_path / "other.xlsx", rows)
+    for target in (book, other):
+        refused = gtm("inspect", book, other, "--marked", target)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "is the workbook itself" in refused.stderr
+    assert book.read_bytes() == before

@@ -34,18 +34,7 @@ class SheetDialog(QDialog):
         self.setWindowTitle(tr("Change sheet"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.sheets = QComboBox()
-        self._header_rows = [0] * len(tables)
-        several = {each.sheet for each in tables if sum(other.sheet == each.sheet for other in tables) > 1}
-        for number, table in enumerate(tables):
-            rows = ntr("{n} row", "{n} rows", table.rows)
-            words = tr("{sheet} ({rows})", sheet=table.sheet, rows=rows)
-            if table.sheet in several:  # tables below each other: the header row tells which is meant
-                self._header_rows[number] = table.header_row
-                words = tr("{sheet}, from row {row} ({rows})", sheet=table.sheet, row=table.header_row, rows=rows)
-            self.sheets.addItem(words, table.sheet)
-        here = [at for at, table in enumerate(tables) if table.sheet == sheet]
-        exact = [at for at in here if tables[at].header_row == header_row]
-        self.sheets.setCurrentIndex(([*exact, *here] or [0])[0])
+        self._header_rows = self._list_tables(tables, sheet, header_row)
         self.header_row = QSpinBox()
         self.header_row.setRange(0, _LAST_ROW)
         self.header_row.setSpecialValueText(tr("find it"))
@@ -66,6 +55,23 @@ class SheetDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(label(tr("Meanings are guessed anew for another sheet or row."), "small", wrap=True))
         layout.addWidget(buttons)
+
+    def _list_tables(self, tables: Sequence[ReadTable], sheet: str, header_row: int) -> list[int]:
+        """List the tables and return the header row that choosing each of them means; 0: find it."""
+        names = [table.sheet for table in tables]
+        header_rows = []
+        for table in tables:
+            is_alone = names.count(table.sheet) == 1
+            rows = ntr("{n} row", "{n} rows", table.rows)
+            words = tr("{sheet} ({rows})", sheet=table.sheet, rows=rows)
+            if not is_alone:  # tables below each other: the header row tells which is meant
+                words = tr("{sheet}, from row {row} ({rows})", sheet=table.sheet, row=table.header_row, rows=rows)
+            self.sheets.addItem(words, table.sheet)
+            header_rows.append(0 if is_alone else table.header_row)
+        here = [at for at, name in enumerate(names) if name == sheet]
+        exact = [at for at in here if tables[at].header_row == header_row]
+        self.sheets.setCurrentIndex(([*exact, *here] or [0])[0])
+        return header_rows
 
     def _offer_text(self, form: QFormLayout, text: FileChoices) -> None:
         encodings = {name: name.upper() for name in ENCODINGS if name != "utf-8-sig"}
