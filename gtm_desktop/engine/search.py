@@ -9,21 +9,21 @@ from math import log
 
 import numpy as np
 from numpy.random import Generator
-from scipy.optimize import linear_sum_assignment
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.budgets import is_within
 from gtm_desktop.engine.charges import Charges
 from gtm_desktop.engine.draft import Draft
 from gtm_desktop.engine.instance import Instance
-from gtm_desktop.engine.legs import Leg, legs_of, warm_up
 from gtm_desktop.engine.pace import Pace
-from gtm_desktop.engine.plane import crow_km
-from gtm_desktop.engine.problem import Floats, Ints
+from gtm_desktop.engine.problem import Ints
 from gtm_desktop.engine.rebuild import Rebuilt, rebuilt, reseeded
 from gtm_desktop.engine.recombine import Pool
 from gtm_desktop.engine.standing import LEAST_GAIN, Standing, standing
 
+SHORT_WARM_UP = 20
+LONG_WARM_UP, LONG_FROM = 100, 1000
+_COLD_AT = 0.9
 _MOST_TERRITORIES = 6
 _MOST_ACCOUNTS = 900
 _MOST_WEIGHED_ACCOUNTS = 320
@@ -34,12 +34,18 @@ _MOST_MENDING, _MENDING_EACH = 40, 3
 _DEARER, _CHEAPER = 1.25, 0.97
 _PATIENCE = 3.0
 """Temperatures by which a plan may be worse to have a chance of being kept: one in twenty."""
-_FROM_OTHERS = 0.5
-"""Share of the neighbourhoods that take the centres of another plan, where the search joins several."""
 
 
-def _no_others(_: int) -> list[Draft]:
-    return []
+def warm_up(total: int) -> int:
+    """Return how many iterations at full temperature come first, in which their number may still be chosen.
+
+    Twenty; a hundred of a thousand or more, so that what one takes is known well.
+    """
+    return LONG_WARM_UP if total >= LONG_FROM else SHORT_WARM_UP
+
+
+def _no_other(_: int) -> Draft | None:
+    return None
 
 
 def search(
@@ -50,7 +56,7 @@ def search(
     pace: Pace,
     planned: Callable[[int], int],
     offer: Callable[[Draft], None],
-    other_starts: Callable[[int], list[Draft]] = _no_others,
+    other_start: Callable[[int], Draft | None] = _no_other,
 ) -> None:
     """Improve a plan.
 
@@ -62,7 +68,7 @@ def search(
         planned: asked before each iteration, with their number so far, how many there shall be in all; its answer may
             change only within the warm-up. No more than were done ends the search.
         offer: given each plan better than all before.
-        other_starts: asked once, after the warm-up, with how many there shall be: plans to begin from as well.
+        other_start: asked once, after the warm-up, with how many there shall be: a better plan is gone on from.
 
     A plan outside its limits is mended first; those iterations are not counted.
     """
@@ -73,23 +79,18 @@ def search(
         offer(best)
     pool = Pool() if Pool.helps(instance) else None
     heat = (_HEAT if pool is None else _HEAT_WITH_POOL) * start.cost / instance.territories
-    done, legs, leg = 0, list[Leg](), Leg(0, 0)
-    found: list[Draft] = []
+    done = 0
     while done < (total := planned(done)) and (best.cost > 0 or best.total_wrong) and instance.territories > 1:
-        if done == warm_up(total):
-            others = sorted([best, *other_starts(total)], key=lambda draft: (draft.total_wrong, draft.cost))
-            legs = legs_of(total, others if len(others) > 1 else [], instance.territories)
-        if legs and done == legs[0].first:
-            leg = legs.pop(0)
-            _begin(leg, now, best, found)
+        warm = warm_up(total)
+        if done == warm and (other := other_start(total)) is not None and other.is_better(best, least_gain=0.0):
+            best = other
+            now.go_to(other)
         pace.report(tr("Improving territories"), done, total, best=best.cost)
-        temperature = heat * (leg.warmth(done) if leg.end else 1.0)
+        cooled = max(0.0, (done - warm) / max(total - warm, 1))
+        temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
         numbers = _neighbours(instance, now, rng)
-        others = found if leg.joins else []
-        _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool, others=others)
+        _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool)
         done += 1
-        if found and now.is_better(found[-1]):
-            found[-1] = now.frozen()
         if now.is_better(best):
             best = now.frozen()
             offer(best)
@@ -101,22 +102,13 @@ def search(
         _recombined(instance, now, best, pool=pool, around=0, offer=offer)
 
 
-def _begin(leg: Leg, now: Standing, best: Draft, found: list[Draft]) -> None:
-    """Go to where a leg starts; its own best is kept as the last of `found`."""
-    if leg.joins:
-        now.go_to(best)
-    elif leg.start is not None:
-        now.go_to(leg.start)
-        found.append(leg.start)
-
-
 def _mend(instance: Instance, now: Standing, *, rng: Generator, pace: Pace) -> None:
     """Bring loads within their limits, where flows could not: before the first iteration, and part of none."""
     for _ in range(_MOST_MENDING + _MENDING_EACH * instance.territories):
         if not now.wrong.any() or instance.territories < 2:
             break
         pace.report(tr("Fitting territories to their limits"), 0, 0)
-        _step(instance, now, _neighbours(instance, now, rng), temperature=0.0, rng=rng, pace=pace, pool=None, others=[])
+        _step(instance, now, _neighbours(instance, now, rng), temperature=0.0, rng=rng, pace=pace, pool=None)
 
 
 def _step(
@@ -128,15 +120,10 @@ def _step(
     rng: Generator,
     pace: Pace,
     pool: Pool | None,
-    others: list[Draft],
 ) -> None:
     """Rebuild some territories, and keep them if they are welcome."""
     accounts = now.accounts_of(numbers)
-    sites = None
-    if others and rng.random() < _FROM_OTHERS:
-        sites = _sites_of(others[int(rng.integers(len(others)))], accounts, now.sites[numbers])
-    if sites is None:
-        sites = reseeded(instance, now.sites[numbers], accounts, numbers, rng)
+    sites = reseeded(instance, now.sites[numbers], accounts, numbers, rng)
     most = np.inf
     if pool is None and not now.wrong[numbers].any():
         most = float(now.costs[numbers].sum()) + _PATIENCE * temperature
@@ -145,16 +132,6 @@ def _step(
         return
     if _is_affordable(instance, now, numbers, accounts, found):
         now.take(numbers, accounts, found)
-
-
-def _sites_of(other: Draft, accounts: Ints, sites: Floats) -> Floats | None:
-    """Return k sites of another plan amid these accounts, each near its one of `sites`; None for another number."""
-    inside = np.flatnonzero(np.isin(other.centre, accounts))
-    if len(inside) != len(sites):
-        return None
-    order = linear_sum_assignment(crow_km(sites, other.sites[inside]))[1]
-    there: Floats = other.sites[inside[order]]
-    return there
 
 
 def _recombined(

@@ -14,12 +14,11 @@ from gtm_desktop.engine.answer import stated
 from gtm_desktop.engine.budgets import is_within, least_changed, within_limits
 from gtm_desktop.engine.draft import Draft, centred, placed, renamed
 from gtm_desktop.engine.instance import Instance, prepare
-from gtm_desktop.engine.legs import LONG_FROM, LONG_WARM_UP, SHORT_WARM_UP, warm_up
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.prices import balance
 from gtm_desktop.engine.problem import NONE, Ints, Problem, Solution
 from gtm_desktop.engine.recombine import Pool
-from gtm_desktop.engine.search import search
+from gtm_desktop.engine.search import LONG_FROM, LONG_WARM_UP, SHORT_WARM_UP, search, warm_up
 from gtm_desktop.engine.seeds import drawn_sites, even_out, first_sites
 
 _MOST_ROUNDS = 10
@@ -137,10 +136,10 @@ def _improve(instance: Instance, run: _Run, *, seed: int, start: Ints | None) ->
     run.offer(draft)
     draft = _alternated(instance, draft, run)
 
-    def other_starts(planned: int) -> list[Draft]:
-        return _other_starts(instance, run, seed=seed, planned=planned) if start is None else []
+    def other_start(planned: int) -> Draft | None:
+        return _best_start(instance, run, seed=seed, planned=planned) if start is None else None
 
-    search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_starts=other_starts)
+    search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_start=other_start)
     draft = _alternated(instance, run.best or draft, run)
     if instance.parcel is not None and instance.budget is None and draft.total_wrong:
         run.offer(within_limits(instance, draft, pace))
@@ -152,19 +151,21 @@ def _can_start_again(instance: Instance) -> bool:
     return is_quick and instance.budget is None and drawn_sites(instance) >= _WORTH_DRAWING
 
 
-def _other_starts(instance: Instance, run: _Run, *, seed: int, planned: int) -> list[Draft]:
-    """Return as many more first plans as take about a quarter of the time, 32 at the most.
+def _best_start(instance: Instance, run: _Run, *, seed: int, planned: int) -> Draft | None:
+    """Return the best of as many more first plans as take about a quarter of the time, 32 at the most.
 
     How the metros share the centres is decided by chance here, and changed by a search only slowly.
     """
     if not _can_start_again(instance):
-        return []
+        return None
     each = len(instance.xy) / _ACCOUNTS_STARTED_AN_ITERATION
-    starts = []
+    best: Draft | None = None
     for number in range(min(_MOST_STARTS, int(_STARTING_SHARE * planned / max(each, 1.0)))):
         rng = np.random.default_rng([seed, number])
-        starts.append(_alternated(instance, _first_plan(instance, rng, run.pace, start=None), run))
-    return starts
+        draft = _alternated(instance, _first_plan(instance, rng, run.pace, start=None), run)
+        if best is None or draft.is_better(best, least_gain=0.0):
+            best = draft
+    return best
 
 
 def _first_plan(instance: Instance, rng: np.random.Generator, pace: Pace, *, start: Ints | None) -> Draft:

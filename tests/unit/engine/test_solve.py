@@ -12,7 +12,6 @@ from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.engine.audit import audit
-from gtm_desktop.engine.legs import legs_of
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.solve import solve
 from tests.unit.engine.builders import problem, towns
@@ -206,13 +205,6 @@ def test_time_is_up_within_one_iteration(ticking):
     solution = solve(given, seed=3, seconds=1.0, progress=slow)
     assert solution.iterations <= 4
     assert not solution.was_cancelled
-
-
-def test_a_long_search_descends_several_times_and_joins_what_it_found():
-    given = problem(*towns(500), territories=5, lower=80, upper=120)
-    long = _solved(given, iterations=300)
-    assert [leg.joins for leg in legs_of(300, [None] * 9, 5)] == [False, False, False, True]
-    assert long.objective <= _solved(given, iterations=20).objective
 
 
 def test_more_first_plans_are_tried_where_centres_are_drawn_and_replay_too():
