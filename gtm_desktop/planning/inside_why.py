@@ -13,7 +13,7 @@ from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as columns
-from gtm_desktop.tables.roster import HandoffReason
+from gtm_desktop.tables.roster import HandoffReason, SizeTier
 
 _SENIOR = 0.75
 _BIG = 0.75
@@ -57,7 +57,7 @@ def inside_sentences(
             skill = float(durables_skill(people)[0])
             _add(facts, _product_facts(result.segmentation.durables_share.iloc[list(rows)], skill))
         if weights.seniority > 0 and names_standing and float(strengths(people, plan.settings.reps)[0]) >= _SENIOR:
-            rank = result.roster[columns.OWNER_ID].eq(rep_id)
+            rank = result.roster[columns.OWNER_ID].eq(rep_id) & result.segmentation.size_tier.ne(SizeTier.PROSPECT)
             margin = dataset.accounts.loc[rank.to_numpy(), account_columns.GROSS_MARGIN].astype("float64")
             line = margin.quantile(_BIG) if len(margin) else float("nan")
             big = accounts[account_columns.GROSS_MARGIN].astype("float64") >= line

@@ -9,6 +9,8 @@ from gtm_desktop.tables.accounts import ACCOUNT_ID, GROSS_MARGIN, REVENUE, SOURC
 from gtm_desktop.tables.left_out import REASON, LeftOutReason
 from gtm_desktop.workbook.choices import ImportChoices
 from gtm_desktop.workbook.inspect_file import list_totals, money_totals
+from tests.corpus.generate import write_case
+from tests.corpus.reading import dataset_of
 from tests.unit.workbook.books import HEADERS, accounts_book, codes_of, read, row
 
 NAMED = [row("C1"), row("C2", name="CASH SALES"), row("C3", name="Branch transfer"), row("C4", name="Employees")]
@@ -133,3 +135,15 @@ def test_a_margin_made_of_revenue_is_made_for_what_is_left_out_too(tmp_path):
     dataset = _read(tmp_path, rows, {"not_customers": "leave_out", "no_margin_column": "accept"}, headers=headers)
     assert dataset.left_out[GROSS_MARGIN].tolist() == [50_00]
     assert list_totals(dataset)[GROSS_MARGIN] == "75.00"
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"), [("hidden_rows.xlsx", LeftOutReason.HIDDEN), ("filtered_rows.xlsx", LeftOutReason.FILTERED)]
+)
+def test_hidden_rows_that_are_left_out_keep_their_money(tmp_path, file, reason):
+    path = write_case(file, tmp_path)
+    _, kept = dataset_of(path)
+    _, dataset = dataset_of(path, ImportChoices(answers={kept.questions[0].key: "leave_out"}))
+    assert set(dataset.left_out[REASON]) == {reason}
+    assert len(dataset.accounts) + len(dataset.left_out) == len(kept.accounts)
+    assert list_totals(dataset) == money_totals(kept)
