@@ -178,7 +178,7 @@ class DataController(QObject):
         asked = () if self._dataset is None else self._dataset.asked
         problem = next((read_answer(each, answer).problem for each in asked if each.key == key), "")
         if problem:
-            self._face.answers.refuse(problem)
+            self._face.answers.refuse(problem.removeprefix(f"{key}: "))
             return
         self._answers[key] = answer
         self._show_view()
