@@ -16,7 +16,7 @@ from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset, Source
-from gtm_desktop.tables.accounts import ACCOUNT_ID, AccountTable
+from gtm_desktop.tables.accounts import ACCOUNT_ID, COUNTRY, AccountTable
 from gtm_desktop.tables.accounts import account_table as account_frame
 from gtm_desktop.tables.buffers import read_frame, write_frame
 from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
@@ -29,6 +29,7 @@ from gtm_desktop.workbook.file_check import check_file, damaged, too_large
 from gtm_desktop.workbook.import_progress import EstimatedProgress
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.order_lines import added_up
+from gtm_desktop.workbook.place_countries import only_country_abroad
 from gtm_desktop.workbook.read import FileCells, read_file
 from gtm_desktop.workbook.rep_list import read_reps
 from gtm_desktop.workbook.rep_names import match_reps
@@ -229,7 +230,8 @@ def understood(
         tables = tuple(_read_table(each) for each in found)
         return ReadAnswer(refusal, tables), account_table_of_nothing(), no_reps()
     notes.origins = None
-    reps, reps_source, rep_notes = _reps_of(paths, found, choices, progress)
+    accounts_in = only_country_abroad(accounts[COUNTRY])
+    reps, reps_source, rep_notes = _reps_of(paths, found, choices, progress, accounts_in=accounts_in)
     accounts = match_reps(accounts, reps, notes)
     answer = ReadAnswer(
         None,
@@ -275,9 +277,11 @@ def _tell_layout(file: str, table: FoundTable, choices: TableChoices, notes: Not
 
 
 def _reps_of(
-    paths: Sequence[Path], found: Sequence[FoundTable], choices: ImportChoices, progress: Progress
+    paths: Sequence[Path], found: Sequence[FoundTable], choices: ImportChoices, progress: Progress, *, accounts_in: str
 ) -> tuple[RepTable, Source, Notes]:
     """Return the roster: of its own file, else of another sheet of the account workbook, else none.
+
+    `accounts_in` is the country of all accounts, where that is abroad.
 
     Raises:
         UserError: the roster's file cannot be read or holds no roster.
@@ -297,7 +301,7 @@ def _reps_of(
     notes.sheet = table.sheet.name
     notes.origins = table.sheet.origins
     progress.report(tr("Understanding the roster"))
-    reps, source = read_reps(file, table, notes)
+    reps, source = read_reps(file, table, notes, accounts_in=accounts_in)
     return reps, source, notes
 
 

@@ -74,6 +74,33 @@ def country_of_list(postal_code: "pd.Series[Any]", notes: Notes) -> str | None:
     return country_title(answer) if answer in likely else None
 
 
+def only_country_abroad(country: "pd.Series[Any]") -> str:
+    """Return the name of the country abroad that most rows of a list name and none contradicts; "" where none is."""
+    named = {country_code(str(name)) for name in country.dropna().unique() if str(name).strip()}
+    if len(named) != 1 or named & {"", UNITED_STATES} or country.notna().mean() < _ALL_BUT:
+        return ""
+    return country_title(named.pop())
+
+
+def country_of_homes(accounts_in: str, homes: "pd.Series[Any]", notes: Notes) -> "pd.Series[Any]":
+    """Ask whether homes, for which a roster has no country, lie in the country of all accounts; else they are blank.
+
+    Args:
+        accounts_in: the country of all accounts, where that is abroad; "" elsewhere.
+        homes: n postal codes or cities; missing where a rep has none.
+        notes: where the question goes.
+    """
+    blank: pd.Series[Any] = homes.mask(homes.notna())
+    if not accounts_in or homes.isna().all():
+        return blank
+    message = tr("The roster names no country for homes; all accounts lie in {country}.", country=accounts_in)
+    suggestion = tr("Read them as {country}.", country=accounts_in)
+    others = {HOME: tr("Read them as the United States.")}
+    if notes.ask("home_country", message, suggestion, others=others) == HOME:
+        return blank
+    return blank.fillna(accounts_in)
+
+
 def tell_odd_codes(postal_code: "pd.Series[Any]", countries: Objects, rows: Integers, notes: Notes) -> None:
     """Say which postal codes abroad are written neither as in their country nor as in one that they would tell."""
     is_odd = _of_each_abroad(
@@ -128,10 +155,9 @@ def _share_known(codes: list[str], country: str) -> float:
 
 def _blanks_filled(country: "pd.Series[Any]", is_blank: Booleans, rows: Integers, notes: Notes) -> "pd.Series[Any]":
     """Return the countries, blanks filled where all rows that name one name the same, unless the planner says no."""
-    named = {country_code(str(name)) for name in country.dropna().unique() if str(name).strip()}
-    if not is_blank.any() or len(named) != 1 or named & {"", UNITED_STATES} or country.notna().mean() < _ALL_BUT:
+    title = only_country_abroad(country)
+    if not is_blank.any() or not title:
         return country
-    title = country_title(named.pop())
     message = ntr(
         "{n} row names no country; all others name {country}.",
         "{n} rows name no country; all others name {country}.",

@@ -43,6 +43,7 @@ from gtm_desktop.workbook.fields import (
 )
 from gtm_desktop.workbook.keys import KeyWords, unique_keys
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.place_countries import country_of_homes
 from gtm_desktop.workbook.places import PlaceColumns, place_records
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheets import FoundTable
@@ -56,8 +57,11 @@ _BY_NAME = {column.name: column for column in COLUMNS}
 _MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
 
 
-def read_reps(file: str, found: FoundTable, notes: Notes) -> tuple[RepTable, Source]:
-    """Return the reps of a table and how it was read; every row of it is a rep or named in a finding."""
+def read_reps(file: str, found: FoundTable, notes: Notes, *, accounts_in: str = "") -> tuple[RepTable, Source]:
+    """Return the reps of a table and how it was read; every row of it is a rep or named in a finding.
+
+    `accounts_in` is the country of all accounts, where that is abroad; "" elsewhere.
+    """
     table = table_cells(found)
     source = source_of(file, found, table)
     fields = cleaned_fields(table, COLUMNS, notes)
@@ -81,7 +85,8 @@ def read_reps(file: str, found: FoundTable, notes: Notes) -> tuple[RepTable, Sou
     values[IS_OPEN] = pd.Series(is_open, dtype=DTYPES[Kind.FLAG])
     values[ROLE] = roles
     values[EMPLOYMENT_SHARE] = _employment(table, fields, notes)
-    values |= _homes(table, fields, ((roles == Role.OUTSIDE) & ~is_open).to_numpy(dtype=bool), notes)
+    needed = ((roles == Role.OUTSIDE) & ~is_open).to_numpy(dtype=bool)
+    values |= _homes(table, fields, needed, accounts_in, notes)
     values[SOURCE_ROW] = pd.Series(table.row_numbers, dtype=DTYPES[Kind.COUNT])
     _tell_names(table, fields, is_open, notes)
     return rep_table(pd.DataFrame(values)), source
@@ -149,7 +154,7 @@ def _employment(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> 
 
 
 def _homes(
-    table: TableCells, fields: dict[str, Cleaned], needed: Booleans, notes: Notes
+    table: TableCells, fields: dict[str, Cleaned], needed: Booleans, accounts_in: str, notes: Notes
 ) -> "dict[str, pd.Series[Any]]":
     """Return homes and their coordinates; ask about outside reps whose home is missing or unknown."""
     size, rows = len(table), table.row_numbers
@@ -157,7 +162,8 @@ def _homes(
     given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (HOME_CITY, HOME_STATE, LAT, LON)}
     blank = given[HOME_CITY].mask(given[HOME_CITY].notna())
     codes = clean.clean_postal(postal).values if postal is not None else blank
-    columns = PlaceColumns(codes, given[HOME_CITY], given[HOME_STATE], blank, given[LAT], given[LON])
+    country = country_of_homes(accounts_in, codes.fillna(given[HOME_CITY]), notes)
+    columns = PlaceColumns(codes, given[HOME_CITY], given[HOME_STATE], country, given[LAT], given[LON])
     result = place_records(columns, rows, notes)
     missing = needed & ~result.is_placed
     if missing.any():

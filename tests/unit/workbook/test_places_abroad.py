@@ -3,7 +3,7 @@
 import pytest
 
 from gtm_desktop.workbook.choices import ImportChoices
-from tests.unit.workbook.books import accounts_book, codes_of, one, read, read_rows
+from tests.unit.workbook.books import accounts_book, codes_of, one, read, read_rows, write_book
 
 HEADERS = ["Cust #", "Postal Code", "City", "Province", "Country", "GM $"]
 
@@ -114,3 +114,17 @@ def test_a_list_of_british_codes_alone_needs_no_country(tmp_path):
     dataset = read_rows(tmp_path, [["C1", "SW1A 1AA", 5], ["C2", "EH1 1YZ", 5]], headers=["Cust #", "Postcode", "GM"])
     assert dataset.questions == ()
     assert matches(dataset) == ["sector", "sector"]
+
+
+@pytest.mark.parametrize(("answer", "is_abroad"), [("accept", True), ("united_states", False)])
+def test_homes_of_a_roster_without_countries_are_asked_about_where_all_accounts_lie_abroad(tmp_path, answer, is_abroad):
+    accounts = accounts_book(
+        tmp_path, rows(("80331", None, None, "Germany"), ("20095", None, None, "DE")), headers=HEADERS
+    )
+    reps = write_book(
+        tmp_path / "reps.xlsx",
+        {"Reps": [["Rep Code", "Name", "Role", "Home ZIP"], ["R1", "Ann Lee", "Outside", "10115"]]},
+    )
+    asked = one(read(accounts, reps).questions, "home_country")
+    dataset = read(accounts, reps, choices=ImportChoices(answers={asked.key: answer}))
+    assert bool(dataset.reps.lon[0] > 0) is is_abroad
