@@ -9,7 +9,8 @@ import numpy as np
 
 from gtm_desktop.core.findings import Finding, Question, Severity
 from gtm_desktop.core.words import ntr, tr
-from gtm_desktop.geo.gazetteer import Place, PlaceMatch, lookup_place
+from gtm_desktop.geo.gazetteer import Place, lookup_place
+from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.rows import NOWHERE, Ints, rows_of
 from gtm_desktop.tables.accounts import (
@@ -34,12 +35,12 @@ PLACE = "place"
 """The code of the question where one account lies; its scope is the account's id, its answer what was typed."""
 
 
-def typed_place(text: str) -> Place | None:
 def unplaced_words(number: int) -> str:
     """Say how many accounts have no place."""
     return ntr("{n} account could not be placed.", "{n} accounts could not be placed.", number)
 
 
+def typed_place(text: str) -> Place | None:
     """Find a typed place: "48104", "Ann Arbor, MI" or "42.28, -83.74"; None where there is no such place.
 
     Coordinates are degrees, latitude first; both 0 are none.
