@@ -140,10 +140,10 @@ class Solution:
         objective: currency a year, all parts together, each times its weight.
         parts: the objective's parts by name, in currency a year.
         violations: units of load missing below the lower limits plus units over the upper ones.
-        iterations: iterations performed.
+        iterations: iterations performed, fewer or more than planned as the time allowed; a replay needs both numbers.
         first_feasible_s: seconds until the first feasible plan was there; None if there is none.
         seed: the random seed it was made with.
-        planned_iterations: iterations it set out to perform; a replay needs this number.
+        planned_iterations: iterations it set out to perform.
         lower_bound: a proven bound on the objective, if one was computed.
         was_cancelled: the search was stopped before its end; this is the best plan so far.
     """

@@ -66,7 +66,7 @@ def search(
         rng: all chance comes from it.
         pace: polled each iteration.
         planned: asked before each iteration, with their number so far, how many there shall be in all; its answer may
-            change only within the warm-up. No more than were done ends the search.
+            change only within the warm-up, and once they are done. No more than were done ends the search.
         offer: given each plan better than all before.
         other_start: asked once, after the warm-up, with how many there shall be: a better plan is gone on from.
 

@@ -61,24 +61,34 @@ class _Run:
     def plan_iterations(self, done: int) -> int:
         """Say how many iterations there shall be in all: as many as asked for, else as the warm-up says that fit.
 
-        When the time is up the answer is as many as were done.
+        Time left over then is used for another descent to twice as many, and so on; when the time is up the answer is
+        as many as were done. A replay does the same by number.
         """
         self.done = done
         now = self.pace.seconds()
         if self.iterations is not None:
             self.planned = self.iterations
-            return self.planned if self.end_after is None else min(self.planned, self.end_after)
+            last = self.iterations if self.end_after is None else self.end_after
+            return done if done >= last else _doubled(self.planned, done)
         if done == 0:
             self.planned = SHORT_WARM_UP if now < self.seconds else 0
             self.searched_from_s = now
-        elif now >= self.seconds and self.planned:
+            return self.planned
+        if now >= self.seconds:
             return done
-        elif done in (SHORT_WARM_UP, LONG_WARM_UP) and done == warm_up(self.planned):
+        if done in (SHORT_WARM_UP, LONG_WARM_UP) and done == warm_up(self.planned):
             each = max((now - self.searched_from_s) / done, 1e-6)
             fitting = done + int(self.searching_share * (self.seconds - now) / each)
             # A long warm-up has been gone through: the number must be one that asks for it.
             self.planned = fitting if done == SHORT_WARM_UP else max(fitting, LONG_FROM)
-        return self.planned
+        return _doubled(self.planned, done)
+
+
+def _doubled(planned: int, done: int) -> int:
+    """Return `planned`, doubled until it is more than `done`; 0 stays 0."""
+    while 0 < planned <= done:
+        planned *= 2
+    return planned
 
 
 def solve(
@@ -98,7 +108,8 @@ def solve(
         seed: same seed, iterations and problem give the same plan on the same platform.
         seconds: a budget that only chooses the number of iterations, where `iterations` does not; 0 searches nothing.
         iterations: neighbourhoods searched. 0 leaves seeds, prices, flow and medians, which take no budget.
-        end_after: with `iterations`, ends after so many of them, as a run did whose time was up: both replay it.
+        end_after: with `iterations`, the number performed by a run whose time was up before or after the planned ones:
+            both replay it.
         start: n territory numbers of a plan to improve, within the limits, locks and budget; None begins anew.
         progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
             far is returned. When the time is up the search ends, however much of it was planned: that is no cancel.
