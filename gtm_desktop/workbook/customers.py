@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, NAME, PARENT_ID, POSTAL_CODE, STREET
 from gtm_desktop.workbook.cells import TableCells
-from gtm_desktop.workbook.clean import text_of
+from gtm_desktop.workbook.clean import text_of, texts_of
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.synonyms import synonyms
 
@@ -32,10 +32,8 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
     place = table.of(POSTAL_CODE) or table.of(CITY)
     if names is None or place is None:
         return
-    stems = names.of_each(_stem, missing="")
-    keys = table.of(ACCOUNT_ID)
-    ids = np.full(len(table), "") if keys is None else keys.of_each(lambda cell: text_of(cell).casefold(), missing="")
-    parents, streets = table.of(PARENT_ID), table.of(STREET)
+    stems = np.array([*_stems(texts_of(names.distinct)), ""], dtype=np.object_)[names.codes]
+    keys, parents, streets = table.of(ACCOUNT_ID), table.of(PARENT_ID), table.of(STREET)
     by_place: dict[int, list[int]] = defaultdict(list)
     for row, code in enumerate(place.codes.tolist()):
         if code >= 0 and stems[row]:
@@ -45,7 +43,7 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
     for group in by_place.values():
         if 1 < len(group) <= _LARGEST_GROUP:
             for one, other in _alike(group, stems):
-                if _same_known(parents, one, other) or _differ(streets, one, other) or ids[one] == ids[other] != "":
+                if _same_known(parents, one, other) or _differ(streets, one, other) or _same_id(keys, one, other):
                     continue
                 rows |= {one, other}
                 pair = {text_of(names.distinct[names.codes[row]]) for row in (one, other)}
@@ -60,11 +58,13 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
         notes.ask("similar_names", message, tr("Keep all."), rows=table.row_numbers[sorted(rows)])
 
 
-def _stem(cell: Any) -> str:
-    """Return a name as it is compared: lower case, without signs and without words such as Inc."""
+def _stems(names: list[str]) -> list[str]:
+    """Return names as they are compared: lower case, without signs and without words such as Inc."""
     noise = synonyms().company_words
-    text = cell if isinstance(cell, str) else text_of(cell)
-    return " ".join([word for word in text.casefold().translate(_SIGNS).split() if word not in noise])
+    lines = "\n".join(names).casefold().translate(_SIGNS).split("\n")  # all at once: most of the time of a long list
+    if len(lines) != len(names):
+        lines = [name.casefold().translate(_SIGNS) for name in names]
+    return [" ".join([word for word in line.split() if word not in noise]) for line in lines]
 
 
 def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:
@@ -93,6 +93,13 @@ def _are_near(one: str, other: str) -> bool:
 
 def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", text)
+
+
+def _same_id(cells: Any, one: int, other: int) -> bool:
+    if cells is None or min(cells.codes[one], cells.codes[other]) < 0:
+        return False
+    ids = [text_of(cells.distinct[cells.codes[row]]).casefold() for row in (one, other)]
+    return ids[0] == ids[1] != ""
 
 
 def _same_known(cells: Any, one: int, other: int) -> bool:

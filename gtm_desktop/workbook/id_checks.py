@@ -21,8 +21,8 @@ SITES, CUSTOMERS = "sites", "customers"
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _LARGEST_EXACT = 1e15
 _LETTER_E = re.compile(r"\d+[A-Z]\d+", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = f"(?:{'|'.join(_MONTHS)})"
+_MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
+_MONTH = f"(?:{'|'.join(sorted(_MONTHS))})"
 _DATE_LIKE = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2,4}}", re.IGNORECASE)
 
 
@@ -83,16 +83,21 @@ def _column_in(table: TableCells, headers: frozenset[str]) -> MappedColumn | Non
 
 
 def _reason(cell: Any) -> str:
+    if isinstance(cell, str):
+        return _reason_of_text(cell)
     if isinstance(cell, date | timedelta):
         return tr("a date")
     if isinstance(cell, float) and abs(cell) >= _LARGEST_EXACT:
         return tr("a number too long for Excel")
     if isinstance(cell, float):
         return "" if cell.is_integer() else tr("a fraction")
-    text = cell if isinstance(cell, str) else text_of(cell)
+    return _reason_of_text(text_of(cell))
+
+
+def _reason_of_text(text: str) -> str:
     if not text[:1].isdigit() and text[:3].casefold() not in _MONTHS and not text[:1].isspace():
         return ""
-    text = text_of(cell)
+    text = text_of(text)
     if _SCIENTIFIC.fullmatch(text):
         return tr("a power of ten")
     return tr("a date") if _DATE_LIKE.fullmatch(text) else ""

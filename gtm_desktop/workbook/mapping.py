@@ -201,12 +201,11 @@ def _year(text: str) -> int:
 
 def _contained(text: str, spellings: Mapping[str, tuple[str, int]], words: Synonyms) -> str | None:
     """Return the longest spelling of two words or more that the header contains beside harmless words."""
-    padded = f" {text} "
+    padded, parts = f" {text} ", text.split()
+    runs = (" ".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 2, len(parts) + 1))
     found = [
         each
-        for each in spellings
-        if " " in each
-        and f" {each} " in padded
-        and not words.other_meaning & set(padded.replace(f" {each} ", " ").split())
+        for each in runs
+        if each in spellings and not words.other_meaning & set(padded.replace(f" {each} ", " ").split())
     ]
     return max(found, key=lambda each: (len(each), each), default=None)

@@ -64,7 +64,8 @@ class FoundTable:
         positions = [column.position for column in self.columns]
         if not positions:
             return sum(1 for row in self.rows if any(not is_blank(cell) for cell in row))
-        return sum(1 for row in self.rows if any(not is_blank(row[at]) for at in positions))
+        first = positions[0]  # mostly filled, which spares a look at the others
+        return sum(1 for row in self.rows if not is_blank(row[first]) or any(not is_blank(row[at]) for at in positions))
 
 
 def find_tables(sheet: SheetCells) -> list[FoundTable]:

@@ -94,12 +94,13 @@ def write_list(path: Path, rows: int, columns: int) -> None:
 
 def timed_import(path: str) -> None:
     """Import, and print the seconds and processor seconds that it took and the most megabytes that its child held."""
-    peak, me = 0.0, psutil.Process()
+    peak, me, children = 0.0, psutil.Process(), list[psutil.Process]()
 
     def look() -> bool:
-        nonlocal peak
+        nonlocal peak, children
         with contextlib.suppress(psutil.Error):
-            peak = max(peak, *(child.memory_info().rss / _MB for child in me.children()), peak)
+            children = children or me.children()  # looking for them takes a while, and this is asked often
+            peak = max(peak, peak, *(child.memory_info().rss / _MB for child in children))
         return False
 
     progress = type(SILENT)(is_cancelled=look)
