@@ -11,6 +11,7 @@ from gtm_desktop.core.findings import Finding, Question, Severity
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.geo.gazetteer import Place, lookup_place
 from gtm_desktop.geo.place_match import PlaceMatch
+from gtm_desktop.geo.postal_formats import country_of
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.rows import NOWHERE, Ints, rows_of
 from gtm_desktop.tables.accounts import (
@@ -41,7 +42,7 @@ def unplaced_words(number: int) -> str:
 
 
 def typed_place(text: str) -> Place | None:
-    """Find a typed place: "48104", "Ann Arbor, MI" or "42.28, -83.74"; None where there is no such place.
+    """Find a typed place: "48104", "M5V 3L9", "Ann Arbor, MI", "Munich, Germany" or "42.28, -83.74"; None if unknown.
 
     Coordinates are degrees, latitude first; both 0 are none.
     """
@@ -101,7 +102,7 @@ def _put(table: AccountTable, rows: Ints, found: Sequence[tuple[str, Place]]) ->
         LAT: [place.lat for _, place in found],
         LON: [place.lon for _, place in found],
         PLACE_MATCH: [place.match.value for _, place in found],
-        POSTAL_CODE: [text if _ZIP.fullmatch(text) else None for text, _ in found],
+        POSTAL_CODE: [text if _ZIP.fullmatch(text) or country_of(text) else None for text, _ in found],
         CITY: [place.city for _, place in found],
         STATE: [place.state or None for _, place in found],
         COUNTY: [place.county for _, place in found],

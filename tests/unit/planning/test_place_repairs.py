@@ -29,6 +29,8 @@ def _data(*questions):
     ("text", "match"),
     [
         ("48104", PlaceMatch.EXACT_POSTAL),
+        ("SW1A 1AA", PlaceMatch.SECTOR),
+        ("80331, Germany", PlaceMatch.EXACT_POSTAL),
         ("Ann Arbor, MI", PlaceMatch.CITY),
         ("42.28, -83.74", PlaceMatch.COORDINATES),
         ("42.28 -83.74", PlaceMatch.COORDINATES),
@@ -48,6 +50,10 @@ def test_an_account_placed_by_hand_lies_there_and_has_its_city():
     assert table[columns.LAT].notna().tolist() == [True, False, True]
     assert table[columns.CITY].tolist()[2] == "Ann Arbor"
     assert table[columns.POSTAL_CODE].tolist()[2] == "48104"
+
+
+def test_a_code_abroad_that_was_typed_is_kept():
+    assert with_places(_data(), {"A2": "M5V 3L9"}).accounts[columns.POSTAL_CODE].tolist()[2] == "M5V 3L9"
 
 
 def test_the_data_it_came_from_stays_as_it_was():
