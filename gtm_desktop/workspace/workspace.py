@@ -211,7 +211,7 @@ class Workspace:
     def put_data(self, label: str, carried: CarriedScenarios) -> None:
         """Put newer data under all scenarios, as one step that can be undone.
 
-        Where the tables are equal and only what was found or answered differs, nothing can be undone. What was carried
+        Where tables and answers are equal and only what was found differs, nothing can be undone. What was carried
         over before the scenarios changed is carried over anew.
         """
         if carried.before is not self.project.scenarios:

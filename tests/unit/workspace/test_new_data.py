@@ -64,9 +64,17 @@ def test_what_was_worked_out_of_the_old_data_is_let_go_at_once(workspace: Worksp
     assert workspace.openings > openings
 
 
-def test_equal_tables_make_no_step_and_what_was_answered_is_kept(workspace: Workspace) -> None:
+def test_an_answer_about_the_same_tables_is_a_step_that_can_be_undone(workspace: Workspace) -> None:
     data = workspace.dataset
     put(workspace, replace(data, questions=(), answered=((data.questions[0], "accept"),)))
+    assert workspace.undo_label == "New data"
+    assert workspace.dataset.questions == ()
+    workspace.undo()
+    assert workspace.dataset is data
+
+
+def test_equal_tables_with_other_findings_make_no_step_and_are_kept(workspace: Workspace) -> None:
+    put(workspace, replace(workspace.dataset, questions=()))
     assert workspace.undo_label == ""
     assert workspace.dataset.questions == ()
     assert not workspace.is_saved
