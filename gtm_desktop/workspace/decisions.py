@@ -213,11 +213,6 @@ def accept_improvement(accepted: Accepted) -> Edit:
     return Edit(tr("Improve the territories"), lambda plan: replace(plan, accepted=accepted), topics)
 
 
-def accept_improved(accepted: Accepted) -> Edit:
-    """Accept territories improved from what was there, with their people and inside books, as one step."""
-    return replace(accept_build(accepted), label=tr("Improve the territories"))
-
-
 def accept_number(number: int | None, accepted: Accepted) -> Edit:
     """Ask for a number of territories (None: as many as can be borne) and accept what was built for it as one step."""
     topics = frozenset({Topic.TERRITORIES, Topic.REPS})

@@ -158,7 +158,7 @@ class Builder(QObject):
         answer = plan.accepted.territories
         if answer is None or not self._is_still_meant():
             self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was found is dropped."))
-        elif self._bridge.apply(decisions.accept_improved(plan.accepted)):
+        elif self._bridge.apply(decisions.accept_improvement(plan.accepted)):
             words = tr("Territories improved.")
             self._bridge.noted.emit(
                 words if answer.budget_use is None else f"{words} {budget_words(answer.budget_use)}"

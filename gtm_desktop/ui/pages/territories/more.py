@@ -9,7 +9,7 @@ from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.change_rules import Division
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.number_options import NumberOption
-from gtm_desktop.planning.scope import parts_of
+from gtm_desktop.planning.scope import part_sizes
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.planning.today import Today
 from gtm_desktop.ui.bridge import WorkspaceBridge
@@ -26,15 +26,14 @@ from gtm_desktop.workspace import decisions, rule_edits
 
 
 def division_parts(dataset: Dataset, today: Today) -> Mapping[Division, Mapping[str, str]]:
-    """Name the parts of each division with how many accounts they hold, most first."""
-    found: dict[Division, Mapping[str, str]] = {}
-    for division in Division:
-        held = parts_of(dataset, division, today.owner_id).value_counts()
-        found[division] = {
-            str(part): ntr("{part} · {n} account", "{part} · {n} accounts", int(number), part=part)
-            for part, number in held.items()
+    """Name the parts of each division with how many accounts they hold."""
+    return {
+        division: {
+            part: ntr("{part} · {n} account", "{part} · {n} accounts", held, part=part)
+            for part, held in part_sizes(dataset, division, today.owner_id).items()
         }
-    return found
+        for division in Division
+    }
 
 
 class MoreActions(QObject):

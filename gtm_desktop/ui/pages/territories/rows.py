@@ -7,6 +7,7 @@ import pandas as pd
 
 from gtm_desktop.core.tokens import design_tokens
 from gtm_desktop.core.words import count, money, tr
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.result import PlanProblem, PlanResult
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.ui.icons import Icon
@@ -85,20 +86,26 @@ def _words_by_territory(problems: Sequence[PlanProblem], territory_of: Mapping[s
 
 def _load(row: dict[str, Any]) -> LoadView:
     planned = max(float(row[columns.PLANNED]), 1.0)
-    held = float(row[columns.ACCOUNTS])
+    held = float(row[columns.LOAD])
     lower, upper = float(row[columns.LOWER]), float(row[columns.UPPER])
     colour = "accent" if lower <= held <= upper else "bad"
     words = tr(
         "{held}; planned {planned}, limits {lower} to {upper}",
         held=_held(row), planned=count(planned), lower=count(lower), upper=count(upper),
     )  # fmt: skip
+    by_hours, by_person = float(row[columns.UPPER_BY_HOURS]), float(row[columns.UPPER_BY_PERSON])
+    if by_hours < by_person:
+        words += "\n" + tr(
+            "Hours of calls and driving allow {hours}, the person's capacity {person}.",
+            hours=count(by_hours), person=count(by_person),
+        )  # fmt: skip
     return LoadView(held / planned, lower / planned, upper / planned, colour, words)
 
 
 def _held(row: dict[str, Any]) -> str:
     outside, filled = count(row[columns.OUTSIDE_ACCOUNTS]), count(row[columns.FILLED_ACCOUNTS])
-    total = count(row[columns.ACCOUNTS])
-    return tr("{total} accounts: {outside} outside + {filled} filled", total=total, outside=outside, filled=filled)
+    total = labels.counted(int(row[columns.ACCOUNTS]), float(row[columns.LOAD]))
+    return tr("{total}: {outside} outside + {filled} filled", total=total, outside=outside, filled=filled)
 
 
 def _money(row: dict[str, Any]) -> str:

@@ -305,7 +305,7 @@ def falling_reps(dataset: Dataset, plan: Plan, result: PlanResult) -> list[Owner
 def reached(result: PlanResult, rules: TerritoryRules) -> tuple[int, str]:
     """Count the territories within their limits and over every target that is set, and say what was tested."""
     table = result.territories
-    good = (table[columns.ACCOUNTS] >= table[columns.LOWER]) & (table[columns.ACCOUNTS] <= table[columns.UPPER])
+    good = (table[columns.LOAD] >= table[columns.LOWER]) & (table[columns.LOAD] <= table[columns.UPPER])
     tested = [tr("accounts within the limits of the person")]
     for target, column, line, words in (
         (rules.value_target, columns.GROSS_MARGIN, columns.VALUE_TARGET, tr("margin of at least {target}")),
@@ -338,7 +338,7 @@ def quality(answer: TerritoryAnswer) -> str:
     )  # fmt: skip
     parts = [best]
     if run.lower_bound is None or run.objective <= 0:
-        parts.append(tr("No bound was proven for a plan of this size, so how far it is from the best is not known."))
+        parts.append(_no_bound(answer))
     else:
         gap = max(0.0, (run.objective - run.lower_bound) / run.objective)
         bound = money_short(run.lower_bound * 100)
@@ -349,6 +349,14 @@ def quality(answer: TerritoryAnswer) -> str:
     if answer.budget_use is not None:
         parts.append(budget_words(answer.budget_use))
     return "\n\n".join(parts)
+
+
+def _no_bound(answer: TerritoryAnswer) -> str:
+    if any(decision.taken is not None for decision in answer.decisions):
+        return tr("Territories were mended after the search because they missed a target, so no bound is told: it "
+                  "would be about another plan.")  # fmt: skip
+    return tr("No bound was proven: with so many accounts, or customers of several sites, it would take too long. How "
+              "far the plan is from the best is not known.")  # fmt: skip
 
 
 def budget_words(use: BudgetUse) -> str:
