@@ -23,11 +23,12 @@ from gtm_desktop.engine.seeds import drawn_sites, even_out, first_sites
 
 _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
-_STARTING_SHARE = 0.3
+_STARTING_SHARE, _PROBING_SHARE = 0.2, 0.3
+"""First plans, and short searches from the best of them: what they take, as shares of the planned iterations."""
 _SHARE_ALONE = 0.9
-_SHARE_AFTER_STARTS = 0.75
-"""Share of the time budget for neighbourhoods where more first plans are made as well."""
-_MOST_STARTS = 32
+_SHARE_AFTER_STARTS = 0.65
+"""Share of the time budget for neighbourhoods where more first plans are made and searched as well."""
+_MOST_STARTS, _MOST_PROBED = 16, 5
 _ACCOUNTS_STARTED_AN_ITERATION = 150
 _WORTH_DRAWING = 4
 _MOST_ACCOUNTS_TO_START_AGAIN = 25_000
@@ -163,20 +164,37 @@ def _can_start_again(instance: Instance) -> bool:
 
 
 def _best_start(instance: Instance, run: _Run, *, seed: int, planned: int) -> Draft | None:
-    """Return the best of as many more first plans as take about a quarter of the time, 32 at the most.
+    """Return the best of more first plans, the five best of which are searched for a while.
 
-    How the metros share the centres is decided by chance here, and changed by a search only slowly.
+    How the metros share the centres is decided by chance here, and changed by a search only slowly; and which first
+    plan leads far is seen only after a while.
     """
     if not _can_start_again(instance):
         return None
-    each = len(instance.xy) / _ACCOUNTS_STARTED_AN_ITERATION
-    best: Draft | None = None
-    for number in range(min(_MOST_STARTS, int(_STARTING_SHARE * planned / max(each, 1.0)))):
+    each = max(len(instance.xy) / _ACCOUNTS_STARTED_AN_ITERATION, 1.0)
+    starts = []
+    for number in range(min(_MOST_STARTS, int(_STARTING_SHARE * planned / each))):
         rng = np.random.default_rng([seed, number])
-        draft = _alternated(instance, _first_plan(instance, rng, run.pace, start=None), run)
-        if best is None or draft.is_better(best, least_gain=0.0):
-            best = draft
-    return best
+        starts.append(_alternated(instance, _first_plan(instance, rng, run.pace, start=None), run))
+    starts.sort(key=lambda draft: (draft.total_wrong, draft.cost))
+    iterations = int(_PROBING_SHARE * planned / _MOST_PROBED)
+    probed = [
+        _probed(instance, run, start, rng=np.random.default_rng([seed, _MOST_STARTS, number]), iterations=iterations)
+        for number, start in enumerate(starts[:_MOST_PROBED])
+    ]
+    return min(probed, key=lambda draft: (draft.total_wrong, draft.cost), default=None)
+
+
+def _probed(instance: Instance, run: _Run, start: Draft, *, rng: np.random.Generator, iterations: int) -> Draft:
+    """Return the best plan of a short search."""
+    best = [start]
+
+    def keep(draft: Draft) -> None:
+        run.offer(draft)
+        best[0] = draft
+
+    search(instance, start, rng=rng, pace=run.pace, planned=lambda _: iterations, offer=keep)
+    return best[0]
 
 
 def _first_plan(instance: Instance, rng: np.random.Generator, pace: Pace, *, start: Ints | None) -> Draft:
