@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gtm_desktop.engine.borders import Borders, borders_of
-from gtm_desktop.engine.feasibility import attainable_limits, limits_with_refusals
+from gtm_desktop.engine.feasibility import Limits, attainable_limits, limits_with_refusals
 from gtm_desktop.engine.parcels import Kinds, Parcels, numbered, parcels_of
 from gtm_desktop.engine.plane import NEAR_DETOUR, middle, project, project_around, road_km
 from gtm_desktop.engine.problem import NONE, Budget, Flags, Floats, Ints, Problem, Terms
@@ -124,9 +124,7 @@ def prepare(problem: Problem) -> Instance:
     if kinds is not None:
         loads = np.bincount(kinds.of[free], weights=weight[free], minlength=len(kinds.is_open)).astype(np.int64)
         limits = limits_with_refusals(kinds.is_open, loads, limits)
-    xy, parcel = places_of(problem), None
-    if problem.unit is not None and problem.territories:
-        parcel = numbered(problem.unit, weight, xy, free=free, most=int(limits.upper.max()), kinds=kinds)
+    xy = places_of(problem)
     start = _starts(problem)
     is_home = np.zeros(problem.territories, dtype=np.bool_) if problem.is_home_fixed is None else problem.is_home_fixed
     return Instance(
@@ -145,13 +143,21 @@ def prepare(problem: Problem) -> Instance:
         room_at=problem.room_at,
         refused=refused,
         borders=borders,
-        parcel=parcel,
+        parcel=_parcel(problem, weight, xy, free=free, limits=limits, kinds=kinds),
         value=problem.value,
         terms=problem.terms,
         budget=problem.budget,
         circuity=problem.circuity if problem.plane is None else 1.0,
         near_detour=NEAR_DETOUR if problem.plane is None else 0.0,
     )
+
+
+def _parcel(
+    problem: Problem, weight: Ints, xy: Floats, *, free: Ints, limits: Limits, kinds: Kinds | None
+) -> Ints | None:
+    if problem.unit is None or problem.territories == 0:
+        return None
+    return numbered(problem.unit, weight, xy, free=free, most=int(limits.upper.max()), kinds=kinds)
 
 
 def loads_of(territory: Ints, weight: Ints, territories: int) -> Ints:

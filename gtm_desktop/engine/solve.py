@@ -25,14 +25,14 @@ _MOST_ROUNDS = 10
 _LEAST_GAIN = 1e-9
 _STARTING_SHARE, _PROBING_SHARE = 0.2, 0.3
 """First plans, and short searches from the best of them: what they take, as shares of the planned iterations."""
-_SHARE_ALONE = 0.9
-_SHARE_AFTER_STARTS = 0.65
+_SHARE_ALONE = 0.85
+_SHARE_AFTER_STARTS = 0.6
 """Share of the time budget for neighbourhoods where more first plans are made and searched as well."""
 _MOST_STARTS, _MOST_PROBED = 16, 5
 _ACCOUNTS_STARTED_AN_ITERATION = 150
 _WORTH_DRAWING = 4
 _MOST_ACCOUNTS_TO_START_AGAIN = 25_000
-_SEARCHING_SHARE = 0.6
+_SEARCHING_SHARE = 0.4
 """Share of the time budget for neighbourhoods where the territories seen are put together anew as well."""
 
 
