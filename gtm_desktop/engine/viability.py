@@ -117,7 +117,7 @@ class Tested:
         territory: n territory numbers; -1 for an account that went inside.
         centre: p account numbers; -1 for a territory that was given up.
         decisions: in the order they were taken.
-        failing: territory numbers that fail and stay: locked ones.
+        failing: territory numbers that fail and stay: locked ones, and those whose every way out the budget refuses.
     """
 
     territory: Ints
@@ -161,10 +161,13 @@ def tested(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stake
     territory = territory.copy()
     decisions: list[Decision] = []
     raised: set[int] = set()
+    stuck: set[int] = set()
     while True:
         standing = desk.standing(territory)
         failing = standing.failing
-        open_cases = [at for at in failing if desk.has_way_out(territory, at, is_raised=at in raised)]
+        open_cases = [
+            at for at in failing if at not in stuck and desk.has_way_out(territory, at, is_raised=at in raised)
+        ]
         if not open_cases:
             return Tested(territory, standing.centre, tuple(decisions), tuple(failing))
         lowest = min(open_cases, key=lambda number: (standing.reached[number], number))
@@ -174,6 +177,8 @@ def tested(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stake
             taken = min(options, key=lambda way: (options[way].price, list(WayOut).index(way)))
             decisions.append(_decision(desk, standing, lowest, options, taken))
             territory = options[taken].territory
+        else:
+            stuck.add(lowest)
 
 
 def costed(

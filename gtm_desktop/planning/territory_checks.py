@@ -163,7 +163,7 @@ def _ways_out(plan: Plan, key: str) -> str:
     if not decided or decided[-1].taken is not None:
         return ""
     if not decided[-1].prices:
-        return tr("A lock or a decision by hand holds it, or there is no way out.")
+        return tr("A lock, a decision by hand or the limit of changes holds it, or there is no way out.")
     return tr("A year: {prices}.", prices=prices(decided[-1]))
 
 

@@ -3,9 +3,12 @@
 PRODUCT R3.5, R3.6, R3.8, R3.9
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from gtm_desktop.engine.problem import Budget
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.engine.viability import Added, Stakes, Targets, WayOut, costed, tested
 from tests.unit.engine.builders import problem
@@ -48,6 +51,21 @@ def test_sixty_outside_pass_with_sixty_of_ninety_inside_a_target_they_fail_alone
     alone = tested(given, territory, targets=targets, stakes=_stakes(60, 1), top_up=_nothing)
     assert [(decision.territory, decision.taken) for decision in alone.decisions] == [(0, WayOut.INSIDE)]
     assert (alone.territory == -1).all()
+
+
+def test_a_territory_whose_every_way_out_the_budget_refuses_stays_and_the_test_ends():
+    given, territory = _row([10, 20], upper=30)
+    given = replace(given, incumbent=territory, budget=Budget(accounts=0))
+    asked = iter(range(20))
+
+    def top_up(territory, centre):
+        next(asked)  # StopIteration where the test goes round and round
+        return _nothing(territory, centre)
+
+    found = tested(given, territory, targets=Targets(value=np.full(2, 500.0)), stakes=_stakes(30, 2), top_up=top_up)
+    assert found.decisions == ()
+    assert found.failing == (0, 1)
+    assert found.territory.tolist() == territory.tolist()
 
 
 def test_exactly_on_the_line_passes_and_no_line_is_not_tested():
