@@ -6,7 +6,7 @@ import numpy as np
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import count, money, ntr, tr
-from gtm_desktop.engine.arcs import WIDTH, nearest_arcs
+from gtm_desktop.engine.arcs import WIDTH, parcel_arcs
 from gtm_desktop.engine.assign import assigned
 from gtm_desktop.engine.draft import Draft, centred
 from gtm_desktop.engine.flow import chosen
@@ -57,7 +57,8 @@ def is_within(instance: Instance, territory: Ints) -> bool:
 def least_changed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
     """Return the plan within the limits in which the least changes hands, and of those the cheapest.
 
-    Least by accounts, or by value where the budget knows only that.
+    Least by accounts, or by value where the budget knows only that. Units stay whole where limits and budget allow;
+    else all are taken apart.
 
     Raises:
         UserError: code `budget_too_small`: the limits take more than the budget allows.
@@ -65,7 +66,14 @@ def least_changed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
     budget = instance.budget or Budget()
     is_by_value = budget.accounts is None and budget.each is None
     measure = instance.value if is_by_value else np.ones(len(instance.value))
-    territory = _least_leaving(instance, instance.incumbent, sites, measure=measure, pace=pace)
+    if instance.parcel is not None:
+        whole = _least_leaving(instance, instance.incumbent, sites, measure=measure, pace=pace)
+        if (whole != NONE).all() and is_within(instance, whole):
+            draft = centred(instance, whole, sites)
+            if not draft.total_wrong:
+                return draft
+    apart = replace(instance, parcel=None)
+    territory = _least_leaving(apart, instance.incumbent, sites, measure=measure, pace=pace)
     _refuse_overspending(instance, territory, budget)
     return centred(instance, territory, sites)
 
@@ -84,24 +92,25 @@ def within_limits(instance: Instance, draft: Draft, pace: Pace) -> Draft:
 def _least_leaving(instance: Instance, home: Ints, sites: Floats, *, measure: Floats, pace: Pace) -> Ints:
     """Return n territories within the limits: first least of `measure` leaves `home`, then the cost counts."""
     rows = instance.free
+    parcels = instance.parcels(rows)
     territory = instance.locked.copy()
     for width in _widths(instance.territories):
         pace.check()
-        arcs = nearest_arcs(instance, sites, rows=rows, width=width)
+        arcs = parcel_arcs(instance, sites, rows=rows, parcels=parcels, width=width)
         own = home[rows, None]
-        leaves = (own != NONE) & (own != arcs.columns)
+        leaves = (own != NONE) & (own != parcels.shared(arcs.columns))
         finite = arcs.costs[np.isfinite(arcs.costs)]
         mean = float(measure[rows].mean()) if len(rows) else 1.0
         dear = float(finite.max(initial=0.0)) * len(rows) / max(mean, 1e-12)
         places = assigned(
             arcs.columns,
-            arcs.costs + dear * leaves * measure[rows, None],
-            weight=instance.weight[rows],
+            arcs.costs + parcels.summed(dear * leaves * measure[rows, None]),
+            weight=parcels.weight,
             lower=instance.lower,
             upper=instance.upper,
         )
         if places is not None:
-            territory[rows] = chosen(arcs.columns, places)
+            territory[rows] = parcels.shared(chosen(arcs.columns, places))
             break
     return territory
 

@@ -126,6 +126,12 @@ def zip_state(zip5: "pd.Series[Any]") -> "pd.Series[Any]":
     return pd.Series(np.where(rows >= 0, data.zip_state[rows], _NOTHING), index=zip5.index, dtype=_TEXT)
 
 
+def zip3_of(text: str) -> str:
+    """Return the first three digits of a ZIP code, of three, five or nine digits; "" of anything else."""
+    found = _ZIP3.fullmatch(text)
+    return found[1] if found else ""
+
+
 def state_codes(states: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return the two-letter code of each state ("Mich.", "michigan", "MI"), in its order and index; missing if none."""
     codes = of_each(states, lambda text: state_code(text) or None, missing=None)

@@ -24,6 +24,8 @@ _BEHIND = {"FR": r"(?:CEDEX\d{0,2})?", "NL": "(?:[A-Z]{2})?", "PT": r"(?:\d{3})?
 _ONLY_FIRST_PART = ("NL", "PT")
 _FEWEST_DIGITS = 3
 _MOST_LOST = 2
+_REGION_DIGITS = 2
+_NUMERALS = "0123456789"
 _BETWEEN = re.compile(r"[\s.\u2010-\u2015-]+")
 _OUTCODE = r"([A-Z]{1,2}\d[A-Z\d]?)"
 
@@ -67,9 +69,26 @@ def postal_key(text: str, level: Level) -> int:
 
     The number is the key read in base 36, so that zeros in front change nothing.
     """
+    key = _key(text, level)
+    return int(key, 36) if key else -1
+
+
+def postal_region(text: str, country: str) -> str:
+    """Return the part of a code that names a region about as large as a ZIP3; "" where it is not written as there.
+
+    In Canada the first three ("M5V"), in Great Britain the letters in front ("SW"), in Ireland and Malta the first
+    three, elsewhere the first two digits.
+    """
+    key = next((key for key in (_key(text, level) for level in levels(country)) if key), "")
+    if country in _DIGITS:
+        return key.zfill(_DIGITS[country])[:_REGION_DIGITS] if key else ""
+    return key[:2].rstrip(_NUMERALS) if country == "GB" else key
+
+
+def _key(text: str, level: Level) -> str:
     tidy = _BETWEEN.sub(" " if level.is_spaced else "", text.strip()).upper()
     found = level.pattern.fullmatch(tidy)
-    return int("".join(filter(None, found.groups())), 36) if found else -1
+    return "".join(filter(None, found.groups())) if found else ""
 
 
 def is_written_as_in(text: str, country: str) -> bool:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from gtm_desktop.core.words import count, joined, money_short, ntr, tr
-from gtm_desktop.planning import change_checks, enclave_checks, labels, refusal_checks, site_checks, territory_checks
+from gtm_desktop.planning import (
+    change_checks,
+    enclave_checks,
+    labels,
+    refusal_checks,
+    site_checks,
+    territory_checks,
+    unit_checks,
+)
 from gtm_desktop.planning.capacity import LEAST_MONTHS, Placement, person_capacity
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.loads import is_shared, loads, places
@@ -28,8 +36,8 @@ ORDER = (
     "owned_twice", "no_owner", "unknown_owner", "lost_account", "not_placed", "refused_pair", "stale",
     "over_change_limit", "part_too_small", "crosses_border",
     "pin_without_target", "under_lower_limit", "over_upper_limit", "over_capacity", "under_target",
-    "under_potential_target", "enclave", "sparse_area", "limits_of_person", "all_refused", "open_position",
-    "not_placed_rep", "not_placeable_rep", "over_the_cut", "territory_failed", "customer_too_large",
+    "under_potential_target", "enclave", "unit_split", "sparse_area", "limits_of_person", "all_refused",
+    "open_position", "not_placed_rep", "not_placeable_rep", "over_the_cut", "territory_failed", "customer_too_large",
     "site_out_of_reach", "split_parent", "inside_over", "inside_under", "unplaced_account", "book_under_guide",
 )  # fmt: skip
 """All codes, the worst first."""
@@ -57,6 +65,7 @@ def check_plan(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[PlanPr
         *enclave_checks.check_enclaves(result),
         *change_checks.check_changes(dataset, plan, result),
         *site_checks.check_sites(dataset, plan, result),
+        *unit_checks.check_units(dataset, plan, result),
         *refusal_checks.check_refusals(dataset, plan, result),
         *_people(dataset, plan, result),
         *_inside_books(dataset, plan, result),

@@ -7,6 +7,8 @@ import pandas as pd
 
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.planning.settings import MadeOf
+from gtm_desktop.planning.units import Units, counties_of, postal_regions_of
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps
@@ -92,6 +94,20 @@ class Dataset:
         """The digest of the tables' content alone."""
         left_out = [] if self.left_out.empty else [_frame_digest(self.left_out)]
         return fingerprint(_frame_digest(self.accounts), _frame_digest(self.reps), *left_out)
+
+    def units(self, made_of: MadeOf) -> Units | None:
+        """Return what accounts are grouped into where territories are made of whole units; None: single accounts."""
+        if made_of is MadeOf.ACCOUNT:
+            return None
+        return self._counties if made_of is MadeOf.COUNTY else self._postal_regions
+
+    @cached_property
+    def _counties(self) -> Units:
+        return counties_of(self.accounts)
+
+    @cached_property
+    def _postal_regions(self) -> Units:
+        return postal_regions_of(self.accounts)
 
 
 def _frame_digest(frame: pd.DataFrame) -> str:

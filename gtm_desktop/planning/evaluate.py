@@ -158,7 +158,7 @@ def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
 def _enclaves(dataset: Dataset, plan: Plan, result: PlanResult, memo: Memo) -> tuple[TerritoryEnclave, ...]:
     if plan.accepted.territories is None:
         return ()
-    outlines = Outlines(dataset.accounts, plan, result.roster)
+    outlines = Outlines(dataset, plan, result.roster)
     if len(outlines.rows) == 0:
         return ()
     key = fingerprint("ground", dataset.dataset_id, *outlines.ground_reads)

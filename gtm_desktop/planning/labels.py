@@ -1,7 +1,7 @@
 """What codes are called on screen, in workbooks and in sentences."""
 
 from gtm_desktop.core.words import decimal, money_short, ntr, percent, tr
-from gtm_desktop.planning.settings import Dimension, GridRules, Settings, SizeYear
+from gtm_desktop.planning.settings import Dimension, GridRules, MadeOf, Settings, SizeYear
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.left_out import LeftOutReason
 from gtm_desktop.tables.roster import (
@@ -52,6 +52,15 @@ def size_year(year: SizeYear) -> str:
         SizeYear.MEAN: tr("mean of this year and last"),
         SizeYear.LARGER: tr("larger of this year and last"),
     }[year]
+
+
+def made_of(code: MadeOf) -> str:
+    """Say what territories are made of."""
+    return {
+        MadeOf.ACCOUNT: tr("single accounts"),
+        MadeOf.COUNTY: tr("whole counties"),
+        MadeOf.ZIP3: tr("whole ZIP3 regions"),
+    }[code]
 
 
 def class_name(of: Dimension, code: str) -> str:

@@ -30,6 +30,14 @@ class SizeYear(StrEnum):
     LARGER = "larger"
 
 
+class MadeOf(StrEnum):
+    """What territories are made of, and what stays whole: single accounts, counties, or regions of postal codes."""
+
+    ACCOUNT = "account"
+    COUNTY = "county"
+    ZIP3 = "zip3"
+
+
 class Dimension(StrEnum):
     """What may span the segment grid."""
 
@@ -220,6 +228,7 @@ class TerritoryRules:
         site_weight: what each further site of one customer takes of a person's capacity, in accounts; whole quarters.
         starts_from_home: driving is measured from the rep's home where a territory is tied to a person with a placed
             one; the matching then keeps that pair.
+        units: what stays whole in one territory, as far as limits, locks, borders and refusals allow.
     """
 
     number: int | None = None
@@ -242,6 +251,7 @@ class TerritoryRules:
     assigned_level: Level = Level.ACCOUNT
     site_weight: float = 0.25
     starts_from_home: bool = False
+    units: MadeOf = MadeOf.ACCOUNT
 
 
 @dataclass(frozen=True)

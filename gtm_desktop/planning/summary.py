@@ -35,6 +35,7 @@ def plan_summary(dataset: Dataset, plan: Plan, result: PlanResult) -> Mapping[st
         "segments": _segments(dataset, result),
         "channels": {total.channel: _channel(total) for total in result.final},
         "channels_by_rule": {total.channel: _channel(total) for total in result.by_rule},
+        "territories_of": plan.settings.territories.units.value,
         "territories": _territories(result),
         "inside": [
             {"rep": owner.name, "accounts": owner.accounts, "gross_margin": decimal_text(owner.gross_margin)}

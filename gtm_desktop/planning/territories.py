@@ -141,18 +141,18 @@ def territory_task(
     incumbent, refused_by = (_slot_of(person, slots, capacity) for person in (demand.incumbent, kept_from))
     facts = Facts(holds.lock, incumbent, refused_by, visits)
     problem = state_problem(
-        accounts, settings, pieces=seated.pieces, facts=facts, slots=slots, demand=demand, most=seated.most
-    )
+        accounts, settings, pieces=seated.pieces, facts=facts, slots=slots, demand=demand, most=seated.most,
+        units=dataset.units(settings.territories.units),
+    )  # fmt: skip
     rows = seated.pieces.row
     problem = with_zones(problem, zones, seats, settings=settings, tied=slots.tied, rows=rows, capacity=capacity)
     return TerritoryTask(
         rows=rows, pieces=seated.pieces, units=demand.units, problem=problem, slots=slots, holds=holds,
         loose=seated.loose, over_the_cut=seated.over_the_cut, fillable=np.setdiff1d(demand.fillable, holds.refilled),
-        facts=facts, settings=settings, number=number,
+        facts=facts, settings=settings, number=number, zone=None if zones is None else zones.of_account,
         inputs=territory_inputs(dataset, settings, segmentation=segmentation, channels=channels, today=today,
                                 capacity=capacity),
         explanation=number_in_words(number, seats.number, accounts=len(demand.outside)),
-        zone=None if zones is None else zones.of_account,
     )  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def territory_inputs(
     """
     accounts, reps = dataset.accounts, dataset.reps
     rules = replace(settings.territories, potential_target=None)
-    economics = settings.economics
+    economics, units = settings.economics, dataset.units(rules.units)
     return fingerprint(
         positions(channels.by_rule, Channel.ALL).astype(np.int8),
         may_be_filled(accounts, channels, rules=rules, pins=Plan(dataset_id="").pins),
@@ -238,7 +238,7 @@ def territory_inputs(
         customers(accounts, rules.assigned_level),
         rules, settings.call_plan, economics.outside.lower, economics.outside.planned, economics.outside.upper,
         economics.handoff_loss, economics.review_years, *stakes_inputs(accounts, settings),
-        *border_inputs(dataset, settings, today),
+        *border_inputs(dataset, settings, today), *(() if units is None else (units.of_account,)),
     )  # fmt: skip
 
 

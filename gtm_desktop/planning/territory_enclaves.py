@@ -8,13 +8,13 @@ import numpy as np
 from gtm_desktop.engine.contiguity import Stays, enclaves_of, ground_under, joined_up
 from gtm_desktop.engine.ground import Ground
 from gtm_desktop.engine.problem import Floats, Problem, Solution
+from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import EnclaveReason, TerritoryEnclave
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, numbers, positions, rows_of
 from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import roster as roster_columns
-from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import RosterTable
 
 
@@ -34,7 +34,8 @@ class Outlines:
         territory: their territory numbers.
     """
 
-    def __init__(self, accounts: AccountTable, plan: Plan, roster: RosterTable) -> None:
+    def __init__(self, dataset: Dataset, plan: Plan, roster: RosterTable) -> None:
+        accounts, units = dataset.accounts, dataset.units(plan.settings.territories.units)
         answer = plan.accepted.territories
         self._rules = plan.settings.territories
         self._ids = () if answer is None else answer.ids
@@ -52,11 +53,12 @@ class Outlines:
         is_locked = np.array([*(key in plan.pins.locked for key in self._ids), False], dtype=np.bool_)
         self._held: Flags = by_hand[self.rows] | is_locked[self.territory]
         self._places = tuple(numbers(accounts[name])[self.rows] for name in (columns.LAT, columns.LON))
+        self._unit = None if units is None else units.of_account[self.rows]
 
     @property
     def ground_reads(self) -> tuple[object, ...]:
         """What `ground` reads, for keeping its answer."""
-        return self.rows, self._rules.lines
+        return self.rows, self._rules.lines, self._rules.units
 
     def ground(self) -> Ground:
         """Return which of these accounts are neighbours, the dear part of it: whatever their territories."""
@@ -86,7 +88,8 @@ class Outlines:
         return tuple(left)
 
     def _problem(self) -> Problem:
-        return _problem(self._places, np.where(self._held, self.territory, NOWHERE), len(self._ids))
+        locked = np.where(self._held, self.territory, NOWHERE)
+        return _problem(self._places, locked, len(self._ids), unit=self._unit)
 
     def _reason(self, stays: Stays) -> str:
         if stays is Stays.NO_ROOM and not self._rules.moves_enclaves:
@@ -94,7 +97,7 @@ class Outlines:
         return stays.value
 
 
-def _problem(places: tuple[Floats, ...], locked: Ints, territories: int) -> Problem:
+def _problem(places: tuple[Floats, ...], locked: Ints, territories: int, *, unit: Ints | None) -> Problem:
     """Return a problem that has places and locks and no wishes."""
     number = len(locked)
     nothing = np.zeros(number)
@@ -102,7 +105,7 @@ def _problem(places: tuple[Floats, ...], locked: Ints, territories: int) -> Prob
         lat=places[0], lon=places[1], visits=np.ones(number), value=nothing, handoff_loss=nothing,
         incumbent=np.full(number, NOWHERE, dtype=np.int64), locked=locked,
         lower=np.zeros(territories, dtype=np.int64), upper=np.full(territories, number, dtype=np.int64),
-        start_lat=np.full(territories, np.nan), start_lon=np.full(territories, np.nan),
+        start_lat=np.full(territories, np.nan), start_lon=np.full(territories, np.nan), unit=unit,
     )  # fmt: skip
 
 

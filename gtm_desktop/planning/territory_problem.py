@@ -12,6 +12,7 @@ from gtm_desktop.planning.rep_hours import room_by_hours
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
 from gtm_desktop.planning.settings import Settings, TerritoryRules
 from gtm_desktop.planning.territory_slots import Demand, Slots
+from gtm_desktop.planning.units import Units
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 
@@ -46,6 +47,7 @@ def state_problem(  # long: one field of the problem a line
     slots: Slots,
     demand: Demand,
     most: Ints,
+    units: Units | None = None,
 ) -> Problem:
     """Return the engine's problem, in currency.
 
@@ -62,6 +64,7 @@ def state_problem(  # long: one field of the problem a line
         slots: the p territories.
         demand: what the territories are formed for.
         most: p largest loads of outside accounts, in eighths of a place.
+        units: what stays whole; None: single accounts. Sites that go together are in the unit of their place.
     """
     row = pieces.row
     margin = np.maximum(np.nan_to_num(numbers(accounts[columns.GROSS_MARGIN])) / _CENTS, 0.0)
@@ -74,7 +77,7 @@ def state_problem(  # long: one field of the problem a line
     lower = np.where(slots.is_locked, 0, np.floor(slots.lower * _outside_share(demand))).astype(np.int64)
     lat, lon = (numbers(accounts[name])[row] for name in (columns.LAT, columns.LON))
     visits = pieces.sums(facts.visits)
-    units = pieces.units * unit // UNITS
+    load = pieces.units * unit // UNITS
     fillable = float(margin[demand.fillable].sum())
     return Problem(
         lat=lat,
@@ -91,16 +94,17 @@ def state_problem(  # long: one field of the problem a line
         cost_per_km=calls.cost_per_km / _CENTS,
         stops_per_trip=calls.stops_per_trip,
         circuity=calls.circuity,
-        weight=units if unit > 1 else None,
+        weight=load if unit > 1 else None,
         room_at=room_by_hours(
             lat,
             lon,
             visits=visits,
-            units=units,
+            units=load,
             calls=calls,
             most=int((most * unit // UNITS).max(initial=0)),
             least=settings.economics.outside.lower * unit,
         ),
+        unit=None if units is None else units.of_account[row],
         forbidden=forbidden_pairs(pieces, facts.refused_by, territories=len(slots.tied)),
         is_home_fixed=slots.is_home if slots.is_home.any() else None,
         terms=_terms(settings.territories, margin_outside=float(value.sum()), margin_fillable=fillable),

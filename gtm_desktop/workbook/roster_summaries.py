@@ -31,14 +31,21 @@ from gtm_desktop.workbook.roster_columns import (
 )
 from gtm_desktop.workbook.sheet_writer import SheetColumn, sheet_column
 
+_COLUMNS = {column.name: column for column in columns.COLUMNS}
 _ROWS_SHOWN = 400
 """Row numbers written out in one finding; the rest are counted."""
 
 
 def territory_columns(result: PlanResult) -> list[SheetColumn]:
-    """Return the columns of p territories, in their order."""
+    """Return the columns of p territories, in their order.
+
+    Targets stand there where a line is set, capacity where it is not the number of accounts, and both upper limits
+    where hours allow fewer accounts than some person could hold.
+    """
     table = result.territories
     owners = table[columns.OWNER_ID]
+    is_weighed = table[columns.LOAD].notna() & (table[columns.LOAD] != table[columns.ACCOUNTS])
+    binds = table[columns.UPPER_BY_HOURS] < table[columns.UPPER_BY_PERSON]
     return [
         sheet_column(tr("Territory"), Kind.TEXT, table[columns.NAME]),
         sheet_column(tr("Rep code"), Kind.TEXT, owners),
@@ -49,16 +56,27 @@ def territory_columns(result: PlanResult) -> list[SheetColumn]:
         sheet_column(tr("Accounts"), Kind.COUNT, table[columns.ACCOUNTS], is_added_up=True),
         sheet_column(tr("Outside accounts"), Kind.COUNT, table[columns.OUTSIDE_ACCOUNTS], is_added_up=True),
         sheet_column(tr("Filled from inside"), Kind.COUNT, table[columns.FILLED_ACCOUNTS], is_added_up=True),
+        *_shown(table, columns.LOAD, is_shown=is_weighed),
         sheet_column(tr("Lower limit"), Kind.COUNT, _whole(table[columns.LOWER])),
         sheet_column(tr("Planned capacity"), Kind.COUNT, _whole(table[columns.PLANNED])),
         sheet_column(tr("Upper limit"), Kind.COUNT, _whole(table[columns.UPPER])),
+        *_shown(table, columns.UPPER_BY_PERSON, columns.UPPER_BY_HOURS, is_shown=binds),
         sheet_column(tr("Gross margin"), Kind.MONEY, table[columns.GROSS_MARGIN], is_added_up=True),
+        *_shown(table, columns.VALUE_TARGET, is_shown=table[columns.VALUE_TARGET].notna()),
         sheet_column(tr("Revenue"), Kind.MONEY, table[columns.REVENUE], is_added_up=True),
         sheet_column(tr("Potential"), Kind.MONEY, table[columns.POTENTIAL], is_added_up=True),
+        *_shown(table, columns.POTENTIAL_TARGET, is_shown=table[columns.POTENTIAL_TARGET].notna()),
         sheet_column(tr("Driving, hours a week"), Kind.NUMBER, table[columns.TRAVEL_HOURS_WEEK]),
         sheet_column(tr("Driving, km a year"), Kind.COUNT, _whole(table[columns.TRAVEL_KM_YEAR])),
         sheet_column(tr("Locked"), Kind.FLAG, table[columns.IS_LOCKED]),
     ]
+
+
+def _shown(table: pd.DataFrame, *names: str, is_shown: "pd.Series[bool]") -> list[SheetColumn]:
+    """Return columns of the territory table under their titles where they say something of any territory."""
+    if not is_shown.any():
+        return []
+    return [sheet_column(tr(_COLUMNS[name].title), _COLUMNS[name].kind, table[name]) for name in names]
 
 
 def changed_rows(dataset: Dataset, result: PlanResult) -> NDArray[np.int64]:

@@ -82,6 +82,7 @@ def _said_of_territories(settings: Settings) -> list[tuple[str, str]]:
             tr("Territories under target"),
             tr("raised, dissolved or handed inside") if rules.acts_on_failing else tr("only reported"),
         ),
+        (tr("Territories are made of"), labels.made_of(rules.units)),
         (tr("Small parts that lie apart join a neighbour"), _yes_no(rules.moves_enclaves)),
         (tr("Lines that territories do not cross"), count(len(rules.lines))),
         (tr("Visits a year to A / B / C"), visits),

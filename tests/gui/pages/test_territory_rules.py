@@ -12,6 +12,7 @@ from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import BudgetUse, TerritoryDecision
+from gtm_desktop.planning.settings import MadeOf
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext
@@ -85,6 +86,17 @@ def test_rules_changed_together_are_one_step(opened: Opened) -> None:
     assert settings.territories.moves_enclaves is not before.settings.territories.moves_enclaves
     bridge.workspace.undo()
     assert bridge.workspace.plan == before
+
+
+def test_territories_are_made_of_whole_counties_by_choice(opened: Opened) -> None:
+    page, bridge = opened
+    assert bridge.workspace.plan.settings.territories.units is MadeOf.ACCOUNT
+    dialog = _rules(page)
+    _choose(dialog, "Territories are made of", "whole counties")
+    dialog.take.click()
+    assert bridge.workspace.plan.settings.territories.units is MadeOf.COUNTY
+    bridge.workspace.undo()
+    assert bridge.workspace.plan.settings.territories.units is MadeOf.ACCOUNT
 
 
 def test_only_a_part_is_planned_by_ticking_it(opened: Opened) -> None:

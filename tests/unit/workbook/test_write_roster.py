@@ -248,6 +248,26 @@ def test_an_open_position_names_its_interim_cover_on_both_sheets(tmp_path: Path)
     assert pd.isna(rows.loc["C0", "Interim cover"])
 
 
+MEASURED = ("Capacity used, in accounts", "Upper limit of the person", "Accounts that the hours allow",
+            "Margin target", "Potential target")  # fmt: skip
+
+
+def test_territories_leave_out_targets_and_limits_that_say_nothing(tmp_path: Path) -> None:
+    assert not set(MEASURED) & set(table(written(tmp_path), "Territories").columns)
+
+
+def test_territories_show_targets_capacity_and_both_upper_limits_where_they_say_something(tmp_path: Path) -> None:
+    """RULES 4."""
+    said = {
+        tc.LOAD: [1.0, 1.25], tc.UPPER_BY_PERSON: [140.0, 70.0], tc.UPPER_BY_HOURS: [200.0, 61.0],
+        tc.VALUE_TARGET: [300_000_000, 150_000_000], tc.POTENTIAL_TARGET: [50_000_000, 25_000_000],
+    }  # fmt: skip
+    territories = territory_table(a_result(a_dataset()).territories.assign(**said))
+    book = written(tmp_path, territories=territories)
+    row = table(book, "Territories").set_index("Territory").loc["South"]
+    assert [row[name] for name in MEASURED] == [1.25, 70, 61, 1_500_000, 250_000]
+
+
 def test_changes_hold_every_account_with_another_owner_largest_margin_first(tmp_path: Path) -> None:
     rows = accounts_of(written(tmp_path), "Changes")
     assert list(rows["Account ID"]) == ["C7", "C1", "C2", "C6", "C5"]

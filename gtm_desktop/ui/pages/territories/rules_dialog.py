@@ -20,7 +20,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.scope import division_label
-from gtm_desktop.planning.settings import Level, Settings
+from gtm_desktop.planning.settings import Level, MadeOf, Settings
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.ui.pages.territories.rule_fields import Choice, Figure, Lines, Parts, RuleField, Switch, of
@@ -194,7 +194,11 @@ def _filling() -> Sequence[Row]:
 
 
 def _pieces() -> Sequence[Row]:
+    made_of = tuple((each, labels.made_of(each)) for each in MadeOf)
     return (
+        (tr("Territories are made of"),
+         Choice(of("territories", "units"), tr("Territories are made of"), made_of,
+                tip=tr("A county or ZIP region stays with one rep unless it is larger than a territory may be"))),
         ("", Switch(of("territories", "moves_enclaves"), tr("Small parts that lie apart join a neighbour"),
                     tip=tr("Fewer than ten accounts among another territory's; what stays apart is listed"))),
         (tr("Lines drawn on the map"), Lines(of("territories", "lines"))),
