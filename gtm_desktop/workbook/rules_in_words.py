@@ -93,8 +93,11 @@ def _said_of_territories(settings: Settings) -> list[tuple[str, str]]:
         (tr("Performance counts in matching"), _yes_no(settings.reps.uses_performance)),
         (tr("Seniority counts in matching"), _yes_no(settings.reps.uses_seniority)),
         (
-            tr("Inside books: region / seniority / product / today's rep"),
-            " / ".join(percent(each) for each in (blend.region, blend.seniority, blend.product, blend.incumbency)),
+            tr("Inside books: region / seniority / product / today's rep / even margin"),
+            " / ".join(
+                percent(each)
+                for each in (blend.region, blend.seniority, blend.product, blend.incumbency, blend.balance)
+            ),
         ),
         (tr("Random seed"), str(rules.seed)),
     ]

@@ -233,11 +233,11 @@ def test_choosing_a_method_sets_its_weight_and_marks_the_books_stale(qtbot, open
 def test_a_blend_is_one_edit_however_many_sliders_moved(qtbot, opened):
     page = opened()
     page.face.blend.show_rules(InsideRules())
-    for slider, value in zip(page.face.blend.sliders, (60, 10, 30, 0), strict=True):
+    for slider, value in zip(page.face.blend.sliders, (60, 10, 30, 0, 40), strict=True):
         slider.setValue(value)
     with qtbot.waitSignal(page.bridge.result_changed):
         page.face.blend.apply_button.click()
-    assert page.bridge.workspace.plan.settings.inside == InsideRules(0.6, 0.1, 0.3, 0.0)
+    assert page.bridge.workspace.plan.settings.inside == InsideRules(0.6, 0.1, 0.3, 0.0, 0.4)
     page.bridge.workspace.undo()
     assert page.bridge.workspace.plan.settings.inside == InsideRules()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gtm_desktop.planning.evaluate import evaluate
-from gtm_desktop.planning.settings import InsideRules
+from gtm_desktop.planning.settings import InsideRules, Settings
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import Role
@@ -125,8 +125,13 @@ def test_one_weight_alone_is_its_method_and_several_are_a_blend():
     assert method_of(InsideRules()) == BLEND
 
 
-def test_choosing_a_method_keeps_how_much_todays_rep_counts():
-    assert rules_of(REGION, InsideRules(incumbency=0.8)) == InsideRules(1, 0, 0, 0.8)
+def test_choosing_a_method_keeps_how_much_todays_rep_and_even_margin_count():
+    assert rules_of(REGION, InsideRules(incumbency=0.8, balance=0.7)) == InsideRules(1, 0, 0, 0.8, 0.7)
+
+
+def test_a_blend_after_one_method_begins_with_how_much_even_margin_counts(four):
+    begun = _view(four, plan(settings=Settings(inside=InsideRules(1, 0, 0, 0.8, 0.7)))).blend
+    assert begun == InsideRules(incumbency=0.8, balance=0.7)
 
 
 def test_the_accounts_of_a_lane_come_largest_margin_first():

@@ -1,4 +1,4 @@
-"""The blend: how much region, seniority, product knowledge and today's rep count, set together as one change."""
+"""The blend: how much the methods, today's rep and even margin count, set together as one change."""
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
@@ -13,14 +13,20 @@ _ROW = 24
 
 
 class BlendPopup(QFrame):
-    """Four sliders and a button."""
+    """A slider for each weight, and a button."""
 
     applied = Signal(object)  # InsideRules
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
-        titles = (tr("Region"), tr("Seniority"), tr("Product knowledge"), tr("Staying with today's rep"))
+        titles = (
+            tr("Region"),
+            tr("Seniority"),
+            tr("Product knowledge"),
+            tr("Staying with today's rep"),
+            tr("Even margin"),
+        )
         self.sliders: list[QSlider] = []
         self._figures = []
         grid = QGridLayout()
@@ -61,7 +67,7 @@ class BlendPopup(QFrame):
 
     def show_rules(self, rules: InsideRules) -> None:
         """Show these weights."""
-        weights = (rules.region, rules.seniority, rules.product, rules.incumbency)
+        weights = (rules.region, rules.seniority, rules.product, rules.incumbency, rules.balance)
         for slider, weight in zip(self.sliders, weights, strict=True):
             with QSignalBlocker(slider):
                 slider.setValue(round(weight * _FULL))

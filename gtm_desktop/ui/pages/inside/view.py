@@ -98,16 +98,18 @@ def method_of(rules: InsideRules) -> str:
 
 
 def rules_of(method: str, rules: InsideRules) -> InsideRules:
-    """Return the weights of one method alone; how much today's rep counts stays. A blend keeps what is in force."""
+    """Return the weights of one method alone; what today's rep and even margin count stays. A blend stays as it is."""
     alone = _ALONE.get(method)
     if alone is None:
         return rules
-    return InsideRules(alone.region, alone.seniority, alone.product, rules.incumbency)
+    return replace(alone, incumbency=rules.incumbency, balance=rules.balance)
 
 
 def _blend(rules: InsideRules) -> InsideRules:
     """Return the weights in force, or the preset ones where one method alone is in force."""
-    return rules if method_of(rules) == BLEND else replace(InsideRules(), incumbency=rules.incumbency)
+    if method_of(rules) == BLEND:
+        return rules
+    return replace(InsideRules(), incumbency=rules.incumbency, balance=rules.balance)
 
 
 def _methods(rules: InsideRules) -> tuple[tuple[str, str, str], ...]:
