@@ -54,6 +54,16 @@ def test_units_that_fit_are_never_split_and_limits_hold():
     assert all(unit.reason is Apart.LARGE for unit in split_units(given, solution.territory))
 
 
+def test_a_budget_for_change_keeps_units_whole_where_a_whole_plan_fits_it_and_else_takes_them_apart():
+    places, county = _board(each=4)
+    # Two of four accounts of each county are with either: any whole plan moves half of all.
+    given = _flat(places, territories=2, upper=len(places), unit=county, incumbent=np.arange(len(places)) % 2)
+    whole = _solved(replace(given, budget=Budget(accounts=len(places) // 2)))
+    assert split_units(given, whole.territory) == ()
+    apart = _solved(replace(given, budget=Budget(accounts=4)))
+    assert split_units(given, apart.territory)
+
+
 def test_whole_units_cost_little_more_travel():
     given = _counties()
     assert _solved(given).objective < 1.25 * _solved(replace(given, unit=None)).objective

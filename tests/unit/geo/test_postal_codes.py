@@ -10,7 +10,7 @@ from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.geo.gazetteer import lookup_place, place
 from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.geo.postal_codes import postal_points
-from gtm_desktop.geo.postal_formats import country_of, is_written_as_in, with_zeros
+from gtm_desktop.geo.postal_formats import country_of, is_written_as_in, postal_region, with_zeros
 
 TEXT = pd.StringDtype("python")
 NAMELESS = "Nowhereville"
@@ -186,3 +186,23 @@ def test_one_typed_place_abroad_is_found_with_its_country(text, match):
 def test_letters_that_are_a_state_and_a_country_are_the_state():
     assert lookup_place("Munich, DE") is None
     assert lookup_place("Dover, DE").state == "DE"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "region"),
+    [
+        ("M5V 3L9", "CA", "M5V"),
+        ("m5v", "CA", "M5V"),
+        ("SW1A 1AA", "GB", "SW"),
+        ("M1 1AE", "GB", "M"),
+        ("D-80331", "DE", "80"),
+        ("1067", "DE", "01"),
+        ("1010", "AT", "10"),
+        ("1012 AB", "NL", "10"),
+        ("D02 X285", "IE", "D02"),
+        ("unknown", "DE", ""),
+        ("48104", "US", ""),
+    ],
+)
+def test_the_region_of_a_code_is_about_as_large_as_a_zip3(text, country, region):
+    assert postal_region(text, country) == region

@@ -8,7 +8,7 @@ from gtm_desktop.engine.problem import Solution
 from gtm_desktop.planning import territory_enclaves
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
 from gtm_desktop.planning.result import EnclaveReason
-from gtm_desktop.planning.settings import ChannelRules, Settings, TerritoryRules
+from gtm_desktop.planning.settings import ChannelRules, MadeOf, Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_task
 from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.tables.roster import Channel
@@ -111,3 +111,15 @@ def test_small_parts_join_a_neighbour_before_filling_only_where_the_rules_ask_fo
     joined = without_enclaves(problem, torn, TerritoryRules())
     assert np.flatnonzero(joined.territory != halves).tolist() == [87]
     assert without_enclaves(problem, torn, TerritoryRules(moves_enclaves=False)) is torn
+
+
+def test_accounts_of_one_county_hang_together_where_territories_are_made_of_counties():
+    data, halves = field()
+    county = np.where(halves == 0, "Kent", "Ottawa").astype(object)
+    county[87], halves[87] = "Kent", 0
+    given = {name: data.accounts[name] for name in ("gross_margin", "lat", "lon")}
+    data = dataset(given | {"county": county, "state": np.full(len(county), "MI", dtype=object)})
+    answer = territory_answer(halves.tolist())
+    counties = Settings(territories=TerritoryRules(units=MadeOf.COUNTY))
+    assert [each.rows for each in evaluate(data, plan(territories=answer)).enclaves] == [(87,)]
+    assert evaluate(data, plan(counties, territories=answer)).enclaves == ()
