@@ -1,7 +1,7 @@
 """Amounts in several currencies: said, asked about, and added only through a typed rate."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -24,13 +24,54 @@ MIXED_CURRENCIES = "mixed_currencies"
 AS_ONE, AT_RATES = "same_currency", "rate"
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """Which amounts are in other currencies than the list's, and what they are worth in it.
+
+    Attributes:
+        codes: by money field, n codes of the currencies of its amounts; "" where nothing names one.
+        foreign: by money field, which of its n amounts are in another currency.
+        rates: what one of another currency is worth; one without a rate leaves its amounts unknown.
+    """
+
+    codes: Mapping[str, Any]
+    foreign: Mapping[str, Any]
+    rates: Mapping[str, Decimal]
+
+    def rate_of(self, field: str, row: int) -> Decimal | None:
+        """Return by what an amount is multiplied; None where it stays unknown."""
+        if not self.foreign[field][row]:
+            return Decimal(1)
+        return self.rates.get(self.codes[field][row] or HOME)
+
+
 def in_one_currency(
     found: FoundTable, table: TableCells, fields: Mapping[str, Cleaned], money: Sequence[str], notes: Notes
 ) -> dict[str, Cleaned]:
     """Return the fields with amounts in other currencies than the list's missing or converted, as is asked.
 
+    Source: RULES 1, Currencies.
+    """
+    exchange = exchange_of(found, table, fields, money, notes)
+    if exchange is None:
+        return dict(fields)
+    if exchange.rates:
+        return _converted(exchange, fields)
+    changed = dict(fields)
+    for name, where in exchange.foreign.items():
+        unrounded = np.where(where, np.nan, fields[name].unrounded)
+        values = fields[name].values.mask(pd.Series(where))
+        changed[name] = replace(fields[name], values=values, unrounded=unrounded)
+    return changed
+
+
+def exchange_of(
+    found: FoundTable, table: TableCells, fields: Mapping[str, Cleaned], money: Sequence[str], notes: Notes
+) -> Exchange | None:
+    """Ask about amounts in other currencies than the list's; None where all count in one.
+
     The list's currency is the one of most amounts, dollars on a tie. An amount's currency is what its cell names, else
-    its number format, else the row's column of currencies, else the list's.
+    its number format, else the row's column of currencies, else what the column's header names, else the list's.
 
     Source: RULES 1, Currencies.
     """
@@ -45,15 +86,15 @@ def in_one_currency(
     if len(counts) == 1 and _fills_a_column(next(iter(counts)), named, fields):
         unnamed = 0
     if not counts or set(counts) == {HOME}:
-        return dict(fields)
+        return None
     if len(counts) == 1 and not unnamed:
         currency = next(iter(counts))
         message = tr("All amounts are in {currency}.", currency=currency)
         notes.note("currency", message, tr("The plan counts in it."))
-        return dict(fields)
+        return None
     counts[HOME] = counts.get(HOME, 0) + unnamed
     main = max(counts, key=lambda code: (counts[code], code == HOME))
-    return _only(main, counts, named, table, fields, notes)
+    return _asked(main, counts, named, table, fields, notes)
 
 
 def _fills_a_column(code: str, named: Mapping[str, Any], fields: Mapping[str, Cleaned]) -> bool:
@@ -62,14 +103,14 @@ def _fills_a_column(code: str, named: Mapping[str, Any], fields: Mapping[str, Cl
     return any(len(codes) > 0 and bool((codes == code).all()) for codes in present)
 
 
-def _only(
+def _asked(
     main: str,
     counts: Mapping[str, int],
     named: Mapping[str, Any],
     table: TableCells,
     fields: Mapping[str, Cleaned],
     notes: Notes,
-) -> dict[str, Cleaned]:
+) -> Exchange | None:
     foreign = {
         name: ((codes != main) & ~((codes == "") & (main == HOME))) & fields[name].values.notna().to_numpy()
         for name, codes in named.items()
@@ -86,15 +127,11 @@ def _only(
     others = _other_answers(main, [code for code, number in sorted(counts.items()) if number and code != main])
     answer = notes.ask(MIXED_CURRENCIES, message, suggestion, rows=table.row_numbers[rows], others=others)
     if answer == AS_ONE:
-        return dict(fields)
-    if answer == AT_RATES:
-        return _converted(main, named, fields, foreign, notes)
-    changed = dict(fields)
-    for name, where in foreign.items():
-        unrounded = np.where(where, np.nan, fields[name].unrounded)
-        values = fields[name].values.mask(pd.Series(where))
-        changed[name] = replace(fields[name], values=values, unrounded=unrounded)
-    return changed
+        return None
+    rates = notes.typed(MIXED_CURRENCIES) if answer == AT_RATES else {}
+    exchange = Exchange(named, foreign, {currency: Decimal(rate) for currency, rate in rates.items()})
+    _tell_rates(main, exchange, notes)
+    return exchange
 
 
 def _other_answers(main: str, foreign: Sequence[str]) -> tuple[Option, ...]:
@@ -107,27 +144,33 @@ def _other_answers(main: str, foreign: Sequence[str]) -> tuple[Option, ...]:
     )
 
 
-def _converted(
-    main: str, named: Mapping[str, Any], fields: Mapping[str, Cleaned], foreign: Mapping[str, Any], notes: Notes
-) -> dict[str, Cleaned]:
-    """Return the fields with the amounts of other currencies at the rates that were typed."""
-    changed = dict(fields)
-    for currency, rate in notes.typed(MIXED_CURRENCIES).items():
-        number = 0
-        for name, codes in named.items():
-            where = foreign[name] & (np.where(codes == "", HOME, codes) == currency)
-            changed[name] = scaled(changed[name], where, Fraction(Decimal(rate)))
-            number += int(where.sum())
+def _tell_rates(main: str, exchange: Exchange, notes: Notes) -> None:
+    """Say how many amounts are converted at which rate."""
+    for currency, rate in exchange.rates.items():
         message = ntr(
             "{n} amount in {currency} was converted: 1 {currency} = {rate} {main}.",
             "{n} amounts in {currency} were converted: 1 {currency} = {rate} {main}.",
-            number,
+            sum(int(_are_in(exchange, name, currency).sum()) for name in exchange.foreign),
             currency=currency,
-            rate=rate,
+            rate=str(rate),
             main=main,
         )
         notes.note("converted", message, tr("At the rate that was typed."))
+
+
+def _converted(exchange: Exchange, fields: Mapping[str, Cleaned]) -> dict[str, Cleaned]:
+    """Return the fields with the amounts of other currencies at the rates that were typed."""
+    changed = dict(fields)
+    for currency, rate in exchange.rates.items():
+        for name in exchange.foreign:
+            changed[name] = scaled(changed[name], _are_in(exchange, name, currency), Fraction(rate))
     return changed
+
+
+def _are_in(exchange: Exchange, field: str, currency: str) -> Any:
+    """Return which amounts of a field are in one other currency."""
+    codes = exchange.codes[field]
+    return exchange.foreign[field] & (np.where(codes == "", HOME, codes) == currency)
 
 
 def _of_rows(table: TableCells) -> Any:
@@ -145,4 +188,5 @@ def _of_cells(found: FoundTable, table: TableCells, name: str, cleaned: Cleaned,
     if formats:
         from_format = np.array([formats.get(row, "") for row in table.row_numbers.tolist()], dtype=object)
         codes = np.where(codes == "", from_format, codes)
-    return np.where(codes == "", by_row, codes)
+    codes = np.where(codes == "", by_row, codes)
+    return np.where(codes == "", "" if column is None else column.currency, codes)

@@ -12,12 +12,11 @@ from gtm_desktop.tables.schema import Column, Kind, filled_with
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
 from gtm_desktop.workbook.clean import Cleaned
-from gtm_desktop.workbook.mapping import UNSURE, MappedColumn
+from gtm_desktop.workbook.mapping import MILLION, UNSURE, MappedColumn
 from gtm_desktop.workbook.notes import SUGGESTED, Notes
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain
 
-_THOUSAND = 1000
 _READERS = {
     Kind.TEXT: clean.clean_text,
     Kind.SHARE: clean.clean_share,
@@ -42,14 +41,19 @@ def cleaned_fields(table: TableCells, columns: Sequence[Column], notes: Notes) -
         if cells is None or mapped is None:
             continue
         if column.kind is Kind.MONEY:
-            keeps = notes.answers.get(f"in_thousands:{mapped.header}") == AS_WRITTEN
-            factor = _THOUSAND if mapped.is_in_thousands and not keeps else 1
-            reading = _READINGS.get(notes.answers.get(f"ambiguous_amounts:{mapped.header}", ""))
+            factor, reading = money_reading(mapped, notes)
             found[column.name] = clean.clean_money(cells, factor=factor, as_thousands=reading)
         else:
             read = clean.clean_degrees if column.name in _DEGREES else _READERS[column.kind]
             found[column.name] = read(cells)
     return found
+
+
+def money_reading(column: MappedColumn, notes: Notes) -> tuple[int, bool | None]:
+    """Return how the amounts of a column are read: by what they are multiplied, and whether "12.500" is in thousands."""
+    keeps = notes.answers.get(f"in_thousands:{column.header}") == AS_WRITTEN
+    reading = _READINGS.get(notes.answers.get(f"ambiguous_amounts:{column.header}", ""))
+    return (1 if keeps else column.unit), reading
 
 
 def tell_unreadable(table: TableCells, fields: dict[str, Cleaned], notes: Notes, *, asked: Sequence[str] = ()) -> None:
@@ -70,18 +74,38 @@ def tell_unreadable(table: TableCells, fields: dict[str, Cleaned], notes: Notes,
                 header=column.header,
             )
             notes.warn("amount_too_large", message, tr("Kept as missing."), rows=rows, column=column.letter)
-        if cleaned.ambiguous.any():
-            rows = table.row_numbers[cleaned.ambiguous]
-            message = ntr(
-                "{n} amount of {header} could mean thousands: {examples}.",
-                "{n} amounts of {header} could mean thousands: {examples}.",
-                len(rows),
-                header=column.header,
-                examples=shown_values(cells, cleaned.ambiguous),
-            )
-            others = {AS_THOUSANDS: tr("Read them as thousands.")}
-            suggestion = tr("Read them as decimals.")
-            notes.ask("ambiguous_amounts", message, suggestion, rows=rows, scope=column.header, others=others)
+        ask_about_ambiguous(table, column, cells, cleaned.ambiguous, notes)
+
+
+def ask_about_ambiguous(
+    table: TableCells, column: MappedColumn, cells: ColumnCells, where: Booleans, notes: Notes
+) -> None:
+    """Ask about amounts that could be read as decimals or as thousands, if there are any."""
+    if not where.any():
+        return
+    rows = table.row_numbers[where]
+    message = ntr(
+        "{n} amount of {header} could mean thousands: {examples}.",
+        "{n} amounts of {header} could mean thousands: {examples}.",
+        len(rows),
+        header=column.header,
+        examples=shown_values(cells, where),
+    )
+    others = {AS_THOUSANDS: tr("Read them as thousands.")}
+    suggestion = tr("Read them as decimals.")
+    notes.ask("ambiguous_amounts", message, suggestion, rows=rows, scope=column.header, others=others)
+
+
+def ask_about_unit(column: MappedColumn, notes: Notes) -> None:
+    """Ask about amounts that are in thousands or millions by their header, if they are."""
+    if column.unit == 1:
+        return
+    message = tr("{header} seems to be in thousands.", header=column.header)
+    if column.unit == MILLION:
+        message = tr("{header} seems to be in millions.", header=column.header)
+    suggestion = tr("Multiply its amounts by {number}.", number=count(column.unit))
+    others = {AS_WRITTEN: tr("Take the amounts as they are written.")}
+    notes.ask("in_thousands", message, suggestion, scope=column.header, others=others)
 
 
 def _warn_cells(table: TableCells, column: MappedColumn, cells: ColumnCells, where: Booleans, notes: Notes) -> None:
@@ -163,6 +187,7 @@ def ask_about_columns(
         worth_having: fields whose absence is said.
     """
     titles = {column.name: column.title for column in columns}
+    money = {column.name for column in columns if column.kind is Kind.MONEY}
     for column in table.columns:
         if column.twins:
             message = tr("More than one column is headed {header}.", header=column.header)
@@ -172,10 +197,8 @@ def ask_about_columns(
             message = tr("Is {header} the {field}?", header=column.header, field=titles[column.field].lower())
             suggestion = tr("Take it ({sure} sure).", sure=percent(column.sure))
             notes.ask("unsure_column", message, suggestion, scope=column.header)
-        if column.is_in_thousands:
-            message = tr("{header} seems to be in thousands.", header=column.header)
-            others = {AS_WRITTEN: tr("Take the amounts as they are written.")}
-            notes.ask("in_thousands", message, tr("Multiply its amounts by 1,000."), scope=column.header, others=others)
+        if column.field in titles:
+            ask_about_unit(column, notes)
     extras = [column.header for column in source.columns if not column.field and column.header]
     missing = [titles[field] for field in worth_having if table.column(field) is None]
     if missing:

@@ -3,16 +3,25 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gtm_desktop.tables.accounts import GROSS_MARGIN, LAST_GROSS_MARGIN, LAST_REVENUE, REVENUE
 from gtm_desktop.workbook.synonyms import Synonyms, plain, synonyms, without
 
+THOUSAND, MILLION = 1_000, 1_000_000
 _LAST_OF = {GROSS_MARGIN: LAST_GROSS_MARGIN, REVENUE: LAST_REVENUE}
 _YEAR = re.compile(r"\b(?:fy|cy)? ?(20\d\d|(?<=fy)\d\d|(?<=cy)\d\d|(?<=fy )\d\d|(?<=cy )\d\d)\b")
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
+_YEAR_SPAN = re.compile(r"\b(?:fy ?(?:20)?|20)(\d\d) (?:20)?(\d\d)\b")
+_WORDS_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SHORT_YEAR = re.compile(r"(?:(?<=\s)|^)['\u2019](\d\d)\b")
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
+_UNTIL = "(?:to|thru|through|until|ending|ended|as of)"
 _MONTHS_COVERED = re.compile(
-    rf"\b(?:{_MONTH} (?:to |thru )?{_MONTH}|ytd {_MONTH}|{_MONTH} ytd|\d{{1,2}} ?(?:mo|mos|months?))\b"
+    rf"\b(?:{_MONTH} (?:{_UNTIL} )?{_MONTH}|ytd {_MONTH}|{_MONTH} ytd|r?\d{{1,2}} ?(?:m|mo|mos|months?)"
+    rf"|{_UNTIL} (?:{_MONTH}|\d{{1,2}})(?: \d{{1,2}})?|(?:h[12]|q[1-4])(?: (?:{_UNTIL} )?q[1-4])?|mtd|qtd)\b"
 )
 _EXACT, _WITHOUT_SIGN, _WITHOUT_NOISE, _SECOND, _CONTAINED = 1.0, 0.95, 0.9, 0.7, 0.6
 _LINE_FIELDS = frozenset(("order_date", "line_number", "quantity", "item", "line_amount"))
@@ -30,7 +39,8 @@ class MappedColumn:
         header: as it stands in the sheet; "" where the header cell is empty.
         field: the table column that it means; "" where it is kept as an extra one.
         sure: 0 to 1.
-        is_in_thousands: whether the header says that amounts are in thousands.
+        unit: by what the header says its amounts are to be multiplied: 1, a thousand or a million.
+        currency: the code of the currency that the header names; "" where it names none.
         twins: positions of columns with the same header that were not taken.
     """
 
@@ -38,7 +48,8 @@ class MappedColumn:
     header: str
     field: str = ""
     sure: float = 0.0
-    is_in_thousands: bool = False
+    unit: int = 1
+    currency: str = ""
     twins: tuple[int, ...] = ()
 
     @property
@@ -53,7 +64,7 @@ class _Guess:
     sure: float
     rank: int
     year: int = 0
-    is_in_thousands: bool = False
+    unit: int = 1
 
 
 def column_letter(position: int) -> str:
@@ -95,9 +106,43 @@ def how_sure(header: str) -> float:
     return max((guess.sure for guess in guesses if guess is not None), default=0.0)
 
 
+def rivals_of(column: MappedColumn, columns: Sequence[MappedColumn]) -> list[MappedColumn]:
+    """Return the columns of an account list without a meaning whose own headers mean the same as a column's.
+
+    Columns of other years, and of the same header, are none.
+    """
+    year = _year_of(column.header)
+    return [
+        other
+        for other in columns
+        if not other.field
+        and plain(other.header) != plain(column.header)
+        and (guess := _guess(other.header, "accounts")) is not None
+        and guess.field == column.field
+        and guess.year in (0, year)
+    ]
+
+
+def means_alone(header: str) -> str:
+    """Return what a header of an account list means by itself; "" where it is not understood."""
+    guess = _guess(header, "accounts")
+    return guess.field if guess is not None else ""
+
+
+def _year_of(header: str) -> int:
+    guess = _guess(header, "accounts")
+    return guess.year if guess is not None else 0
+
+
 def are_order_lines(fields: Collection[str]) -> bool:
-    """Return whether columns of these order fields make a list of order or invoice lines."""
-    return ORDER_NUMBER in fields and bool(_LINE_FIELDS & set(fields))
+    """Return whether columns of these order fields make a list of order or invoice lines.
+
+    They have numbers of orders beside something of a line; without numbers a day, an amount and an item or a quantity.
+    """
+    given = set(fields)
+    if ORDER_NUMBER in given:
+        return bool(_LINE_FIELDS & given)
+    return {"order_date", "line_amount"} <= given and bool({"item", "quantity"} & given)
 
 
 def _mapped(headers: Sequence[str], chosen: Mapping[str, str], table: str) -> list[MappedColumn]:
@@ -124,7 +169,8 @@ def _mapped(headers: Sequence[str], chosen: Mapping[str, str], table: str) -> li
             columns[taken],
             field=field,
             sure=guess.sure,
-            is_in_thousands=guess.is_in_thousands,
+            unit=guess.unit,
+            currency=_currency(headers[taken]),
             twins=tuple(at for at in equal if at != taken),
         )
     return _with_second_meanings(columns, chosen) if table == "accounts" else columns
@@ -158,15 +204,33 @@ def _with_last_years(guesses: dict[int, _Guess]) -> dict[int, _Guess]:
     return changed
 
 
+def unit_of(text: str) -> int:
+    """Return what a plain text says amounts are in: 1,000 for thousands, 1,000,000 for millions, else 1."""
+    words = synonyms()
+    if without(text, words.thousands) != text:
+        return THOUSAND
+    return MILLION if without(text, words.millions) != text else 1
+
+
 @lru_cache(maxsize=4096)
 def _guess(header: str, table: str) -> _Guess | None:
+    """Return what a header means; one of words run together ("GrossMargin") also as words of their own."""
+    header = _SHORT_YEAR.sub(r" 20\1 ", header)
+    header = _SHORT_YEAR.sub(r"20\1", header)
+    guess = _guess_of(plain(header), table)
+    if guess is None and (parted := _WORDS_IN_ONE.sub(" ", header)) != header:
+        guess = _guess_of(plain(parted), table)
+    return guess
+
+
+def _guess_of(full: str, table: str) -> _Guess | None:
     words = synonyms()
     spellings: Mapping[str, tuple[str, int]] = getattr(words, table)
-    full = plain(header)
     if full in spellings:
         return _Guess(spellings[full][0], _EXACT, spellings[full][1])
-    in_thousands = without(full, words.thousands) != full
-    reduced = without(full, words.thousands)
+    unit = unit_of(full)
+    reduced = without(without(full, words.thousands), words.millions)
+    reduced = _YEAR_SPAN.sub(_later_year, reduced)
     year = _year(reduced)
     reduced = " ".join(_YEAR.sub(" ", reduced).split())
     is_previous = without(reduced, words.previous) != reduced
@@ -175,10 +239,39 @@ def _guess(header: str, table: str) -> _Guess | None:
     months = without(" ".join(_MONTHS_COVERED.sub(" ", reduced).split()), words.noise)
     for text, sure in ((reduced, _WITHOUT_SIGN), (quiet, _WITHOUT_NOISE), (months, _WITHOUT_NOISE)):
         for form in (text, without(text, ("dollars",))):
-            if form in spellings:
-                return _current_or_last(_Guess(*_sure(spellings[form], sure), year, in_thousands), is_previous)
+            known = spellings.get(form) or _other_spellings(table).get(_spelled_out(form))
+            if known:
+                return _current_or_last(_Guess(*_sure(known, sure), year, unit), is_previous)
     found = None if is_previous else _contained(reduced, spellings, words)
-    return _Guess(*_sure(spellings[found], _CONTAINED), year, in_thousands) if found else None
+    return _Guess(*_sure(spellings[found], _CONTAINED), year, unit) if found else None
+
+
+@cache
+def _other_spellings(table: str) -> dict[str, tuple[str, int]]:
+    """Return the spellings of a table with short forms written out, and run together; the written ones come first."""
+    spellings: Mapping[str, tuple[str, int]] = getattr(synonyms(), table)
+    known: dict[str, tuple[str, int]] = {}
+    for form in (lambda text: text, _spelled_out, lambda text: text.replace(" ", "")):
+        for text, meant in spellings.items():
+            known.setdefault(form(text), meant)
+    return known
+
+
+def _spelled_out(text: str) -> str:
+    """Return a plain text with short forms of words written out: "cust nbr" is "customer number"."""
+    return " ".join(synonyms().short.get(word, word) for word in text.split())
+
+
+def _later_year(span: re.Match[str]) -> str:
+    """Return the later year of two that follow each other, "fy25 26" is "fy26"; else the text as it is."""
+    first, second = int(span[1]), int(span[2])
+    return f"fy{second:02}" if second == (first + 1) % 100 else span[0]
+
+
+def _currency(header: str) -> str:
+    """Return the code of the currency that a header names; "" where it names none."""
+    padded = f" {plain(header)} "
+    return next((code for words, code in synonyms().currencies.items() if f" {words} " in padded), "")
 
 
 def _sure(spelling: tuple[str, int], sure: float) -> tuple[str, float, int]:

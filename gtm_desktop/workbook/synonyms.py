@@ -12,6 +12,7 @@ from gtm_desktop.core import paths
 RESOURCE = "synonyms.toml"
 
 _SIGNS = {"#": " number ", "$": " dollars ", "%": " percent ", "&": " and "}
+_CURRENCY_SIGNS = {ord("€"): " eur ", ord("£"): " gbp "}
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -22,7 +23,9 @@ class Synonyms:
     Attributes:
         accounts, reps, orders: by plain header, the column it means and how good the spelling is (0 is the best).
         second_meaning: the account column that a plain header means when its first meaning is taken.
-        noise, previous, other_meaning, thousands: words of headers, the longest first.
+        noise, previous, other_meaning, thousands, millions: words of headers, the longest first.
+        currencies: code by plain words of headers.
+        short: words by their short forms in headers.
         roles, channels: code by plain value.
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
         status_headers, closed_headers, active_headers, hold_headers, opened_headers, last_order_headers: likewise.
@@ -44,6 +47,9 @@ class Synonyms:
     previous: tuple[str, ...]
     other_meaning: frozenset[str]
     thousands: tuple[str, ...]
+    millions: tuple[str, ...]
+    currencies: Mapping[str, str]
+    short: Mapping[str, str]
     roles: Mapping[str, str]
     channels: Mapping[str, str]
     bill_to_headers: frozenset[str]
@@ -88,6 +94,9 @@ def synonyms() -> Synonyms:
         previous=_longest_first(words["previous"]),
         other_meaning=frozenset(words["other_meaning"]),
         thousands=_longest_first(words["thousands"]),
+        millions=_longest_first(words["millions"]),
+        currencies=_coded(words["currencies"]),
+        short=words["short"],
         roles=_coded(data["roles"]),
         channels=_coded(data["channels"]),
         bill_to_headers=frozenset(data["headers"]["bill_to"]),
@@ -117,7 +126,7 @@ def synonyms() -> Synonyms:
 def plain(text: str) -> str:
     """Return a text as spellings are compared: "Cust. #" is "cust number", "GM %" is "gm percent"."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+        text = unicodedata.normalize("NFKD", text.translate(_CURRENCY_SIGNS)).encode("ascii", "ignore").decode("ascii")
     text = text.replace("'", "")
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)

@@ -57,6 +57,16 @@ def test_no_spelling_means_two_things_and_all_are_in_plain_form(group):
         ("OSR", accounts.OUTSIDE_REP),
         ("Current Channel", accounts.TODAY_CHANNEL),
         ("Customer Name (legal)", accounts.NAME),
+        ("Acct Nbr", accounts.ACCOUNT_ID),
+        ("CUSTNO", accounts.ACCOUNT_ID),
+        ("CustomerName", accounts.NAME),
+        ("NetSalesTTM", accounts.REVENUE),
+        ("Sum of GM", accounts.GROSS_MARGIN),
+        ("L12M GM", accounts.GROSS_MARGIN),
+        ("FY25/26 GM", accounts.GROSS_MARGIN),
+        ("Bruttomarge (€)", accounts.GROSS_MARGIN),
+        ("Umsatz Vorjahr", accounts.LAST_REVENUE),
+        ("Billing State/Province", accounts.STATE),
     ],
 )
 def test_a_common_spelling_is_understood(header, field):
@@ -95,9 +105,18 @@ def test_an_exact_spelling_is_surer_than_one_with_a_year_and_that_than_one_conta
     assert sure[0] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("header", "unit", "currency"),
+    [("GM ($M)", 1_000_000, ""), ("Sales (000)", 1_000, ""), ("GM TEUR", 1_000, "EUR"), ("GM (CAD)", 1, "CAD")],
+)
+def test_a_header_names_the_unit_and_the_currency_of_its_amounts(header, unit, currency):
+    (column,) = map_accounts([header])
+    assert (column.unit, column.currency) == (unit, currency)
+
+
 def test_a_header_in_thousands_is_recognised():
     (column,) = map_accounts(["Gross Margin (in thousands)"])
-    assert (column.field, column.is_in_thousands) == (accounts.GROSS_MARGIN, True)
+    assert (column.field, column.unit) == (accounts.GROSS_MARGIN, 1000)
 
 
 def test_rep_headers_are_understood():
