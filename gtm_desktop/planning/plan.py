@@ -19,6 +19,9 @@ OPEN = ""
 class SolverRun:
     """How an answer was found, so that it can be replayed.
 
+    `engine.solve(…, seed=seed, iterations=planned_iterations, end_after=iterations)` finds the same again, unless the
+    search was cancelled.
+
     Attributes:
         seed: the random seed.
         iterations: iterations performed.
@@ -28,6 +31,7 @@ class SolverRun:
         seconds: wall time in all.
         was_cancelled: the search was stopped; this was the best so far.
         inputs: fingerprint of everything the answer rests on; another one today means the answer is stale.
+        planned_iterations: iterations the search set out to perform; None where that was not kept, or nothing searched.
     """
 
     seed: int
@@ -38,6 +42,7 @@ class SolverRun:
     seconds: float
     was_cancelled: bool
     inputs: str
+    planned_iterations: int | None = None
 
 
 @dataclass(frozen=True)

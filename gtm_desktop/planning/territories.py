@@ -342,6 +342,7 @@ def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
         seconds=seconds,
         was_cancelled=solution.was_cancelled,
         inputs=task.inputs,
+        planned_iterations=solution.planned_iterations,
     )
 
 

@@ -195,6 +195,15 @@ def test_what_was_done_about_territories_under_target_comes_back_and_an_answer_w
     assert restored(replace(older, content=content)).decisions == ()
 
 
+def test_how_a_search_was_planned_comes_back_and_an_older_answer_does_not_say() -> None:
+    answer = builders.territory_answer()
+    answer = replace(answer, run=replace(answer.run, planned_iterations=1800))
+    kept = stored("territories", answer)
+    assert restored(kept).run == answer.run
+    older = {name: value for name, value in kept.content["run"].items() if name != "planned_iterations"}
+    assert restored(replace(kept, content={**kept.content, "run": older})).run.planned_iterations is None
+
+
 def test_what_was_left_out_and_what_was_offered_come_back(path: Path) -> None:
     aside = left_out_table(
         pd.DataFrame({"reason": ["cash_sale"], "account_id": ["X1"], "gross_margin": [100_01], "source_row": [9]})
