@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 
-from gtm_desktop.geo.distance import drive_minutes, plane_round, road_km
+from gtm_desktop.geo.distance import drive_minutes, great_circle_km, plane_round, road_km
 from gtm_desktop.planning.rows import Floats, Ints
 from gtm_desktop.planning.settings import CallPlan
 
@@ -64,6 +64,45 @@ def room_by_hours(
         held = np.where(fits, load, 0).max(axis=1)
         room[rows] = np.where(fits.all(axis=1), most, np.clip(held, least, most))
     return room if (room < most).any() else None
+
+
+def part_time_upper(
+    upper: Ints,
+    start: tuple[Floats, Floats],
+    *,
+    share: Floats,
+    least: Ints,
+    lat: Floats,
+    lon: Floats,
+    visits: Floats,
+    units: Ints,
+    calls: CallPlan,
+) -> Ints:
+    """Draw upper limits in to what part-timers' hours allow round where their territories start.
+
+    Args:
+        upper: p largest loads in whole units.
+        start: p latitudes and longitudes where the territories start; NaN where that is not known.
+        share: p shares of a full-time person; from 1 on, `room_by_hours` is the limit.
+        least: p loads that a limit is not drawn under.
+        lat: m latitudes in degrees, none missing.
+        lon: m longitudes.
+        visits: m visits a year.
+        units: m loads in whole units.
+        calls: the call plan.
+
+    Returns:
+        p largest loads: of the accounts nearest to the start as many as the hours allow; as they were where otherwise
+        not everybody would find room.
+    """
+    drawn = upper.copy()
+    for at in np.flatnonzero((share < 1) & np.isfinite(start[0]) & np.isfinite(start[1])).tolist():
+        km = great_circle_km(lat, lon, to_lat=start[0][at], to_lon=start[1][at])
+        near = np.argsort(km, kind="stable")
+        fits = account_hours(visits[near], km[near], calls).cumsum() <= hours_a_year(calls) * share[at]
+        if not fits.all():
+            drawn[at] = min(upper[at], max(int(units[near][fits].sum()), int(least[at])))
+    return drawn if int(drawn.sum()) >= int(units.sum()) else upper
 
 
 def places_by_hours(held: Floats, hours: Floats, *, share: Floats, calls: CallPlan) -> Floats:

@@ -8,7 +8,7 @@ from gtm_desktop.engine.problem import Problem, Terms
 from gtm_desktop.planning.customer_sites import Pieces
 from gtm_desktop.planning.loads import UNITS
 from gtm_desktop.planning.refusals import forbidden_pairs
-from gtm_desktop.planning.rep_hours import room_by_hours
+from gtm_desktop.planning.rep_hours import part_time_upper, room_by_hours
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
 from gtm_desktop.planning.settings import Settings, TerritoryRules
 from gtm_desktop.planning.territory_slots import Demand, Slots
@@ -79,6 +79,7 @@ def state_problem(  # long: one field of the problem a line
     visits = pieces.sums(facts.visits)
     load = pieces.units * unit // UNITS
     fillable = float(margin[demand.fillable].sum())
+    normal, upper = settings.economics.outside, most * unit // UNITS
     return Problem(
         lat=lat,
         lon=lon,
@@ -88,7 +89,17 @@ def state_problem(  # long: one field of the problem a line
         incumbent=incumbent,
         locked=facts.lock[row],
         lower=lower * unit,
-        upper=most * unit // UNITS,
+        upper=part_time_upper(
+            upper,
+            (slots.start_lat, slots.start_lon),
+            share=np.where(slots.is_locked, 1.0, slots.upper / max(normal.upper, 1)),
+            least=np.minimum(np.ceil(slots.lower).astype(np.int64) * unit, upper),
+            lat=lat,
+            lon=lon,
+            visits=visits,
+            units=load,
+            calls=calls,
+        ),
         start_lat=slots.start_lat,
         start_lon=slots.start_lon,
         cost_per_km=calls.cost_per_km / _CENTS,
@@ -101,8 +112,8 @@ def state_problem(  # long: one field of the problem a line
             visits=visits,
             units=load,
             calls=calls,
-            most=int((most * unit // UNITS).max(initial=0)),
-            least=settings.economics.outside.lower * unit,
+            most=int(upper.max(initial=0)),
+            least=normal.lower * unit,
         ),
         unit=None if units is None else units.of_account[row],
         forbidden=forbidden_pairs(pieces, facts.refused_by, territories=len(slots.tied)),

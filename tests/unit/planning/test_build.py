@@ -169,6 +169,7 @@ def test_the_summary_adds_up_to_the_cent(built):
         sum(territory["accounts"] for territory in summary["territories"]) == summary["channels"]["outside"]["accounts"]
     )
     assert summary["solver"]["seed"] == 1
+    assert summary["territories_of"] == "account"
 
 
 def test_a_new_plan_sizes_by_parent_only_where_parents_are_filled_over_a_fifth():

@@ -5,7 +5,13 @@ import pytest
 
 from gtm_desktop.geo.distance import drive_minutes, road_km
 from gtm_desktop.planning.evaluate import evaluate, phases
-from gtm_desktop.planning.rep_hours import account_hours, hours_a_year, places_by_hours, room_by_hours
+from gtm_desktop.planning.rep_hours import (
+    account_hours,
+    hours_a_year,
+    part_time_upper,
+    places_by_hours,
+    room_by_hours,
+)
 from gtm_desktop.planning.settings import CallPlan, Economics, RoleEconomics, Settings
 from gtm_desktop.planning.territories import territory_task
 from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, territory_answer, towns
@@ -116,3 +122,39 @@ def test_the_problem_knows_what_hours_allow_at_each_centre():
     assert tight is not None
     assert tight.min() >= 80
     assert tight.max() <= 140
+
+
+def drawn_in(share, *, number=15, least=0, start=42.0):
+    """Return the upper limits of a full-time rep and of another, 14 and 7, among accounts on one spot."""
+    return part_time_upper(
+        np.array([14, 7]),
+        (np.array([42.0, start]), np.array([-84.0, -84.0])),
+        share=np.array([1.0, share]),
+        least=np.array([0, least]),
+        lat=np.full(number, 42.0),
+        lon=np.full(number, -84.0),
+        visits=np.full(number, 12.0),
+        units=np.ones(number, dtype=np.int64),
+        calls=ON_THE_SPOT,
+    ).tolist()
+
+
+def test_half_a_rep_has_half_the_hours():
+    assert drawn_in(0.5) == [14, 5]
+
+
+def test_a_part_timers_limit_stays_where_it_starts_nowhere_or_is_at_the_lower_one_or_others_have_no_room():
+    assert drawn_in(0.5, start=np.nan) == [14, 7]
+    assert drawn_in(0.5, least=6) == [14, 6]
+    assert drawn_in(0.5, number=19) == [14, 5]
+    assert drawn_in(0.5, number=20) == [14, 7]
+
+
+def test_the_problem_limits_a_part_timer_to_the_hours_of_one():
+    places = {"lat": [42.0] * 15, "lon": [-84.0] * 15, "outside_rep": ["R0"] * 10 + ["R1"] * 5}
+    team = {"name": ["Ann", "Bob"], "employment_share": [1.0, 0.5]}
+    data = dataset({"gross_margin": [OUTSIDE_MARGIN] * 15, **places}, team)
+    economics = Economics(outside=RoleEconomics(20_000_000, 12, 2, 14))
+    assert task_of(data, plan(Settings(economics=economics))).problem.upper.tolist() == [14, 7]
+    tight = plan(Settings(economics=economics, call_plan=ON_THE_SPOT))
+    assert task_of(data, tight).problem.upper.tolist() == [14, 5]

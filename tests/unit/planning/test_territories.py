@@ -8,7 +8,7 @@ import pytest
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.plan import OPEN
-from gtm_desktop.planning.settings import Settings, TerritoryRules
+from gtm_desktop.planning.settings import CallPlan, Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import (
     INSIDE_MARGIN,
@@ -81,7 +81,8 @@ def test_a_territory_starts_at_the_median_of_its_persons_accounts_else_at_home()
 
 
 def test_limits_are_those_of_the_person_a_territory_is_tied_to():
-    task = task_of(two_areas(100, 50, name=["Ann", "Bob"], employment_share=[1.0, 0.5]))
+    ample = Settings(call_plan=CallPlan(hours_week=80.0))
+    task = task_of(two_areas(100, 50, name=["Ann", "Bob"], employment_share=[1.0, 0.5]), plan(ample))
     assert task.problem.upper.tolist() == [140, 70]
     assert task.slots.planned.tolist() == [120, 60]
 

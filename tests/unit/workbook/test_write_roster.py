@@ -18,7 +18,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, PinMap, Pins
 from gtm_desktop.planning.plan import Accepted, Plan, TerritoryDecision
 from gtm_desktop.planning.result import ChannelMap, Kpis, OwnerTotal, PlanProblem, PlanResult, Segmentation, Stage
-from gtm_desktop.planning.settings import ChannelRules, Settings
+from gtm_desktop.planning.settings import ChannelRules, MadeOf, Settings, TerritoryRules
 from gtm_desktop.tables import accounts as ac
 from gtm_desktop.tables import left_out
 from gtm_desktop.tables import reps as rc
@@ -31,6 +31,7 @@ from gtm_desktop.tables.roster import Channel, ChannelReason, HandoffReason, ros
 from gtm_desktop.tables.territories import territory_table
 from gtm_desktop.workbook import sheet_writer
 from gtm_desktop.workbook.roster_summaries import row_ranges
+from gtm_desktop.workbook.rules_in_words import rules_in_words
 from gtm_desktop.workbook.write_roster import write_roster
 from tests.unit.planning.builders import territory_answer
 
@@ -266,6 +267,12 @@ def test_territories_show_targets_capacity_and_both_upper_limits_where_they_say_
     book = written(tmp_path, territories=territories)
     row = table(book, "Territories").set_index("Territory").loc["South"]
     assert [row[name] for name in MEASURED] == [1.25, 70, 61, 1_500_000, 250_000]
+
+
+def test_the_rules_say_what_territories_are_made_of_beside_the_preset() -> None:
+    lines = {line.title: line for line in rules_in_words(Settings(territories=TerritoryRules(units=MadeOf.COUNTY)))}
+    said = lines["Territories are made of"]
+    assert (said.value, said.preset) == ("whole counties", "single accounts")
 
 
 def test_changes_hold_every_account_with_another_owner_largest_margin_first(tmp_path: Path) -> None:
