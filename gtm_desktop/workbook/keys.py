@@ -65,7 +65,7 @@ def unique_keys(table: TableCells, field: str, words: KeyWords, notes: Notes) ->
         message = ntr("{n} row has no id.", "{n} rows have no id.", int(blank.sum()))
         suggestion = tr("Keep the rows, each with a temporary id made of its row number.")
         notes.ask(words.blank_code, message, suggestion, rows=rows[blank])
-    equal = _equal_rows(table) & ~blank
+    equal = equal_rows(table) & ~blank
     answer = _ask_about_duplicates(table, cells, equal, words, notes)
     own = np.arange(len(table), dtype=np.int64)
     dropped, first = (np.zeros(len(table), dtype=bool) if answer == KEEP_ALL else equal), own
@@ -104,7 +104,7 @@ def added_up(fields: Mapping[str, Cleaned], keys: Keys) -> dict[str, Cleaned]:
     return changed
 
 
-def _equal_rows(table: TableCells) -> Booleans:
+def equal_rows(table: TableCells) -> Booleans:
     """Return the rows that equal an earlier one in every cell."""
     equal = np.zeros(len(table), dtype=bool)
     if not table.cells:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.core.words import joined, money, ntr, tr
+from gtm_desktop.core.words import day, joined, money, tr
 from gtm_desktop.tables.accounts import (
     ACCOUNT_ID,
     CITY,
@@ -27,9 +27,11 @@ from gtm_desktop.tables.accounts import (
 )
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workbook import mapping
-from gtm_desktop.workbook.amounts import exact_amounts
-from gtm_desktop.workbook.cells import ColumnCells, TableCells, table_cells
-from gtm_desktop.workbook.clean import clean_money, text_of
+from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells, table_cells
+from gtm_desktop.workbook.choose_tables import no_data_rows
+from gtm_desktop.workbook.clean import clean_day, clean_money, text_of
+from gtm_desktop.workbook.line_amounts import LINE_COST, LINE_PRICE, LINE_UNIT_COST, QUANTITY, Amounts, line_amounts
+from gtm_desktop.workbook.line_rows import LINE_NUMBER, ORDER_DATE, lines_to_count, tell_disagreements
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.origins import Origins
@@ -38,7 +40,7 @@ from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheets import FoundTable, TableKind
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
-LINE_AMOUNT, LINE_MARGIN, LINE_COST = "line_amount", "line_margin", "line_cost"
+LINE_AMOUNT, LINE_MARGIN = "line_amount", "line_margin"
 LINE_CHANNEL, LINE_FAMILY = "line_channel", "line_family"
 
 _KEYS = RowKeys(ACCOUNT_ID, NAME, (POSTAL_CODE, CITY, STREET))
@@ -48,16 +50,23 @@ _CHANNELS = {
     Channel.INSIDE: REVENUE_INSIDE,
     Channel.SELF_SERVE: REVENUE_ECOMMERCE,
 }
+_OF_LINES = (
+    *(LINE_CHANNEL, LINE_FAMILY, LINE_COST, LINE_PRICE, LINE_UNIT_COST, QUANTITY),
+    *(LINE_NUMBER, ORDER_DATE, mapping.ORDER_NUMBER),
+)
 _MOST_DECIMALS = 4
+_MOST_MONTHS = 13
+"""Days from the middle of a month to the middle of the same month a year later lie in thirteen months."""
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """n lines: the row of their account (0 to m - 1, by first line) and their exact amounts by account column."""
+    """n lines: the row of their account (0 to m - 1, by first line), their exact amounts and which are unknown."""
 
     account: Any
     first: Any
-    amounts: Mapping[str, list[Decimal | None]]
+    amounts: Mapping[str, Amounts]
+    unknown: Mapping[str, Booleans]
 
 
 def added_up(file: str, found: FoundTable, notes: Notes) -> FoundTable:
@@ -78,13 +87,18 @@ def added_up(file: str, found: FoundTable, notes: Notes) -> FoundTable:
     money_columns = {name: table.of(name) for name in (REVENUE, GROSS_MARGIN)}
     cleaned = {name: clean_money(cells) for name, cells in money_columns.items() if cells is not None}
     table = table.taken(rows_to_keep(table, cleaned, _KEYS, notes))
-    lines = _lines(table, notes)
+    table = table.taken(lines_to_count(found, table, REVENUE, notes))
+    if not len(table):
+        raise no_data_rows(file)
+    lines = _lines(found, table, notes)
     accounts = len(lines.first)
     message = tr("{file} holds {n} lines of orders or invoices of {m} accounts.", file=file, n=len(table), m=accounts)
     notes.ask("order_lines", message, tr("Add the lines up to one row an account."))
     columns = _columns(table, lines)
-    _tell_totals(lines, len(table), accounts, notes)
-    header = [_TITLES[name] for name, _ in columns]
+    days = _days(table)
+    _tell_totals(lines, len(table), accounts, days, notes)
+    titles = {name: _title(name, days) for name, _ in columns}
+    header = [titles[name] for name, _ in columns]
     rows: list[list[Cell]] = [list(header), *map(list, zip(*(cells for _, cells in columns), strict=True))]
     origins = found.sheet.origins
     numbers = table.row_numbers[lines.first].tolist()
@@ -94,7 +108,7 @@ def added_up(file: str, found: FoundTable, notes: Notes) -> FoundTable:
         {name: {} for name in (set(origins.sheets) if origins else (found.sheet.name,))},
     )
     sheet = SheetCells(found.sheet.name, is_visible=True, rows=rows, origins=where)
-    mapped = tuple(MappedColumn(i, _TITLES[name], name, 1.0) for i, (name, _) in enumerate(columns))
+    mapped = tuple(MappedColumn(i, titles[name], name, 1.0) for i, (name, _) in enumerate(columns))
     return FoundTable(sheet, TableKind.ACCOUNTS, 1, mapped, found.score)
 
 
@@ -104,13 +118,13 @@ def _with_line_fields(table: TableCells, found: FoundTable) -> TableCells:
     taken = {column.field for column in table.columns}
     columns = []
     for column in table.columns:
-        meaning = by_position[column.position].field
-        field = {LINE_AMOUNT: REVENUE, LINE_MARGIN: GROSS_MARGIN}.get(meaning, "")
+        as_line = by_position[column.position]
+        field = {LINE_AMOUNT: REVENUE, LINE_MARGIN: GROSS_MARGIN}.get(as_line.field, "")
         if field and field not in taken:
-            column = replace(column, field=field)
+            column = replace(as_line, field=field)
             taken.add(field)
-        elif meaning in (LINE_CHANNEL, LINE_FAMILY, LINE_COST, mapping.ORDER_NUMBER):
-            column = replace(column, field=meaning)
+        elif as_line.field in _OF_LINES:
+            column = as_line
         columns.append(column)
     return replace(table, columns=tuple(columns))
 
@@ -123,32 +137,16 @@ def _width(found: FoundTable) -> int:
     return max((column.position for column in found.columns), default=-1) + 1
 
 
-def _lines(table: TableCells, notes: Notes) -> _Lines:
+def _lines(found: FoundTable, table: TableCells, notes: Notes) -> _Lines:
     ids, names = table.of(ACCOUNT_ID), table.of(NAME)
     keys = _texts(ids, len(table)) if ids is not None else _texts(names, len(table))
     if ids is not None and names is not None:
         keys = np.where(keys == "", np.char.add("\0", _texts(names, len(table)).astype(str)), keys)
     account, _ = pd.factorize(pd.Series(keys, dtype=object))
     _, first = np.unique(account, return_index=True)
-    amounts = {}
-    for name in (REVENUE, GROSS_MARGIN, LINE_COST):
-        cells = table.of(name)
-        if cells is not None:
-            amounts[name] = exact_amounts(cells)
-            unreadable = [i for i, value in enumerate(amounts[name]) if value is None]
-            if unreadable and name != LINE_COST:
-                message = ntr(
-                    "{n} line has no {title} that can be read.",
-                    "{n} lines have no {title} that can be read.",
-                    len(unreadable),
-                    title=_TITLES[name].lower(),
-                )
-                rows = table.row_numbers[unreadable]
-                notes.ask("missing_line_amount", message, tr("Count them as nothing."), rows=rows, scope=name)
-    if GROSS_MARGIN not in amounts and REVENUE in amounts and LINE_COST in amounts:
-        pairs = zip(amounts[REVENUE], amounts[LINE_COST], strict=True)
-        amounts[GROSS_MARGIN] = [None if a is None or b is None else a - b for a, b in pairs]
-    return _Lines(account, first, amounts)
+    tell_disagreements(table, account, notes)
+    amounts = line_amounts(found, table, notes)
+    return _Lines(account, first, amounts.exact, amounts.unknown)
 
 
 def _columns(table: TableCells, lines: _Lines) -> list[tuple[str, list[Cell]]]:
@@ -159,7 +157,7 @@ def _columns(table: TableCells, lines: _Lines) -> list[tuple[str, list[Cell]]]:
         if column.field in _TITLES and column.field not in summed and column.field not in dict(columns):
             columns.append((column.field, _first_filled(cells, lines)))
     named = [name for name in (REVENUE, GROSS_MARGIN) if name in lines.amounts]
-    columns += [(name, _sums(lines, lines.amounts[name])) for name in named]
+    columns += [(name, _sums(lines, lines.amounts[name], lines.unknown[name])) for name in named]
     orders = table.of(mapping.ORDER_NUMBER)
     if orders is not None:
         pairs = pd.DataFrame({"account": lines.account, "order": orders.codes})
@@ -180,9 +178,10 @@ def _split(cells: ColumnCells | None, lines: _Lines, among: tuple[str, ...]) -> 
     for name in among:
         if (meaning == name).any():
             part = [
-                value if meant == name else None for value, meant in zip(lines.amounts[REVENUE], meaning, strict=True)
+                value if meant == name else Decimal(0)
+                for value, meant in zip(lines.amounts[REVENUE], meaning, strict=True)
             ]
-            found.append((name, _sums(lines, part)))
+            found.append((name, _sums(lines, part, lines.unknown[REVENUE])))
     return found
 
 
@@ -196,12 +195,15 @@ def _column_of(text: str, among: tuple[str, ...]) -> str:
     return _CHANNELS.get(channel, "") if among is PURCHASE_CHANNELS else ""
 
 
-def _sums(lines: _Lines, amounts: list[Decimal | None]) -> list[Cell]:
-    totals = [Decimal(0)] * len(lines.first)
+def _sums(lines: _Lines, amounts: Amounts, unknown: Booleans) -> list[Cell]:
+    """Return each account's sum as exact text; "" where it has no amount at all, or one that is unknown."""
+    totals: list[Decimal | None] = [None] * len(lines.first)
     for account, amount in zip(lines.account.tolist(), amounts, strict=True):
         if amount is not None:
-            totals[account] += amount
-    return [_exact_text(total) for total in totals]
+            totals[account] = (totals[account] or Decimal(0)) + amount
+    for account in set(lines.account[unknown].tolist()):
+        totals[account] = None
+    return ["" if total is None else _exact_text(total) for total in totals]
 
 
 def _exact_text(amount: Decimal) -> str:
@@ -221,7 +223,24 @@ def _texts(cells: ColumnCells | None, rows: int) -> Any:
     return np.full(rows, "", dtype=object) if cells is None else cells.of_each(text_of, missing="")
 
 
-def _tell_totals(lines: _Lines, number: int, accounts: int, notes: Notes) -> None:
+def _days(table: TableCells) -> "pd.Series[Any]":
+    """Return the days of the lines that have one, as timestamps."""
+    cells = table.of(ORDER_DATE)
+    if cells is None:
+        return pd.Series([], dtype="datetime64[ns]")
+    return clean_day(cells).values.dropna().astype("datetime64[ns]")
+
+
+def _title(name: str, days: "pd.Series[Any]") -> str:
+    """Return an account column's title; with its months, so that it is asked about, where it covers over a year."""
+    if name not in (REVENUE, GROSS_MARGIN) or not len(days):
+        return _TITLES[name]
+    first, last = days.min(), days.max()
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return tr("{title} ({n} months)", title=_TITLES[name], n=months) if months > _MOST_MONTHS else _TITLES[name]
+
+
+def _tell_totals(lines: _Lines, number: int, accounts: int, days: "pd.Series[Any]", notes: Notes) -> None:
     """Say what the lines came to; the sums of the accounts are the sums of the lines."""
     sums = [
         f"{_TITLES[name]} {money(round(sum(filter(None, lines.amounts[name]), Decimal(0)) * 100))}"
@@ -229,4 +248,7 @@ def _tell_totals(lines: _Lines, number: int, accounts: int, notes: Notes) -> Non
         if name in lines.amounts
     ]
     message = tr("{n} lines became {m} accounts: {sums}.", n=number, m=accounts, sums=joined(sums) or tr("no amounts"))
+    if len(days):
+        said = tr("They are of {first} to {last}.", first=day(days.min().date()), last=day(days.max().date()))
+        message = f"{message} {said}"
     notes.note("lines_added_up", message, tr("The totals of the accounts are those of the lines."))

@@ -35,12 +35,21 @@ _MOST_MONTHS = 36
 _YEARLY = (GROSS_MARGIN, REVENUE, LAST_GROSS_MARGIN, LAST_REVENUE)
 _WITH_REVENUE = (*PURCHASE_CHANNELS, *PRODUCT_FAMILIES)
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = f"(?:{'|'.join(_MONTH_NAMES)})"
+_UNTIL = "(?:to|thru|through|until|ending|ended|as of)"
 _PART_OF_YEAR = re.compile(
-    r"\b(?:ytd|year to date|h[12]|q[1-4]|\d{1,2} ?(?:mo|mos|months?)|jan (?:to |thru )?(?!dec)[a-z]{3,4})\b"
+    rf"\b(?:ytd|year to date|mtd|qtd|h[12]|q[1-4]|\d{{1,2}} ?(?:m|mo|mos|months?)"
+    rf"|jan(?:uary)? (?:{_UNTIL} )?{_MONTH}[a-z]*|{_UNTIL} (?:{_MONTH}[a-z]*|\d{{1,2}} \d{{1,2}}))\b"
 )
-_WHOLE_YEAR = re.compile(r"\b(?:t?12 ?m|12 ?(?:mo|mos|months?)|jan (?:to |thru )?dec)\b")
-_COUNTED = re.compile(r"\b(\d{1,2}) ?(?:mo|mos|months?)\b")
-_UP_TO = re.compile(rf"\b(?:ytd|jan)(?: to| thru)? ({'|'.join(_MONTH_NAMES)})|\b({'|'.join(_MONTH_NAMES)}) ytd")
+_WHOLE_YEAR = re.compile(
+    rf"\b(?:[tr]?12 ?m|12 ?(?:mo|mos|months?)|jan(?:uary)? (?:{_UNTIL} )?dec(?:ember)?|{_UNTIL} (?:dec(?:ember)?|12 31)"
+    r"|q1 (?:to |thru )?q4)\b"
+)
+_COUNTED = re.compile(r"\b(\d{1,2}) ?(?:m|mo|mos|months?)\b")
+_UP_TO = re.compile(rf"\b(?:ytd|jan(?:uary)?|{_UNTIL})(?: {_UNTIL})? ({_MONTH})|\b({_MONTH})[a-z]* ytd")
+_UP_TO_DAY = re.compile(rf"\b{_UNTIL} (\d{{1,2}}) \d{{1,2}}\b")
+_QUARTERS = re.compile(r"\bq1 (?:to |thru )?q([234])\b")
+_SPANS = ((re.compile(r"\bh[12]\b"), "6"), (re.compile(r"\b(?:q[1-4]|qtd)\b"), "3"), (re.compile(r"\bmtd\b"), "1"))
 
 
 def in_years(table: TableCells, fields: Mapping[str, Cleaned], notes: Notes) -> dict[str, Cleaned]:
@@ -131,6 +140,8 @@ def _factor(column: MappedColumn, notes: Notes, *, is_open: bool) -> Fraction:
     """Return by what a column's amounts are multiplied to be a year's."""
     header = column.header
     message = tr("{header} seems to cover less than a year.", header=header)
+    if int(_months_of(header, is_open) or 0) > 12:
+        message = tr("{header} seems to cover more than a year.", header=header)
     suggestion = tr("Take the amounts for a year's.")
     if not is_open:
         message = tr("Which months does {header} cover, and when does its year end?", header=header)
@@ -163,6 +174,8 @@ def _months_of(header: str, is_part: bool) -> str:  # noqa: FBT001 - a fact of t
         return found[1]
     if found := _UP_TO.search(text):
         return str(_MONTH_NAMES.index(found[1] or found[2]) + 1)
-    if re.search(r"\bh[12]\b", text):
-        return "6"
-    return "3" if re.search(r"\bq[1-4]\b", text) else ""
+    if (found := _UP_TO_DAY.search(text)) and 1 <= int(found[1]) <= 12:
+        return found[1]
+    if found := _QUARTERS.search(text):
+        return str(3 * int(found[1]))
+    return next((months for pattern, months in _SPANS if pattern.search(text)), "")

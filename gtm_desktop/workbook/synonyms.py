@@ -28,7 +28,8 @@ class Synonyms:
         short: words by their short forms in headers.
         roles, channels: code by plain value.
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
-        status_headers, closed_headers, active_headers, hold_headers, opened_headers, last_order_headers: likewise.
+        status_headers, line_status_headers, closed_headers, active_headers, hold_headers, opened_headers,
+            last_order_headers: likewise.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
         units: plain texts of a row of units below the headers.
@@ -56,6 +57,7 @@ class Synonyms:
     ship_to_headers: frozenset[str]
     currency_headers: frozenset[str]
     status_headers: frozenset[str]
+    line_status_headers: frozenset[str]
     closed_headers: frozenset[str]
     active_headers: frozenset[str]
     hold_headers: frozenset[str]
@@ -103,6 +105,7 @@ def synonyms() -> Synonyms:
         ship_to_headers=frozenset(data["headers"]["ship_to"]),
         currency_headers=frozenset(data["headers"]["currency"]),
         status_headers=frozenset(data["headers"]["status"]),
+        line_status_headers=frozenset(data["headers"]["line_status"]),
         closed_headers=frozenset(data["headers"]["closed"]),
         active_headers=frozenset(data["headers"]["active"]),
         hold_headers=frozenset(data["headers"]["hold"]),
