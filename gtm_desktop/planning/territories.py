@@ -16,6 +16,7 @@ from gtm_desktop.planning.customer_sites import Pieces, whole_customers
 from gtm_desktop.planning.customer_sites import pieces as pieces_of
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.fill import Filled, may_be_filled, within_reach
+from gtm_desktop.planning.hours_fill import WorkYear, fill_within_hours
 from gtm_desktop.planning.loads import UNITS, customers, is_shared, loads, places
 from gtm_desktop.planning.measures import fill_values
 from gtm_desktop.planning.placeless import join_territories
@@ -310,7 +311,10 @@ def everybody_placed(task: TerritoryTask, territory: Ints, accounts: AccountTabl
 def spare_filled(
     task: TerritoryTask, accounts: AccountTable, *, territory: Ints, centre: tuple[Floats, Floats]
 ) -> Filled:
-    """Fill what n territory numbers leave free up to the planned capacity; `centre` are p latitudes and longitudes."""
+    """Fill what n territory numbers leave free up to the planned capacity, as far as the hours of the people allow.
+
+    `centre` are p latitudes and longitudes.
+    """
     slots = task.slots
     held = places(task.units, territory, len(slots.tied))
     room = Room(
@@ -327,9 +331,18 @@ def spare_filled(
             rules=task.settings.territories,
         )  # fmt: skip
 
-    return fill_within_borders(
-        task.fillable, room, zone=task.zone, territory_zone=task.problem.territory_zone, fill=fill
-    )
+    def fill_up_to(room: Room) -> Filled:
+        return fill_within_borders(
+            task.fillable, room, zone=task.zone, territory_zone=task.problem.territory_zone, fill=fill
+        )
+
+    return fill_within_hours(work_year(task, accounts), room, territory=territory, fill=fill_up_to)
+
+
+def work_year(task: TerritoryTask, accounts: AccountTable) -> WorkYear:
+    """Return what is needed to count the hours of a task's territories."""
+    share = task.slots.upper / max(task.settings.economics.outside.upper, 1)
+    return WorkYear(accounts, task.facts.visits, share, task.settings.call_plan)
 
 
 def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
