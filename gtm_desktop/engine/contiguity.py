@@ -239,7 +239,19 @@ class _Mover:
             return False
         free = loads_of(plan, instance.weight, instance.territories) - instance.held
         keeps = bool((free >= instance.lower).all() and (free <= instance.upper).all())
-        return keeps and is_within(instance, plan)
+        return keeps and self._bears(plan, changed) and is_within(instance, plan)
+
+    def _bears(self, plan: Ints, changed: Ints) -> bool:
+        """Whether no more load than now lies beyond what the centres bear."""
+        if self._instance.room_at is None:
+            return True
+        numbers = np.unique(np.concatenate([self.territory[changed], plan[changed]]))
+        return self._wrong(plan, numbers) <= self._wrong(self.territory, numbers)
+
+    def _wrong(self, territory: Ints, numbers: Ints) -> int:
+        accounts = np.flatnonzero(np.isin(territory, numbers))
+        places = np.searchsorted(numbers, territory[accounts])
+        return charges(self._instance, accounts, places, numbers=numbers).total_wrong
 
     def _cost(self, plan: Ints, source: int, target: int) -> float:
         accounts = np.flatnonzero((plan == source) | (plan == target))

@@ -57,6 +57,16 @@ def test_a_stray_account_joins_those_around_it(board):
     assert audit(given, found.solution).faults == ()
 
 
+def test_a_stray_account_stays_where_the_centre_beside_it_bears_no_more(board):
+    places, territory = board
+    territory[[0, 13]] = 1
+    room_at = np.where(places[:, 0] > 55.0, 38, 34)
+    given = _flat(places, territories=2, upper=60, room_at=room_at)
+    found = joined_up(given, _plan(given, territory))
+    assert np.bincount(found.solution.territory).tolist() == [34, 38]
+    assert found.solution.violations == 0
+
+
 def test_where_there_is_no_room_an_account_on_the_border_goes_the_other_way(board):
     places, territory = board
     territory[0] = 1
