@@ -127,6 +127,19 @@ class Tested:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A territory that fails, with each way out of it carried out by itself.
+
+    Attributes:
+        decision: its figures and the prices; nothing is taken.
+        outcomes: the territories after each way that there is, in the order of `WayOut`; its one decision takes it.
+    """
+
+    decision: Decision
+    outcomes: tuple[Tested, ...]
+
+
+@dataclass(frozen=True)
 class _Option:
     territory: Ints
     price: float
@@ -191,14 +204,32 @@ def costed(
     Returns:
         One decision a failing territory, the one furthest from its line first; without prices where there is no way.
     """
+    return tuple(case.decision for case in cases(problem, territory, targets=targets, stakes=stakes, top_up=top_up))
+
+
+def cases(problem: Problem, territory: Ints, *, targets: Targets, stakes: Stakes, top_up: TopUp) -> tuple[Case, ...]:
+    """Carry out every way out of every territory that fails, each by itself on the plan as it is.
+
+    Takes what `tested` takes.
+
+    Returns:
+        One case a failing territory, the one furthest from its line first; without outcomes where there is no way.
+    """
     desk = _Desk(problem, targets, stakes, top_up)
     standing = desk.standing(territory)
     found = []
     for number in sorted(standing.failing, key=lambda at: (standing.reached[at], at)):
         has_way = desk.has_way_out(territory, number, is_raised=False)
         options = desk.options(standing, number, may_raise=True) if has_way else {}
-        found.append(_decision(desk, standing, number, options, None))
+        outcomes = tuple(_outcome(desk, standing, number, options, way) for way in WayOut if way in options)
+        found.append(Case(_decision(desk, standing, number, options, None), outcomes))
     return tuple(found)
+
+
+def _outcome(desk: "_Desk", standing: "_Standing", number: int, options: dict[WayOut, _Option], way: WayOut) -> Tested:
+    after = desk.standing(options[way].territory)
+    decision = _decision(desk, standing, number, options, way)
+    return Tested(after.territory, after.centre, (decision,), tuple(after.failing))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,15 @@ def way_name(way: WayOut) -> str:
     }[way]
 
 
+def way_label(decision: TerritoryDecision, way: WayOut) -> str:
+    """Say what taking a way out does, as a step to undo is called."""
+    return {
+        WayOut.RAISE: tr("Raise {name} from its neighbours"),
+        WayOut.DISSOLVE: tr("Dissolve {name} into its neighbours"),
+        WayOut.INSIDE: tr("Hand {name} to inside"),
+    }[way].format(name=decision.name)
+
+
 def missed(decision: TerritoryDecision, write: Callable[[int], str] = money_short) -> str:
     """Say which targets a territory missed."""
     tests = (

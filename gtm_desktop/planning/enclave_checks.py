@@ -20,7 +20,7 @@ def check_enclaves(result: PlanResult) -> Iterator[PlanProblem]:
             neighbours=[names[key] for key in enclave.neighbours],
             why=_why(enclave.reason),
         )
-        yield PlanProblem("enclave", text, Stage.TERRITORIES, enclave.territory_id)
+        yield PlanProblem("enclave", text, Stage.TERRITORIES, enclave.territory_id, enclave.rows)
 
 
 def _why(reason: str) -> str:

@@ -70,7 +70,7 @@ def answer_within(
     Raises:
         UserError: code `budget_too_small`: so little change is not possible.
     """
-    apart = _apart(dataset, workshop.finished(workshop.answered(present)), task)
+    apart = set_apart(dataset, workshop.finished(workshop.answered(present)), task)
     for number in range(_MOST_TRIES):
         problem = replace(task.problem, budget=budget_left(allowed, apart))
         found = _searched(problem, workshop, apart)
@@ -88,8 +88,8 @@ def use_of(changes: Changes, *, next_gain: int | None = None, next_accounts: int
     return BudgetUse(changes.accounts, changes.margin, changes.most_of_one_rep, next_accounts, next_gain)
 
 
-def _apart(dataset: Dataset, roster: RosterTable, task: TerritoryTask) -> Changes:
-    """Count what changes hands though the territories of the problem stay as they are."""
+def set_apart(dataset: Dataset, roster: RosterTable, task: TerritoryTask) -> Changes:
+    """Count what changes hands in a roster though the territories of the problem stay as they are."""
     decided = (task.pieces.of_account != NOWHERE) & (task.facts.incumbent != NOWHERE)
     return changes_of(dataset, roster, among=~decided)
 

@@ -176,12 +176,14 @@ class PlanProblem:
         message: one sentence with the numbers.
         stage: where it is mended.
         subject: the id of the territory, rep or account it concerns; empty if it concerns the whole plan.
+        rows: account rows it is about, where it is about some of a territory's; else empty.
     """
 
     code: str
     message: str
     stage: Stage
     subject: str = ""
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

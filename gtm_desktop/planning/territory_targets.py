@@ -4,7 +4,7 @@ The answer that comes out is the tested plan: what was given up is gone from it,
 decision stands in it with its figures.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.answer import restated
 from gtm_desktop.engine.problem import NONE, Solution
-from gtm_desktop.engine.viability import Added, Decision, Stakes, Targets, Tested, WayOut, costed, tested
+from gtm_desktop.engine.viability import Added, Decision, Stakes, Targets, Tested, WayOut, cases, costed, tested
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import TerritoryAnswer, TerritoryDecision
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, sums, whole
@@ -70,6 +70,69 @@ def only_reported(task: TerritoryTask) -> TerritoryTask:
     """Return the task with failing territories only reported, whatever its rules say."""
     rules = replace(task.settings.territories, acts_on_failing=False)
     return replace(task, settings=replace(task.settings, territories=rules))
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One way out of a missed target, carried out.
+
+    Attributes:
+        decision: what it costs and which accounts it moves.
+        answer: the territories after it; its last decision is this one.
+    """
+
+    decision: TerritoryDecision
+    answer: TerritoryAnswer
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A territory under its targets as the plan stands, with every way out of it.
+
+    Attributes:
+        decision: its figures and the prices; nothing is taken.
+        ways: each way that there is, carried out by itself; none where a lock or a hand holds the territory.
+    """
+
+    decision: TerritoryDecision
+    ways: tuple[Way, ...]
+
+
+def cases_of(
+    task: TerritoryTask, solution: Solution, dataset: Dataset, *, progress: Progress = SILENT
+) -> tuple[Case, ...]:
+    """Carry out every way out of every territory under its targets, each by itself on the plan as it stands.
+
+    Args:
+        task: what would be asked to improve the plan; its rules say which lines there are.
+        solution: where its accounts are now.
+        dataset: the same n accounts, and the people.
+        progress: told how far it is.
+
+    Returns:
+        One case a territory that fails after filling, the one furthest from its line first.
+
+    Raises:
+        Cancelled: when `progress` was asked to stop.
+
+    Source: PRODUCT R3.6; RULES 4.
+    """
+    if not is_tested(task.settings.territories) or not task.tied:
+        return ()
+    before = territory_answer(task, solution, dataset.accounts, seconds=0.0)
+    top_up = _Filling(task, dataset, progress).top_up
+    targets, stakes = _targets(task), _stakes(task, dataset)
+
+    def carried_out(outcome: Tested) -> Way:
+        recorded = tuple(_recorded(each, before, task) for each in outcome.decisions)
+        answer = _after(task, solution, dataset, before=before, outcome=outcome, decisions=recorded)
+        return Way(answer.decisions[-1], answer)
+
+    found = cases(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=top_up)
+    return tuple(
+        Case(_recorded(each.decision, before, task), tuple(carried_out(outcome) for outcome in each.outcomes))
+        for each in found
+    )
 
 
 class _Filling:

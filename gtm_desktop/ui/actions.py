@@ -113,6 +113,7 @@ class ActionButton(ElidedButton):
         super().__init__("", parent, widest=widest)
         self._action = action
         self._kind = kind
+        self._is_brief = False
         self.setObjectName(kind or "plain")
         self.setProperty("action_id", action.objectName())
         self.setIconSize(QSize(17, 17))
@@ -123,10 +124,15 @@ class ActionButton(ElidedButton):
         action.changed.connect(self._on_action_changed)
         self._on_action_changed()
 
+    def set_brief(self, *, is_brief: bool) -> None:
+        """Show the icon without the word, where there is little room, or both again."""
+        self._is_brief = is_brief
+        self._on_action_changed()
+
     def _on_action_changed(self) -> None:
         action = self._action
         if self._kind != "icon":
-            self.setText(action.text())
+            self.setText("" if self._is_brief else action.text())
         self.setAccessibleName(action.text())
         self.setAccessibleDescription(action.toolTip())
         self.setToolTip(action.toolTip())

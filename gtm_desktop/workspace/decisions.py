@@ -213,6 +213,12 @@ def accept_improvement(accepted: Accepted) -> Edit:
     return Edit(tr("Improve the territories"), lambda plan: replace(plan, accepted=accepted), topics)
 
 
+def accept_way(label: str, accepted: Accepted) -> Edit:
+    """Accept a way out of a missed target as one step; the label says which territory and which way."""
+    topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
+    return Edit(label, lambda plan: replace(plan, accepted=accepted), topics)
+
+
 def accept_number(number: int | None, accepted: Accepted) -> Edit:
     """Ask for a number of territories (None: as many as can be borne) and accept what was built for it as one step."""
     topics = frozenset({Topic.TERRITORIES, Topic.REPS})

@@ -109,6 +109,15 @@ const GtmPage = L.Class.extend({
     this.tools.setSelection([number]);
   },
 
+  /* Show some accounts, ringed, with their surroundings. */
+  showAccounts: function (numbers) {
+    const places = numbers.map((number) => this.points.place(number)).filter(([x]) => Number.isFinite(x) && x > -1e6);
+    if (!places.length) return;
+    const bounds = L.latLngBounds(places.map(([x, y]) => this._map.containerPointToLatLng([x, y])));
+    this._map.fitBounds(bounds, { animate: false, padding: [60, 60], maxZoom: 9 });
+    this.tools.setSelection(numbers);
+  },
+
   /* What lies under a container pixel, as JSON: place and territory. */
   under: function (x, y) {
     const place = this._map.containerPointToLatLng([x, y]), feature = this.ground.at(place);

@@ -1,6 +1,7 @@
 """The map with its tools above it, where no card ever covers them, and its empty and loading states."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
@@ -25,10 +26,12 @@ class MapPanel(Card):
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
         self._commands = self._make_actions()
+        self._worded: list[ActionButton] = []
         self._group = QButtonGroup(self)
         for name in ("pan", "lasso", "line") if draws_lines else ("pan", "lasso"):
             button = ActionButton(self._commands[name])
             self._group.addButton(button)
+            self._worded.append(button)
             self._tools.addWidget(button)
         for name in ("clear", "fit"):
             self._tools.addWidget(ActionButton(self._commands[name], "icon"))
@@ -38,7 +41,7 @@ class MapPanel(Card):
         self._tools.addLayout(self._added)
         self._empty = EmptyState(Icon.TERRITORIES, tr("Nothing on the map yet"), tr("Build territories to see them."))
         self._empty.action_chosen.connect(self.empty_chosen)
-        place = QWidget()
+        place = self._place = QWidget()
         self._stack = QStackedLayout(place)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.view)
@@ -56,6 +59,19 @@ class MapPanel(Card):
     def add_tool(self, widget: QWidget) -> None:
         """Put a button or a menu of the page at the right end of the tools."""
         self._added.addWidget(widget)
+
+    def fit_tools(self) -> None:
+        """Leave out the words of the tools where they and what the page added are wider than the map."""
+        for button in self._worded:
+            button.set_brief(is_brief=False)
+        is_brief = self._tools.sizeHint().width() > self._place.width()
+        for button in self._worded:
+            button.set_brief(is_brief=is_brief)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in words what the tools are called where there is room."""
+        super().resizeEvent(event)
+        self.fit_tools()
 
     def show_map(self, scene: MapScene) -> None:
         """Show a scene."""

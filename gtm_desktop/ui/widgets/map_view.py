@@ -137,6 +137,10 @@ class MapView(QWebEngineView):
         """Bring one account to the middle and mark it."""
         self._run(f"GTM.goTo({number})")
 
+    def show_accounts(self, numbers: Sequence[int]) -> None:
+        """Bring accounts into view and ring them; nothing is selected by that."""
+        self._run(f"GTM.showAccounts({json.dumps([int(number) for number in numbers])})")
+
     def set_tool(self, tool: MapTool) -> None:
         """Let dragging pan the map, draw a lasso or draw a line."""
         self._tool = tool

@@ -56,14 +56,15 @@ class NumberField(QLineEdit):
     def show_value(self, value: float | None) -> None:
         """Show a figure; what somebody is typing right now is left alone."""
         self._value = value
+        self.updateGeometry()
         if not (self.isModified() and self.hasFocus()):
             self.setText(self._written())
 
     def sizeHint(self) -> QSize:
-        """Ask for the room that a usual figure needs, and what stands in the empty field."""
+        """Ask for the room that a usual figure needs, what stands in the empty field, and a larger figure."""
         self.ensurePolished()
         metrics = QFontMetrics(theme().font())
-        wide = max(map(metrics.horizontalAdvance, (_SAMPLE[self._kind], self.placeholderText())))
+        wide = max(map(metrics.horizontalAdvance, (_SAMPLE[self._kind], self.placeholderText(), self._written())))
         return QSize(wide + 26, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -113,5 +114,6 @@ class NumberField(QLineEdit):
         is_other = value != self._value
         self._value = value
         self.setText(self._written())
+        self.updateGeometry()
         if is_other:
             self.value_edited.emit(value)

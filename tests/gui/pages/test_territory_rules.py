@@ -8,22 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
-from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate
-from gtm_desktop.planning.plan import BudgetUse, TerritoryDecision
+from gtm_desktop.planning.plan import BudgetUse
 from gtm_desktop.planning.settings import MadeOf
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.page import TerritoriesPage
 from gtm_desktop.ui.pages.territories.rules_dialog import RulesDialog
-from gtm_desktop.ui.pages.territories.targets_dialog import TargetsDialog
-from gtm_desktop.ui.pages.territories.targets_view import targets_table
 from gtm_desktop.ui.pages.territories.view import budget_words
 from gtm_desktop.ui.shell.dialogs import TextDialog
 from gtm_desktop.ui.widgets.number_field import NumberField
-from gtm_desktop.workspace import decisions, rule_edits
+from gtm_desktop.workspace import rule_edits
 from gtm_desktop.workspace.recording import Recording
 from tests.gui.pages.built import built_project
 
@@ -162,47 +159,6 @@ def test_improving_is_one_step_and_says_what_changed_hands(qtbot: QtBot, opened:
     assert "changed hands" in said[-1]
     bridge.workspace.undo()
     assert bridge.workspace.plan == before
-
-
-def test_missed_targets_wait_until_there_are_some(opened: Opened) -> None:
-    page, _ = opened
-    assert not page.face.tools.targets.isEnabled()
-    assert "no target is set" in page.face.tools.targets.toolTip()
-
-
-DECISION = TerritoryDecision(
-    territory_id="T02",
-    name="Marquette",
-    value=100_000_00,
-    potential=0,
-    value_target=150_000_00,
-    potential_target=None,
-    prices=((WayOut.RAISE, 2_000_00), (WayOut.DISSOLVE, -3_000_00)),
-    taken=WayOut.DISSOLVE,
-    moved=(1, 2, 3),
-    inside=(4,),
-)
-
-
-def test_a_missed_target_shows_its_ways_out_with_their_prices_and_what_was_done() -> None:
-    """R3.6, R3.9."""
-    table = targets_table([DECISION])
-    said = {column.key: column.text(0) for column in table.columns}
-    assert said["missed"] == "$100K of margin, target $150K"
-    assert (said["raise"], said["dissolve"], said["inside"]) == ("costs $2K", "saves $3K", "–")
-    assert said["done"] == "Dissolved: 3 accounts to neighbours, 1 inside"
-
-
-def test_the_dialog_of_missed_targets_opens_where_a_target_was_missed(qtbot: QtBot, opened: Opened) -> None:
-    page, bridge = opened
-    answer = bridge.workspace.plan.accepted.territories
-    assert answer is not None
-    with qtbot.waitSignal(bridge.result_changed, timeout=20_000):
-        bridge.apply(decisions.accept_territories(replace(answer, decisions=(DECISION,))))
-    page.face.tools.targets.trigger()
-    dialog = page.face.findChild(TargetsDialog)
-    assert dialog is not None
-    assert len(dialog.table.model().index(0, 0).data()) > 0
 
 
 def test_what_one_more_percent_buys_is_said_in_words() -> None:

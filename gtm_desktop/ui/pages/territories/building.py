@@ -8,9 +8,12 @@ from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning.build import assign_reps, build_territories
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.decision_words import way_label
 from gtm_desktop.planning.evaluate import Memo
 from gtm_desktop.planning.number_options import NumberOption, number_options
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.planning.territory_targets import Case, Way
+from gtm_desktop.planning.ways_out import ways_out, with_way_taken
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import RepTable
@@ -80,6 +83,7 @@ class Builder(QObject):
     changed = Signal()  # a job began or ended
     progressed = Signal(object)  # ProgressReport of the running job
     compared = Signal(object)  # tuple[NumberOption, ...]: the plan with other numbers of territories
+    weighed = Signal(object, str)  # tuple[Case, ...]: territories under a target; id of the one that was asked about
 
     def __init__(self, bridge: WorkspaceBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +134,25 @@ class Builder(QObject):
         )
         self._keep(job)
 
+    def weigh_ways(self, territory_id: str = "") -> None:
+        """Find what each way out of each missed target comes to; ask about one territory, or about all."""
+        dataset, plan = self._begin()
+        job = self._bridge.start_job(
+            tr("Weighing the ways out"),
+            lambda progress: ways_out(dataset, plan, progress=progress),
+            lambda cases: self._on_weighed(cases, territory_id),
+        )
+        self._keep(job)
+
+    def take_way(self, way: Way) -> None:
+        """Do what a way out of a missed target does, as one step."""
+        dataset, plan = self._begin()
+        words = way_label(way.decision, way.decision.taken) if way.decision.taken is not None else ""
+        job = self._bridge.start_job(
+            words, lambda _progress: with_way_taken(dataset, plan, way), lambda after: self._on_way_taken(words, after)
+        )
+        self._keep(job)
+
     def cancel(self) -> None:
         """Ask the job to stop."""
         if self._job is not None:
@@ -163,6 +186,14 @@ class Builder(QObject):
             self._bridge.noted.emit(
                 words if answer.budget_use is None else f"{words} {budget_words(answer.budget_use)}"
             )
+
+    def _on_weighed(self, cases: tuple[Case, ...], territory_id: str) -> None:
+        if self._is_still_meant():
+            self.weighed.emit(cases, territory_id)
+
+    def _on_way_taken(self, words: str, plan: Plan) -> None:
+        if self._is_still_meant() and self._bridge.apply(decisions.accept_way(words, plan.accepted)):
+            self._bridge.noted.emit(words)
 
     def _on_compared(self, options: tuple[NumberOption, ...]) -> None:
         if self._is_still_meant():

@@ -76,13 +76,14 @@ class ToolsCard(Card):
         ):  # fmt: skip
             with QSignalBlocker(self._fields[name]):
                 self._fields[name].show_value(value)
+        self._align()
         self.build.set_reason(busy)
         self.build.setText(tr("Rebuild territories") if view.is_built else tr("Build territories"))
         self.match.set_reason(busy or view.no_reps)
         self.rules.set_reason(busy)
         self.improve.set_reason(busy)
         self.numbers.set_reason(busy)
-        self.targets.set_reason(view.no_decisions)
+        self.targets.set_reason(busy or view.no_targets)
         self.quality.set_reason("" if view.is_built else tr("there are no territories yet"))
 
     def _more(self) -> QPushButton:
@@ -115,6 +116,13 @@ class ToolsCard(Card):
         grid.setColumnStretch(5, 1)
         return grid
 
+    def _align(self) -> None:
+        """Make the two targets as wide as each other."""
+        targets = [self._fields[name] for name in ("value_target", "potential_target")]
+        wide = max(field.sizeHint().width() for field in targets)
+        for field in targets:
+            field.setMinimumWidth(wide)
+
     def _make_actions(self) -> tuple[Action, Action]:
         build = ActionSpec(
             "territories.build", tr("Build territories"),
@@ -143,7 +151,7 @@ class ToolsCard(Card):
                         tr("Build the plan with one territory fewer, as many and one more, and compare the costs")),
              self.numbers_requested),
             (ActionSpec("territories.targets", tr("Under a target…"),
-                        tr("Which territories missed a target, what each way out costs, and what was done")),
+                        tr("Which territories miss a target, what each way out costs and does, and what was done")),
              self.targets_requested),
             (ActionSpec("territories.quality", tr("How good is this?"), tr("What was found and what is proven")),
              self.quality_requested),

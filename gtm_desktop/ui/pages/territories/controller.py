@@ -1,7 +1,7 @@
 """The territories page's controller: what the user meant becomes edits and jobs, what the plan comes to is shown."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -24,7 +24,7 @@ from gtm_desktop.ui.pages.territories.more import MoreActions
 from gtm_desktop.ui.pages.territories.moves import move_view, outside_of
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
 from gtm_desktop.ui.pages.territories.scenes import SceneFeed
-from gtm_desktop.ui.pages.territories.view import BenchChip, TerritoriesView, territories_view
+from gtm_desktop.ui.pages.territories.view import BenchChip, ProblemView, TerritoriesView, territories_view
 from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
 from gtm_desktop.workspace import decisions, rule_edits
@@ -68,7 +68,7 @@ class TerritoriesController(QObject):
         face.table.dropped_on_row.connect(self._on_dropped)
         face.table.dragged_over_row.connect(self._on_dragged_over)
         face.bench.chip_clicked.connect(self._on_chip_clicked)
-        face.strip.problem.shown.connect(self.show_subject)
+        face.strip.problem.shown.connect(self._on_problem_shown)
         face.strip.problem.next_requested.connect(self._on_next_problem)
         face.strip.move_card.target_chosen.connect(self._on_territory_chosen)
         face.strip.move_card.move_requested.connect(lambda _reason: self._move(self._selected, self._target))
@@ -226,10 +226,18 @@ class TerritoriesController(QObject):
         self._face.map.view.select_accounts(())
 
     def _select_accounts(self, account_ids: list[str]) -> None:
-        if self._scene is None:
-            return
+        if self._scene is not None:
+            self._face.map.view.select_accounts(self._numbers(account_ids))
+
+    def _numbers(self, account_ids: Iterable[str]) -> list[int]:
         wanted = set(account_ids)
-        self._face.map.view.select_accounts([at for at, key in enumerate(self._scene.ids) if key in wanted])
+        return [] if self._scene is None else [at for at, key in enumerate(self._scene.ids) if key in wanted]
+
+    def _on_problem_shown(self, problem: ProblemView) -> None:
+        self.show_subject(problem.subject)
+        if problem.account_ids:
+            self._select_accounts(list(problem.account_ids))
+            self._face.map.view.show_accounts(self._numbers(problem.account_ids))
 
     def _on_project_changed(self) -> None:
         self._view = self._scene = None
@@ -353,6 +361,8 @@ class TerritoriesController(QObject):
         problem = self._view.problems[self._problem]
         if problem.subject:
             self.show_subject(problem.subject)
+        if problem.account_ids:
+            self._face.map.view.show_accounts(self._numbers(problem.account_ids))
         if not problem.territory_id:
             self._look_at("")
         self._face.strip.problem.show_problem(problem)

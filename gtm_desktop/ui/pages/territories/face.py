@@ -100,6 +100,7 @@ class TerritoriesFace(QWidget):
         """Show what is drawn on the map, and what its colours mean."""
         self._colour.setText(tr("Colour: {what}", what=colour_name(options.colour_by)))
         self._shown.setText(shown_name(options.shown).capitalize())
+        self.map.fit_tools()
         parts = [f'<span style="color:{colour}">■</span>&nbsp;{word}' for colour, word in legend(options)]
         self._legend.setText("&nbsp;&nbsp;&nbsp; ".join(parts))
         self._legend.setVisible(bool(parts))

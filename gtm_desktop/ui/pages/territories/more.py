@@ -6,20 +6,22 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.change_rules import Division
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.number_options import NumberOption
 from gtm_desktop.planning.scope import part_sizes
 from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.territory_targets import Case
 from gtm_desktop.planning.today import Today
-from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.territories.building import Builder
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
 from gtm_desktop.ui.pages.territories.number_dialog import NumberDialog
 from gtm_desktop.ui.pages.territories.number_view import number_view
 from gtm_desktop.ui.pages.territories.rules_dialog import RulesDialog
 from gtm_desktop.ui.pages.territories.targets_dialog import TargetsDialog
-from gtm_desktop.ui.pages.territories.targets_view import targets_table
+from gtm_desktop.ui.pages.territories.targets_view import targets_view
 from gtm_desktop.ui.pages.territories.view import quality
 from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.workspace import decisions, rule_edits
@@ -47,13 +49,15 @@ class MoreActions(QObject):
         self, face: TerritoriesFace, bridge: WorkspaceBridge, builder: Builder, *, today: Callable[[], Today]
     ) -> None:
         super().__init__(face)
-        self._face, self._bridge, self._today = face, bridge, today
+        self._face, self._bridge, self._builder, self._today = face, bridge, builder, today
         face.tools.rules_requested.connect(self._on_rules_requested)
         face.tools.improve_requested.connect(builder.improve)
         face.tools.numbers_requested.connect(builder.compare)
-        face.tools.targets_requested.connect(self._on_targets_requested)
+        face.tools.targets_requested.connect(builder.weigh_ways)
+        face.strip.problem.ways_requested.connect(builder.weigh_ways)
         face.tools.quality_requested.connect(self._on_quality_requested)
         builder.compared.connect(self._on_compared)
+        builder.weighed.connect(self._on_weighed)
 
     def add_line(self, points: list[tuple[float, float]]) -> None:
         """Keep a line that was drawn on the map; territories do not hang together across it."""
@@ -82,15 +86,22 @@ class MoreActions(QObject):
 
         NumberDialog(self._face, number_view(options), take).open()
 
-    def _on_targets_requested(self) -> None:
-        plan = self._bridge.workspace.plan
-        if plan.accepted.territories is None:
+    def _on_weighed(self, cases: tuple[Case, ...], territory_id: str) -> None:
+        workspace = self._bridge.workspace
+        if workspace.result is None:
             return
-        if plan.settings.territories.acts_on_failing:
-            acts = tr("The rules say: what costs least is done. Lock a territory to keep it as it is.")
-        else:
-            acts = tr("The rules say: only report. Change that under More, Rules.")
-        TargetsDialog(self._face, targets_table(plan.accepted.territories.decisions), acts).open()
+        shows_people = self._bridge.people is PeopleMode.FULL
+        view = targets_view(workspace.dataset, workspace.plan, workspace.result, cases, shows_people=shows_people)
+
+        def take(place: int, way: int) -> None:
+            wanted = list(WayOut)[way]
+            self._builder.take_way(next(each for each in cases[place].ways if each.decision.taken is wanted))
+
+        def lock(key: str) -> None:
+            name = decisions.territory_name(workspace.plan, key)
+            self._bridge.apply(decisions.lock_territory(key, territory_name=name))
+
+        TargetsDialog(self._face, view, territory_id=territory_id, on_taken=take, on_lock=lock).open()
 
     def _on_quality_requested(self) -> None:
         answer = self._bridge.workspace.plan.accepted.territories

@@ -75,18 +75,23 @@ class FigureRow(QWidget):
 class ProblemLine(QWidget):
     """What needs a look next, with a way there."""
 
-    shown = Signal(str)  # id of what the problem concerns: the user wants to see it
+    shown = Signal(object)  # ProblemView: the user wants to see what it concerns
+    ways_requested = Signal(str)  # id of a territory under a target: the user wants to know the ways out
     next_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._subject = ""
+        self._view: ProblemView | None = None
         self._place = label("", "kpiLabel")
         self._text = label("", "small", wrap=True)
         self._show = QPushButton(tr("Show it"))
         self._show.setObjectName("link")
         self._show.setToolTip(tr("Bring what it concerns into view"))
-        self._show.clicked.connect(lambda _checked=False: self.shown.emit(self._subject))
+        self._show.clicked.connect(lambda _checked=False: self.shown.emit(self._view))
+        self._ways = QPushButton(tr("Ways out…"))
+        self._ways.setObjectName("link")
+        self._ways.setToolTip(tr("What raising it, dissolving it or handing it inside would cost and do, to take one"))
+        self._ways.clicked.connect(lambda _checked=False: self._ask_for_ways())
         self._next = QPushButton(tr("Next"))
         self._next.setObjectName("link")
         self._next.setToolTip(tr("The problem after this one"))
@@ -96,6 +101,7 @@ class ProblemLine(QWidget):
         row.setSpacing(theme().tokens.space["m"])
         row.addWidget(self._place)
         row.addWidget(self._text, 1)
+        row.addWidget(self._ways)
         row.addWidget(self._show)
         row.addWidget(self._next)
 
@@ -106,13 +112,18 @@ class ProblemLine(QWidget):
 
     def show_problem(self, view: ProblemView | None) -> None:
         """Show a problem, or that there is none."""
-        self._subject = view.subject if view else ""
+        self._view = view
         self._place.setText(tr("Problem {place}", place=view.place) if view and view.place else tr("Problems"))
         self._text.setText(view.text if view else tr("Nothing on this page needs a look."))
         for each in (self._place, self._text):
             each.setToolTip(view.text if view else "")
-        self._show.setVisible(bool(self._subject))
+        self._show.setVisible(view is not None and bool(view.subject))
+        self._ways.setVisible(view is not None and view.has_ways_out)
         self._next.setVisible(view is not None)
+
+    def _ask_for_ways(self) -> None:
+        if self._view is not None:
+            self.ways_requested.emit(self._view.territory_id)
 
 
 class MoveCard(Card):

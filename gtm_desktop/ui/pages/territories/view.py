@@ -1,6 +1,6 @@
 """What the territories page says, as frozen values in words: banner, bench, strip and next problem."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import BudgetUse, Plan, TerritoryAnswer
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
 from gtm_desktop.planning.settings import TerritoryRules
+from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
@@ -25,6 +26,7 @@ _STAGES = (Stage.TERRITORIES, Stage.REPS)
 _FALL = 0.10
 """A rep's margin that falls by more than this share is counted. Source: SCREENS, page 4."""
 _NAMED = 8
+_MISSED_TARGETS = frozenset({"under_target", "under_potential_target"})
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,16 @@ class ProblemView:
         place: its number among them; empty where nothing is wrong.
         subject: what it concerns; empty for the whole plan.
         territory_id: the territory that has it, itself or through its rep; empty for none.
+        account_ids: the accounts it is about, where it is about some of a territory's.
+        has_ways_out: a target is missed, so that there are ways out to look at.
     """
 
     text: str
     place: str
     subject: str
     territory_id: str = ""
+    account_ids: tuple[str, ...] = ()
+    has_ways_out: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +93,7 @@ class TerritoriesView:
         bench: who and what waits for a territory.
         figures: the strip below the map.
         problems: what needs a look here, worst first.
-        no_decisions: why there is nothing to tell about missed targets; empty if there is.
+        no_targets: why there is nothing to tell about missed targets; empty if there is.
         no_reps: why reps cannot be assigned; empty if they can.
     """
 
@@ -102,7 +108,7 @@ class TerritoriesView:
     bench: BenchView
     figures: tuple[KpiView, ...]
     problems: tuple[ProblemView, ...]
-    no_decisions: str
+    no_targets: str
     no_reps: str
 
     def problem_of(self, territory_id: str) -> int | None:
@@ -146,10 +152,12 @@ def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_
                 tr("{n} of {total}", n=number, total=len(problems)),
                 problem.subject,
                 territory_of.get(problem.subject, ""),
+                tuple(dataset.accounts[account_columns.ACCOUNT_ID].iloc[list(problem.rows)]),
+                problem.code in _MISSED_TARGETS,
             )
             for number, problem in enumerate(problems, start=1)
         ),
-        no_decisions=_no_decisions(plan),
+        no_targets=_no_targets(plan, problems),
         no_reps="" if is_built else tr("build the territories first"),
     )
 
@@ -318,15 +326,16 @@ def reached(result: PlanResult, rules: TerritoryRules) -> tuple[int, str]:
     return int(good.sum()), tr("Tested: {tests}.", tests=joined(tested)) + none
 
 
-def _no_decisions(plan: Plan) -> str:
+def _no_targets(plan: Plan, problems: Iterable[PlanProblem]) -> str:
     answer, rules = plan.accepted.territories, plan.settings.territories
     if answer is None:
         return tr("there are no territories yet")
-    if answer.decisions:
+    if any(decision.taken is not None for decision in answer.decisions):
         return ""
     if rules.value_target is None and rules.potential_target is None:
         return tr("no target is set")
-    return tr("no territory missed its target when they were built")
+    is_missed = any(problem.code in _MISSED_TARGETS for problem in problems)
+    return "" if is_missed else tr("every territory reaches its targets")
 
 
 def quality(answer: TerritoryAnswer) -> str:
