@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.workbook.choices import TableChoices
-from gtm_desktop.workbook.mapping import column_letter
+from gtm_desktop.workbook.column_letters import column_letter
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.read import SheetCells
 from gtm_desktop.workbook.sheets import FoundTable, TableKind, chosen_table, find_table

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from gtm_desktop.tables.accounts import GROSS_MARGIN, LAST_GROSS_MARGIN, LAST_REVENUE, REVENUE
+from gtm_desktop.workbook.column_letters import column_letter
 from gtm_desktop.workbook.synonyms import Synonyms, plain, synonyms, without
 
 THOUSAND, MILLION = 1_000, 1_000_000
@@ -65,24 +66,6 @@ class _Guess:
     rank: int
     year: int = 0
     unit: int = 1
-
-
-def column_letter(position: int) -> str:
-    """Return the spreadsheet's letter of a column, 0 is A and 26 is AA."""
-    letters = ""
-    number = position + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Return the number of the spreadsheet's column of these letters: A is 1 and AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def map_accounts(headers: Sequence[str], chosen: Mapping[str, str] | None = None) -> list[MappedColumn]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from gtm_desktop.core.words import ntr, tr
-from gtm_desktop.workbook.mapping import column_number
+from gtm_desktop.workbook.column_letters import column_number
 from gtm_desktop.workbook.read import Cell, SheetCells
 from gtm_desktop.workbook.remarks import Mark, Remark, mark_words
 from gtm_desktop.workbook.sheet_looks import SheetLook

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import unescape
 
-from gtm_desktop.workbook.mapping import column_letter
+from gtm_desktop.workbook.column_letters import column_letter
 from gtm_desktop.workbook.sheet_scan import SheetFacts
 
 _PIECE = 1 << 24

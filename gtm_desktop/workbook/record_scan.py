@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from gtm_desktop.workbook.mapping import column_letter
+from gtm_desktop.workbook.column_letters import column_letter
 from gtm_desktop.workbook.sheet_scan import SheetFacts, relation_targets
 
 _STREAMS = ("Workbook", "Book")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from gtm_desktop.core.findings import Finding, Question, Severity
 from gtm_desktop.core.words import tr
 from gtm_desktop.tables import accounts, reps
-from gtm_desktop.workbook.mapping import column_letter, column_number
+from gtm_desktop.workbook.column_letters import column_letter, column_number
 from gtm_desktop.workbook.sheets import FoundTable
 
 FIELD_OF_CODE = {

@@ -9,7 +9,7 @@ from xml.sax.saxutils import unescape
 import numpy as np
 from numpy.typing import NDArray
 
-from gtm_desktop.workbook.mapping import column_number
+from gtm_desktop.workbook.column_letters import column_number
 from gtm_desktop.workbook.sheet_scan import sheet_parts
 
 NumberFormat = int | str

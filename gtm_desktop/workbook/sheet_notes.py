@@ -8,7 +8,7 @@ import numpy as np
 
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells
-from gtm_desktop.workbook.mapping import column_letter, column_number
+from gtm_desktop.workbook.column_letters import column_letter, column_number
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.sheets import FoundTable
 

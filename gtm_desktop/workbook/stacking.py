@@ -7,7 +7,8 @@ from gtm_desktop.core.words import joined
 from gtm_desktop.tables.accounts import ACCOUNT_ID, NAME
 from gtm_desktop.workbook.cells import table_cells
 from gtm_desktop.workbook.clean import text_of
-from gtm_desktop.workbook.mapping import MappedColumn, column_letter
+from gtm_desktop.workbook.column_letters import column_letter
+from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.origins import Origins
 from gtm_desktop.workbook.read import Cell, SheetCells
 from gtm_desktop.workbook.sheet_scan import SheetFacts

@@ -9,7 +9,8 @@ import pandas as pd
 from gtm_desktop.geo.gazetteer import zip_state
 from gtm_desktop.geo.place_names import state_code
 from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, GROSS_MARGIN, MARGIN_PCT, NAME, POSTAL_CODE, REVENUE, STATE
-from gtm_desktop.workbook.mapping import MappedColumn, column_letter
+from gtm_desktop.workbook.column_letters import column_letter
+from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.read import Cell
 
 GUESSED = 0.5

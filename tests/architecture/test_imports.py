@@ -36,6 +36,13 @@ print(*sorted({name.split(".")[0] for name in sys.modules} & {"PySide6", "shibok
 """
 
 
+READS_AT_ONCE = """
+import sys
+import gtm_desktop.workbook.reading_child
+print(*sorted({"numpy", "pandas"} & set(sys.modules)))
+"""
+
+
 def test_each_format_and_toolkit_is_imported_by_its_one_owner() -> None:
     strays = [
         f"{source.name}:{statement.lineno} imports {name}, which belongs to {owner}"
@@ -56,6 +63,12 @@ def test_everything_but_the_window_is_imported_without_qt() -> None:
     run = subprocess.run(command, capture_output=True, text=True, cwd=sources.ROOT, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == ""
+
+
+def test_a_child_begins_to_read_before_it_loads_what_understands_the_cells() -> None:
+    command = [sys.executable, "-c", READS_AT_ONCE]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=sources.ROOT, check=False)
+    assert (run.returncode, run.stdout.strip()) == (0, ""), run.stderr
 
 
 def test_imports_stand_at_the_top_but_for_the_listed_ones() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from gtm_desktop.core import paths
 from gtm_desktop.tables import accounts, reps, roster
-from gtm_desktop.workbook.mapping import UNSURE, column_letter, map_accounts, map_reps
+from gtm_desktop.workbook.column_letters import column_letter
+from gtm_desktop.workbook.mapping import UNSURE, map_accounts, map_reps
 from gtm_desktop.workbook.synonyms import RESOURCE, plain
 
 DATA = tomllib.loads(paths.resource(RESOURCE).read_text())
