@@ -57,36 +57,45 @@ def is_within(instance: Instance, territory: Ints) -> bool:
 def least_changed(instance: Instance, sites: Floats, pace: Pace) -> Draft:
     """Return the plan within the limits in which the least changes hands, and of those the cheapest.
 
-    Least by accounts, or by value where the budget knows only that. Units stay whole where limits and budget allow;
-    else all are taken apart.
+    Least by accounts, or by value where the budget knows only that. Units stay whole where the budget allows, though
+    limits may be broken for it: `within_limits` mends that in the end. Else all units are taken apart.
 
     Raises:
         UserError: code `budget_too_small`: the limits take more than the budget allows.
     """
-    budget = instance.budget or Budget()
-    is_by_value = budget.accounts is None and budget.each is None
-    measure = instance.value if is_by_value else np.ones(len(instance.value))
     if instance.parcel is not None:
-        whole = _least_leaving(instance, instance.incumbent, sites, measure=measure, pace=pace)
+        whole = _least_leaving(instance, instance.incumbent, sites, measure=_measure(instance), pace=pace)
         if (whole != NONE).all() and is_within(instance, whole):
-            draft = centred(instance, whole, sites)
-            if not draft.total_wrong:
-                return draft
-    apart = replace(instance, parcel=None)
-    territory = _least_leaving(apart, instance.incumbent, sites, measure=measure, pace=pace)
-    _refuse_overspending(instance, territory, budget)
-    return centred(instance, territory, sites)
+            return centred(instance, whole, sites)
+    return _least_changed_apart(instance, sites, pace)
 
 
 def within_limits(instance: Instance, draft: Draft, pace: Pace) -> Draft:
     """Return a plan within the limits in which as few accounts as can be leave their place in `draft`.
 
     Units are taken apart for it, and handovers are not looked at: it is for plans in which whole units do not fit.
+    Where that passes the budget, the plan in which the least changes hands is returned.
     """
     apart = replace(instance, parcel=None, incumbent=draft.territory, handoff_loss=np.zeros(len(draft.territory)))
     everyone = np.ones(len(draft.territory))
     territory = _least_leaving(apart, draft.territory, draft.sites, measure=everyone, pace=pace)
+    if not is_within(instance, territory):
+        return _least_changed_apart(instance, draft.sites, pace)
     return centred(instance, territory, draft.sites)
+
+
+def _least_changed_apart(instance: Instance, sites: Floats, pace: Pace) -> Draft:
+    apart = replace(instance, parcel=None)
+    territory = _least_leaving(apart, instance.incumbent, sites, measure=_measure(instance), pace=pace)
+    _refuse_overspending(instance, territory, instance.budget or Budget())
+    return centred(instance, territory, sites)
+
+
+def _measure(instance: Instance) -> Floats:
+    """Return how much each of n accounts counts for where the least changes hands."""
+    budget = instance.budget or Budget()
+    is_by_value = budget.accounts is None and budget.each is None
+    return instance.value if is_by_value else np.ones(len(instance.value))
 
 
 def _least_leaving(instance: Instance, home: Ints, sites: Floats, *, measure: Floats, pace: Pace) -> Ints:

@@ -57,7 +57,7 @@ class _Run:
             self.best = draft
         if self.first_plan_s is None and draft.total_wrong == 0:
             self.first_plan_s = self.pace.seconds()
-            self.pace.announce(tr("First plan"), 0, 0, best=draft.cost)
+            self.pace.announce(tr("First plan"), best=draft.cost)
 
     def plan_iterations(self, done: int) -> int:
         """Say how many iterations there shall be in all: as many as asked for, else as the warm-up says that fit.
@@ -70,6 +70,7 @@ class _Run:
         if self.iterations is not None:
             self.planned = self.iterations
             last = self.iterations if self.end_after is None else self.end_after
+            self.pace.reach(done / max(last, 1))
             return done if done >= last else _doubled(self.planned, done)
         if done == 0:
             self.planned = SHORT_WARM_UP if now < self.seconds else 0
@@ -122,7 +123,7 @@ def solve(
         Cancelled: cancelled before there was a plan.
         UserError: code `budget_too_small`, or `nowhere_to_go` for an account that every territory is forbidden to.
     """
-    run = _Run(Pace(progress), seconds, iterations, end_after)
+    run = _Run(Pace(progress, budget_s=seconds if iterations is None else 0.0), seconds, iterations, end_after)
     was_cancelled = False
     if problem.accounts and problem.territories:
         instance = prepare(problem)
@@ -143,7 +144,7 @@ def solve(
 
 def _improve(instance: Instance, run: _Run, *, seed: int, start: Ints | None) -> None:
     rng, pace = np.random.default_rng(seed), run.pace
-    pace.report(tr("Placing territory centres"), 0, 0)
+    pace.report(tr("Placing territory centres"))
     draft = _first_plan(instance, rng, pace, start=start)
     run.offer(draft)
     draft = _alternated(instance, draft, run)
@@ -153,7 +154,7 @@ def _improve(instance: Instance, run: _Run, *, seed: int, start: Ints | None) ->
 
     search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_start=other_start)
     draft = _alternated(instance, run.best or draft, run)
-    if instance.parcel is not None and instance.budget is None and draft.total_wrong:
+    if instance.parcel is not None and draft.total_wrong:
         run.offer(within_limits(instance, draft, pace))
 
 
@@ -209,8 +210,8 @@ def _first_plan(instance: Instance, rng: np.random.Generator, pace: Pace, *, sta
 
 def _alternated(instance: Instance, draft: Draft, run: _Run) -> Draft:
     """Repeat flow for the centres and medians for the flow until nothing is gained, ten times at most."""
-    for done in range(_MOST_ROUNDS):
-        run.pace.report(tr("Settling territories"), done, _MOST_ROUNDS, best=draft.cost)
+    for _ in range(_MOST_ROUNDS):
+        run.pace.report(tr("Settling territories"), best=draft.cost)
         after = placed(instance, draft.sites, run.pace)
         if not after.is_better(draft, least_gain=_LEAST_GAIN) or not is_within(instance, after.territory):
             break

@@ -15,6 +15,7 @@ from gtm_desktop.engine.disruption import Improved
 from gtm_desktop.engine.disruption import improved as improved_here
 from gtm_desktop.engine.instance import loads_of
 from gtm_desktop.engine.problem import Budget, Ints, Problem, Solution
+from gtm_desktop.engine.units import Apart, split_units
 from gtm_desktop.planning.build import assign_inside, assign_reps, present_task, whole_answer
 from gtm_desktop.planning.changes import allowed_changes, one_percent
 from gtm_desktop.planning.dataset import Dataset
@@ -112,11 +113,15 @@ def _completed(dataset: Dataset, present: Plan, answer: TerritoryAnswer, memo: M
 
 
 def _start(problem: Problem, territory: Ints) -> Ints | None:
-    """Return the present plan where it keeps the upper limits and the budget, so that a search may begin there."""
+    """Return the present plan where it keeps the upper limits and the budget, so that a search may begin there.
+
+    One that splits units which could be whole is no beginning: a search keeps what is whole and mends only what pays.
+    """
     loads = loads_of(territory, _weight(problem), problem.territories)
     used = spent(problem.incumbent, territory, problem.value, territories=problem.territories)
     fits = bool((loads <= problem.upper).all()) and used.keeps(problem.budget or Budget())
-    return territory if fits else None
+    is_torn = any(unit.reason is Apart.NO_ROOM for unit in split_units(problem, territory))
+    return territory if fits and not is_torn else None
 
 
 def _weight(problem: Problem) -> Ints:

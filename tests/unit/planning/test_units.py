@@ -171,6 +171,15 @@ def test_whole_counties_keep_a_limit_of_changes():
     assert changes_of(data, evaluate(data, better).roster).keeps(allowed_changes(data, settings.changes, today))
 
 
+def test_improving_makes_split_counties_whole():
+    data = strip()
+    settings = replace(COUNTIES, changes=ChangeBudget(accounts_share=0.6))
+    split = build_all(data, plan(replace(settings, territories=TerritoryRules())), solve=quick)
+    assert split_counties(data, split.accepted.territories)
+    better = improve_plan(data, replace(split, settings=settings), improve=quick_improve)
+    assert not split_counties(data, better.accepted.territories)
+
+
 def problems_of(data, decided):
     return [each for each in evaluate(data, decided).problems if each.code == "unit_split"]
 
