@@ -65,7 +65,9 @@ from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.periods import in_years, offer_margin_meaning
 from gtm_desktop.workbook.place_countries import country_of_list
 from gtm_desktop.workbook.places import PlaceColumns, has_states, place_records, split_city
+from gtm_desktop.workbook.rival_columns import with_rivals_settled
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
+from gtm_desktop.workbook.said_units import with_said_units
 from gtm_desktop.workbook.sheet_notes import filled_down, rows_shown, tell_errors
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import synonyms
@@ -74,6 +76,7 @@ _KEYS = RowKeys(ACCOUNT_ID, NAME, (POSTAL_CODE, CITY, STREET))
 _KEY_WORDS = KeyWords("missing_id", "duplicate_ids", "ROW", has_amounts=True)
 _BY_NAME = {column.name: column for column in COLUMNS}
 _MONEY = tuple(column.name for column in COLUMNS if column.kind is Kind.MONEY)
+_TITLES = {column.name: column.title for column in COLUMNS}
 _DECISIVE = (ACCOUNT_ID, GROSS_MARGIN, REVENUE)
 _WORTH_HAVING = (NAME, REVENUE, WALLET, OUTSIDE_REP, INSIDE_REP, TODAY_CHANNEL)
 _WORTH_SAYING = 0.0005
@@ -89,9 +92,10 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     Raises:
         UserError: with the code no_data_rows.
     """
-    table = table_cells(found)
+    table = with_said_units(found, table_cells(found))
     _tell_blank_rows(found, table, notes)
     table = two_levels(filled_down(found, table, notes, never=_MONEY), notes)
+    table = with_rivals_settled(table, _DECISIVE, _TITLES, notes)
     source = source_of(file, found, table)
     fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)

@@ -8,10 +8,21 @@ import pandas as pd
 
 from gtm_desktop.geo.gazetteer import zip_state
 from gtm_desktop.geo.place_names import state_code
-from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, GROSS_MARGIN, MARGIN_PCT, NAME, POSTAL_CODE, REVENUE, STATE
+from gtm_desktop.tables.accounts import (
+    ACCOUNT_ID,
+    CITY,
+    GROSS_MARGIN,
+    MARGIN_PCT,
+    NAME,
+    OUTSIDE_REP,
+    POSTAL_CODE,
+    REVENUE,
+    STATE,
+)
 from gtm_desktop.workbook.column_letters import column_letter
-from gtm_desktop.workbook.mapping import MappedColumn
+from gtm_desktop.workbook.mapping import UNSURE, MappedColumn, means_alone
 from gtm_desktop.workbook.read import Cell
+from gtm_desktop.workbook.synonyms import plain
 
 GUESSED = 0.5
 """How sure a meaning is that only values speak for."""
@@ -21,6 +32,11 @@ _MOST = 0.85
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _STATE = re.compile(r"[A-Za-z]{2}")
 _ID = re.compile(r"[^\s]*\d[^\s]*")
+_PERCENT = re.compile(r"-?[\d.,]+\s*%")
+_LETTERS = re.compile(r"[^\W\d_][^\d$€£%]*")
+_NOTHING = frozenset(("n a", "na", "none", "null", "nil", "tbd", "unknown", "pending", "see note"))
+_MONEY = (GROSS_MARGIN, REVENUE)
+_WHO_SELLS = frozenset(("sales", "salesperson", "sales person"))
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class _Looks:
     numbers: float = 0.0
     size: float = 0.0
     shares: float = 0.0
+    letters: float = 0.0
 
 
 def guess_columns(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None) -> list[MappedColumn]:
@@ -75,8 +92,10 @@ def refined(
 ) -> list[MappedColumn]:
     """Return the columns with meanings that their values contradict put right, and plain ones filled in.
 
-    A column of names whose cells are ids is the id where there is no other, and the other way round. A column without
-    a meaning whose cells are ZIP codes or states takes that field where it is free.
+    A column of names whose cells are ids is the id where there is no other, and the other way round. Margins that are
+    shares are margins in percent, and amounts that are names are none: another column of that header's meaning serves,
+    and "Sales" is who sells. A column without a meaning whose cells are ZIP codes or states takes that field where it
+    is free.
     """
     changed = list(columns)
     fields = {column.field: at for at, column in enumerate(changed) if column.field}
@@ -86,12 +105,18 @@ def refined(
         return _looks([row[changed[at].position] for row in rows[:_LOOKED_AT]])
 
     def give(at: int, field: str) -> None:
-        changed[at] = replace(changed[at], field=field, sure=GUESSED + 0.2)
+        changed[at] = replace(changed[at], field=field, sure=GUESSED + 0.2 if field else 0.0)
 
     if chosen:
         return changed
-    for field, meant in _contradicted(fields, looks_of):
+    as_written = {field: at for field, at in fields.items() if changed[at].unit == 1}
+    for field, meant in _contradicted(as_written, changed, looks_of):
         give(fields[field], meant)
+        if field in _MONEY:
+            _take_other_amounts(changed, field, looks_of)
+    sellers = [at for at in free if plain(changed[at].header) in _WHO_SELLS and looks_of(at).letters > _MOST]
+    if sellers and all(column.field != OUTSIDE_REP for column in changed):
+        give(sellers[0], OUTSIDE_REP)
     for at in free:
         if POSTAL_CODE in fields and STATE in fields:
             break
@@ -104,8 +129,20 @@ def refined(
     return changed
 
 
-def _contradicted(fields: Mapping[str, int], looks_of: Callable[[int], _Looks]) -> list[tuple[str, str]]:
-    """Return fields whose cells look like another field's, with that field."""
+def _take_other_amounts(columns: list[MappedColumn], field: str, looks_of: Callable[[int], _Looks]) -> None:
+    """Give a field of money to the first column without a meaning whose header means it and whose cells are numbers."""
+    for at, column in enumerate(columns):
+        if not column.field and means_alone(column.header) == field:
+            looks = looks_of(at)
+            if looks.filled and looks.shares <= _MOST and looks.letters <= _MOST:
+                columns[at] = replace(column, field=field, sure=UNSURE)
+                return
+
+
+def _contradicted(
+    fields: Mapping[str, int], columns: Sequence[MappedColumn], looks_of: Callable[[int], _Looks]
+) -> list[tuple[str, str]]:
+    """Return fields whose cells look like another field's, with that field; "" where they look like none."""
     found = []
     if NAME in fields and ACCOUNT_ID not in fields:
         looks = looks_of(fields[NAME])
@@ -117,6 +154,10 @@ def _contradicted(fields: Mapping[str, int], looks_of: Callable[[int], _Looks]) 
             found.append((ACCOUNT_ID, NAME))
     if GROSS_MARGIN in fields and MARGIN_PCT not in fields and looks_of(fields[GROSS_MARGIN]).shares > _MOST:
         found.append((GROSS_MARGIN, MARGIN_PCT))
+    for field in _MONEY:
+        if field in fields and looks_of(fields[field]).letters > _MOST:
+            is_seller = plain(columns[fields[field]].header) in _WHO_SELLS and OUTSIDE_REP not in fields
+            found.append((field, OUTSIDE_REP if is_seller else ""))
     return found
 
 
@@ -136,6 +177,7 @@ def _looks(cells: Sequence[Cell]) -> _Looks:
     zips = [text for text in texts if _ZIP.fullmatch(text)]
     known = float(zip_state(pd.Series(zips, dtype=object)).notna().mean()) if zips else 0.0
     total = len(filled)
+    percents = sum(1 for text in texts if _PERCENT.fullmatch(text))
     return _Looks(
         filled=total,
         different=len(set(texts)) / total,
@@ -144,7 +186,8 @@ def _looks(cells: Sequence[Cell]) -> _Looks:
         ids=sum(1 for text in texts if _ID.fullmatch(text) and "." not in text) / total,
         words=sum(1 for text in texts if any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) < 3) / total,
         numbers=len(numbers) / total,
-        shares=sum(1 for each in numbers if 0 < abs(float(each)) < 1) / total if total > 2 else 0.0,
+        shares=(sum(1 for each in numbers if 0 < abs(float(each)) < 1) + percents) / total if total > 2 else 0.0,
+        letters=sum(1 for text in texts if _LETTERS.fullmatch(text) and plain(text) not in _NOTHING) / total,
         size=sum(abs(float(each)) for each in numbers),
     )
 
