@@ -21,6 +21,7 @@ _OLD_BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _LOOKED_AT = 65_536
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WEB_PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<style")
+_OWN_FOLDERS = frozenset(("xl", "_rels", "docProps", "customXml", "META-INF", "[Content_Types].xml"))
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1a\x1b")
 _MOST_CONTROLS = 0.001
 
@@ -118,8 +119,9 @@ def _zip_format(file: IO[bytes], path: Path) -> FileFormat:
 
 
 def _leads_out(name: str) -> bool:
+    """Return whether an entry's name is no place within the workbook; "/xl/…" is one that some programs write."""
     parts = name.replace("\\", "/").split("/")
-    return ".." in parts or ":" in parts[0]
+    return ".." in parts or ":" in parts[0] or (not parts[0] and len(parts) > 1 and parts[1] not in _OWN_FOLDERS)
 
 
 def _is_bomb(entries: Sequence[zipfile.ZipInfo]) -> bool:

@@ -153,7 +153,7 @@ def _mapped(headers: Sequence[str], chosen: Mapping[str, str], table: str) -> li
             field=field,
             sure=guess.sure,
             unit=guess.unit,
-            currency=_currency(headers[taken]),
+            currency=currency_of(headers[taken]),
             twins=tuple(at for at in equal if at != taken),
         )
     return _with_second_meanings(columns, chosen) if table == "accounts" else columns
@@ -251,7 +251,7 @@ def _later_year(span: re.Match[str]) -> str:
     return f"fy{second:02}" if second == (first + 1) % 100 else span[0]
 
 
-def _currency(header: str) -> str:
+def currency_of(header: str) -> str:
     """Return the code of the currency that a header names; "" where it names none."""
     padded = f" {plain(header)} "
     return next((code for words, code in synonyms().currencies.items() if f" {words} " in padded), "")

@@ -163,7 +163,7 @@ def _facts(data: bytes, cut: Mapping[str, CutSheet]) -> dict[str, SheetFacts]:
 
 
 def _cells(data: bytes, progress: Progress, cut: Mapping[str, CutSheet]) -> list[SheetCells]:
-    """Return the worksheets that hold cells; those that were read in pieces are not read again."""
+    """Return the worksheets that hold more than blanks; those that were read in pieces are not read again."""
     sheets = []
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         worksheets = [each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet]
@@ -174,7 +174,7 @@ def _cells(data: bytes, progress: Progress, cut: Mapping[str, CutSheet]) -> list
                 progress.report(tr("Reading {sheet}", sheet=each.name), position, len(worksheets))
                 cells = book.get_sheet_by_name(each.name)
                 rows = cells.to_python(skip_empty_area=False) if cells.start is not None else []
-            if rows:
+            if any(cell != "" and not (isinstance(cell, str) and cell.isspace()) for row in rows for cell in row):
                 is_visible = each.visible is python_calamine.SheetVisibleEnum.Visible
                 sheets.append(SheetCells(each.name, is_visible, rows))
     return sheets

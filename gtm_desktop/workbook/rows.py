@@ -12,9 +12,11 @@ from gtm_desktop.core.words import money, ntr, tr
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, Integers, TableCells
 from gtm_desktop.workbook.clean import Cleaned
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.said_units import unit_row
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 _LONG_NOTE_WORDS = 4
+_MOST = 0.9
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def rows_to_keep(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKey
     totals |= _unlabelled_sums(table, amounts, keys, keep & ~totals)
     _tell_totals(table, amounts, totals, keep & ~totals, notes)
     keep &= ~totals
-    remarks = (_remarks(table, keys) | _units(table)) & keep
+    remarks = (_remarks(table, keys) | unit_row(table) | _group_captions(table, keys, totals)) & keep
     if remarks.any():
         keep &= ~remarks
         rows = table.row_numbers[remarks]
@@ -248,14 +250,29 @@ def _remarks(table: TableCells, keys: RowKeys) -> Booleans:
     return found
 
 
-def _units(table: TableCells) -> Booleans:
-    """Return the first row, if all its cells, two or more, say in what units or of what kind the columns are."""
-    found = np.zeros(len(table), dtype=bool)
-    if not len(table):
-        return found
-    texts = [cells.distinct[cells.codes[0]] for cells in table.cells if cells.codes[0] >= 0]
-    found[0] = len(texts) > 1 and all(isinstance(text, str) and plain(text) in synonyms().units for text in texts)
-    return found
+def _group_captions(table: TableCells, keys: RowKeys, totals: Booleans) -> Booleans:
+    """Return rows with a name alone that head a group: where one begins, above records or another caption.
+
+    A group begins below the headers, a total, a blank row or another caption. In the id's column a caption is told by
+    having no digit where ids have some; in the name's by having no id where records have one.
+    """
+    nowhere = np.zeros(len(table), dtype=bool)
+    identity, name = table.of(keys.identity), table.of(keys.name)
+    counts = table.filled_counts()
+    alone, records = counts == 1, (counts > 1) & ~totals
+    if identity is None or not records.any():
+        return nowhere
+    begins = np.append(True, totals[:-1] | alone[:-1] | (np.diff(table.row_numbers) > 1))
+    goes_on = np.append(records[1:] | alone[1:], False)
+    has_digit = identity.of_each(lambda cell: any(map(str.isdigit, str(cell))), missing=False, dtype=bool)
+    found = nowhere
+    if has_digit[records].mean() > _MOST:
+        found = found | (identity.is_filled & ~has_digit)
+    if name is not None and identity.is_filled[records].mean() > _MOST:
+        is_text = name.of_each(lambda cell: isinstance(cell, str), missing=False, dtype=bool)
+        found = found | (is_text & ~identity.is_filled)
+    captions: Booleans = found & alone & begins & goes_on
+    return captions
 
 
 def _filled_among(cells: ColumnCells, positions: Integers) -> list[int]:

@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from gtm_desktop.workbook.file_check import not_a_workbook, too_large
 
@@ -17,6 +21,8 @@ _LARGEST_FIELD = 1_000_000
 _TYPED_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014"
 """What Windows programs put for apostrophes, quotes and dashes while one types."""
 _MOST_COLUMNS = 16_384
+_MOST_STRAY_QUOTES = 1_000
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def read_text(path: Path, *, encoding: str | None = None, separator: str | None 
     separator = separator or detect_separator(text)
     csv.field_size_limit(_LARGEST_FIELD)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=separator != "\t"))
+        rows = _records(text, separator)
     except csv.Error as error:
         raise not_a_workbook(path) from error
     while rows and not any(cell.strip() for cell in rows[-1]):
@@ -64,6 +70,60 @@ def read_text(path: Path, *, encoding: str | None = None, separator: str | None 
     if width > _MOST_COLUMNS:
         raise too_large(path)
     return TextList([row + [""] * (width - len(row)) for row in rows], encoding, separator)
+
+
+def _records(text: str, separator: str) -> list[list[str]]:
+    """Return the records of a text; a quote that swallows the lines below, because it is never meant to end, is text.
+
+    Cells such as ="00123", by which programs keep spreadsheets from changing them, are what stands between the quotes.
+
+    Raises:
+        csv.Error: a cell is too long.
+    """
+    options: dict[str, Any] = {"delimiter": separator, "skipinitialspace": separator != "\t"}
+    reader = csv.reader(io.StringIO(text, newline=""), **options)
+    rows = list(reader)
+    if reader.line_num != len(rows):
+        width = Counter(map(len, rows)).most_common(1)[0][0]
+        rows = _without_stray_quotes(text, width, options)
+    if '="' in text:
+        rows = [[_without_formula(cell) for cell in row] for row in rows]
+    return rows
+
+
+def _without_stray_quotes(text: str, width: int, options: Mapping[str, Any]) -> list[list[str]]:
+    """Return the records; of one that spans lines by a stray quote the first line only, if it is `width` cells wide."""
+    lines = list(io.StringIO(text, newline=""))
+    found: list[list[str]] = []
+    start = strays = 0
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), **options)
+        taken = 0
+        for row in reader:
+            if reader.line_num - taken > 1 and strays < _MOST_STRAY_QUOTES:
+                spanned = lines[start + taken : start + reader.line_num]
+                alone = next(csv.reader(spanned[:1], quoting=csv.QUOTE_NONE, **options))
+                if len(alone) == width and (len(row) != width or not _is_well_quoted(spanned, options)):
+                    found.append(alone)
+                    strays += 1
+                    taken += 1
+                    break
+            found.append(row)
+            taken = reader.line_num
+        start += taken
+    return found
+
+
+def _is_well_quoted(lines: list[str], options: Mapping[str, Any]) -> bool:
+    try:
+        return len(list(csv.reader(lines, strict=True, **options))) == 1
+    except csv.Error:
+        return False
+
+
+def _without_formula(cell: str) -> str:
+    kept = _KEPT_TEXT.fullmatch(cell)
+    return kept[1] if kept else cell
 
 
 def detect_encoding(content: bytes) -> str:

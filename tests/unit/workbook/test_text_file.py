@@ -40,3 +40,15 @@ def test_a_line_that_names_the_separator_counts_as_a_row_and_is_blank(tmp_path):
     found = read_text(path)
     assert (found.separator, [row for row in found.rows if any(row)]) == (";", [["a", "b"]])
     assert len(found.rows) == 2
+
+
+def test_a_quote_that_is_never_meant_to_end_swallows_no_lines(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id,name\n1,"Ann\n2,Bob\n3,"Cy\nInc"\n4,"Dee"\n')
+    assert read_text(path).rows == [["id", "name"], ["1", '"Ann'], ["2", "Bob"], ["3", "Cy\nInc"], ["4", "Dee"]]
+
+
+def test_a_text_kept_by_a_formula_of_nothing_but_quotes_is_that_text(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id,name\n="00123","=""7"""\n=1+2,"=cmd|x"\n')
+    assert read_text(path).rows[1:] == [["00123", "7"], ["=1+2", "=cmd|x"]]
