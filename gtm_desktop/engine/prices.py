@@ -44,9 +44,7 @@ def balance(instance: Instance, sites: Floats, pace: Pace) -> Floats:
         rounds, cooling = (_LAST_INNER_ROUNDS, _LAST_COOLING) if is_last else (_INNER_ROUNDS, _COOLING)
         fewest: int | None = None
         for inner in range(rounds):
-            pace.report(
-                tr("Balancing territories"), outer * _INNER_ROUNDS + inner, 5 * _INNER_ROUNDS + _LAST_INNER_ROUNDS
-            )
+            pace.report(tr("Balancing territories"))
             choice = chosen(arcs.columns, (arcs.costs + price[arcs.columns]).argmin(axis=1))
             excess = _excess(instance, loads_of(choice, parcels.weight, instance.territories), upper)
             wrong = int(np.abs(excess).sum())

@@ -85,7 +85,7 @@ def search(
         if done == warm and (other := other_start(total)) is not None and other.is_better(best, least_gain=0.0):
             best = other
             now.go_to(other)
-        pace.report(tr("Improving territories"), done, total, best=best.cost)
+        pace.report(tr("Improving territories"), best=best.cost)
         cooled = max(0.0, (done - warm) / max(total - warm, 1))
         temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
         numbers = _neighbours(instance, now, rng)
@@ -107,7 +107,7 @@ def _mend(instance: Instance, now: Standing, *, rng: Generator, pace: Pace) -> N
     for _ in range(_MOST_MENDING + _MENDING_EACH * instance.territories):
         if not now.wrong.any() or instance.territories < 2:
             break
-        pace.report(tr("Fitting territories to their limits"), 0, 0)
+        pace.report(tr("Fitting territories to their limits"))
         _step(instance, now, _neighbours(instance, now, rng), temperature=0.0, rng=rng, pace=pace, pool=None)
 
 

@@ -188,7 +188,9 @@ def test_the_iterations_of_an_answer_replay_it(ticking, seconds):
 
 def test_a_run_whose_time_is_up_ends_without_counting_as_cancelled_and_replays(ticking):
     given = problem(*towns(300), territories=5, lower=40, upper=80)
-    slow = Progress(on_report=lambda report: ticking.update(tick=0.02 if report.done > 40 else 0.001))
+    slow = Progress(
+        on_report=lambda report: ticking.update(tick=0.02 if report.stage == "Improving territories" else 0.001)
+    )
     first = solve(given, seed=3, seconds=0.4, progress=slow)
     assert first.iterations < first.planned_iterations
     assert not first.was_cancelled

@@ -153,7 +153,16 @@ def test_a_search_without_choice_ends_at_once(rng, pace):
 def test_reports_come_at_most_ten_a_second_but_an_announcement_always():
     heard = []
     pace = Pace(Progress(on_report=heard.append))
-    for done in range(50):
-        pace.report("a", done, 50)
-    pace.announce("b", 1, 1)
+    for _ in range(50):
+        pace.report("a")
+    pace.announce("b")
     assert [report.stage for report in heard] == ["a", "b"]
+
+
+def test_how_far_a_run_is_never_runs_back():
+    heard = []
+    pace = Pace(Progress(on_report=heard.append))
+    for share in (0.0, 0.5, 0.2, 2.0):
+        pace.reach(share)
+        pace.announce("a")
+    assert [(report.done, report.total) for report in heard] == [(0, 1000), (500, 1000), (500, 1000), (1000, 1000)]
