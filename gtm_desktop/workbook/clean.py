@@ -7,7 +7,7 @@ where a cell could not be read. Nothing is guessed here that another reader coul
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.amounts import Trouble, only_number, read_amounts
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, Objects
 from gtm_desktop.workbook.coordinates import degrees_of
+from gtm_desktop.workbook.days import read_days
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 LARGEST_AMOUNT = 10**13
@@ -27,9 +28,6 @@ _CENT = Decimal("0.01")
 _UNREADABLE, _TOO_LARGE, _AMBIGUOUS = 1, 2, 3
 _TROUBLES = {Trouble.NONE: 0, Trouble.UNREADABLE: _UNREADABLE, Trouble.AMBIGUOUS: _AMBIGUOUS}
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
-_FIRST_SERIAL, _LAST_SERIAL = 1, 110_000
-_SERIAL_ZERO = date(1899, 12, 30)
-_US_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?: .*)?")
 _POSTAL_NUMBER_DIGITS = 9
 _POINT_ZERO = re.compile(r"(\d{3,5})\.0+")
 
@@ -130,8 +128,9 @@ def clean_flag(cells: ColumnCells) -> Cleaned:
 
 
 def clean_day(cells: ColumnCells) -> Cleaned:
-    """Return days; texts are ISO or month/day/year, numbers are Excel's day numbers since 1900."""
-    return _checked(cells, cells.of_each(_day_of, missing=None), Kind.DAY)
+    """Return days, as the whole column lets them be read: see `days.read_days`."""
+    values = np.array([*read_days(cells.distinct.tolist()), None], dtype=np.object_)
+    return _checked(cells, values[cells.codes], Kind.DAY)
 
 
 def clean_code(cells: ColumnCells, codes: dict[str, str]) -> Cleaned:
@@ -255,20 +254,3 @@ def _share_of(cell: Any) -> float:
     number = _number_of(cell)
     is_percent_text = isinstance(cell, str) and cell.strip().endswith("%")
     return number if is_percent_text or abs(number) <= 1 or math.isnan(number) else number / 100
-
-
-def _day_of(cell: Any) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, float | int):
-        return _SERIAL_ZERO + timedelta(days=int(cell)) if _FIRST_SERIAL <= cell <= _LAST_SERIAL else None
-    text = text_of(cell)
-    try:
-        if found := _US_DATE.fullmatch(text):
-            month, day, year = (int(part) for part in found.groups())
-            return date(year if year > 99 else 2000 + year, month, day)
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None

@@ -44,7 +44,9 @@ from gtm_desktop.workbook.fields import (
 from gtm_desktop.workbook.keys import KeyWords, unique_keys
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.place_countries import country_of_homes
-from gtm_desktop.workbook.places import PlaceColumns, place_records
+from gtm_desktop.workbook.places import PlaceColumns, has_states, place_records, split_city
+from gtm_desktop.workbook.rep_capacity import employment_shares
+from gtm_desktop.workbook.rep_names import with_whole_names
 from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
@@ -62,7 +64,7 @@ def read_reps(file: str, found: FoundTable, notes: Notes, *, accounts_in: str = 
 
     `accounts_in` is the country of all accounts, where that is abroad; "" elsewhere.
     """
-    table = table_cells(found)
+    table = with_whole_names(table_cells(found))
     source = source_of(file, found, table)
     fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
@@ -84,7 +86,7 @@ def read_reps(file: str, found: FoundTable, notes: Notes, *, accounts_in: str = 
     roles = _roles(table, notes)
     values[IS_OPEN] = pd.Series(is_open, dtype=DTYPES[Kind.FLAG])
     values[ROLE] = roles
-    values[EMPLOYMENT_SHARE] = _employment(table, fields, notes)
+    values[EMPLOYMENT_SHARE] = employment_shares(table, fields, is_open, notes)
     needed = ((roles == Role.OUTSIDE) & ~is_open).to_numpy(dtype=bool)
     values |= _homes(table, fields, needed, accounts_in, notes)
     values[SOURCE_ROW] = pd.Series(table.row_numbers, dtype=DTYPES[Kind.COUNT])
@@ -129,30 +131,6 @@ def _roles(table: TableCells, notes: Notes) -> "pd.Series[Any]":
     return roles
 
 
-def _employment(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "pd.Series[Any]":
-    """Return the share of full time each; full time where nothing is said, which is asked if others say it."""
-    if EMPLOYMENT_SHARE not in fields:
-        message = tr("The roster does not say who works part-time.")
-        notes.note("employment_assumed", message, tr("Everybody is taken for full-time."))
-        return filled_with(1.0, len(table), Kind.SHARE)
-    shares = fields[EMPLOYMENT_SHARE].values
-    missing = shares.isna().to_numpy() | (shares.to_numpy() < 0)
-    if missing.any():
-        message = ntr(
-            "{n} rep has no employment % that can be read.",
-            "{n} reps have no employment % that can be read.",
-            int(missing.sum()),
-        )
-        notes.ask("missing_capacity", message, tr("Take them for full-time."), rows=table.row_numbers[missing])
-    zero = shares.to_numpy() == 0
-    if zero.any():
-        message = ntr("{n} rep has an employment of 0 %.", "{n} reps have an employment of 0 %.", int(zero.sum()))
-        remedy = tr("Kept: they can take no accounts. Correct the roster if that is wrong.")
-        notes.warn("capacity_zero", message, remedy, rows=table.row_numbers[zero])
-    known: pd.Series[Any] = shares.mask(pd.Series(missing), 1.0)
-    return known
-
-
 def _homes(
     table: TableCells, fields: dict[str, Cleaned], needed: Booleans, accounts_in: str, notes: Notes
 ) -> "dict[str, pd.Series[Any]]":
@@ -162,6 +140,8 @@ def _homes(
     given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (HOME_CITY, HOME_STATE, LAT, LON)}
     blank = given[HOME_CITY].mask(given[HOME_CITY].notna())
     codes = clean.clean_postal(postal).values if postal is not None else blank
+    if HOME_STATE not in fields and has_states(given[HOME_CITY]):
+        given[HOME_CITY], given[HOME_STATE], codes = split_city(given[HOME_CITY], codes)
     country = country_of_homes(accounts_in, codes.fillna(given[HOME_CITY]), notes)
     columns = PlaceColumns(codes, given[HOME_CITY], given[HOME_STATE], country, given[LAT], given[LON])
     result = place_records(columns, rows, notes)

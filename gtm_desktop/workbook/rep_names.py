@@ -1,7 +1,9 @@
 """Reps as the account list writes them, matched to the roster's codes."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -19,6 +21,8 @@ from gtm_desktop.tables.accounts import (
 )
 from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.workbook.cells import TableCells, column_cells
+from gtm_desktop.workbook.clean import text_of
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
@@ -26,6 +30,7 @@ _TITLES = {column.name: column.title for column in COLUMNS}
 _SHOWN = 8
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
+_BETWEEN_PARTS = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[/:|()]\s*")
 
 
 @dataclass
@@ -43,19 +48,18 @@ def match_reps(accounts: AccountTable, reps: RepTable, notes: Notes) -> AccountT
     """Return the accounts with rep codes in place of what matches one: an exact code, else a name whatever its case.
 
     What matches nobody stays as written and is named in a finding; one name for two people, and one person written in
-    several ways, are asked about. Without a roster nothing changes.
+    several ways, are asked about. Spellings of people who are in no roster become the one of most accounts.
     """
-    if not len(reps):
-        return accounts
     changed = {}
     for column in (OUTSIDE_REP, INSIDE_REP):
         texts = accounts[column].dropna().unique().tolist()
         if not texts:
             continue
         matches = _matched(texts, reps)
+        matches.code |= _spelled_alike(matches.unmatched, Counter(accounts[column].dropna().tolist()))
         codes = {text: matches.code.get(text, text) for text in texts}
         changed[column] = accounts[column].map(codes).astype(DTYPES[Kind.TEXT])
-        _tell(accounts, column, matches, notes)
+        _tell(accounts, column, matches, notes, has_roster=len(reps) > 0)
         _tell_leavers(AccountTable(accounts.assign(**changed)), column, reps, notes)
     return AccountTable(accounts.assign(**changed))
 
@@ -80,6 +84,7 @@ def _matched(texts: list[str], reps: RepTable) -> _Matches:
             people = sorted(
                 by_likeness.get(_code_likeness(text), set()) or by_likeness.get(_name_likeness(text), set())
             )
+            people = people or _of_parts(text, codes, by_name)
             if len(people) == 1:
                 matches.alike.append(text)
         if len(people) == 1:
@@ -89,6 +94,23 @@ def _matched(texts: list[str], reps: RepTable) -> _Matches:
         else:
             matches.unmatched.append(text)
     return matches
+
+
+def _of_parts(text: str, codes: set[str], by_name: Mapping[str, list[str]]) -> list[str]:
+    """Return the people whom the parts of a text such as "R1 - Ann Lee" or "R1 / Ann Lee" name by code or name."""
+    parts = [part for part in _BETWEEN_PARTS.split(text) if part]
+    found = {code for part in parts for code in ([part] if part in codes else by_name.get(_folded(part), []))}
+    return sorted(found) if len(parts) > 1 else []
+
+
+def _spelled_alike(texts: Sequence[str], accounts: Mapping[str, int]) -> dict[str, str]:
+    """Return by text the spelling of most accounts, the first on a tie, where people are spelled in several ways."""
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        has_digit = any(map(str.isdigit, text))
+        groups.setdefault(_code_likeness(text) if has_digit else _name_likeness(text), []).append(text)
+    several = [group for likeness, group in groups.items() if likeness and len(group) > 1]
+    return {text: max(group, key=lambda each: accounts[each]) for group in several for text in group}
 
 
 def _code_likeness(code: str) -> str:
@@ -106,9 +128,9 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _tell(accounts: AccountTable, column: str, matches: _Matches, notes: Notes) -> None:
+def _tell(accounts: AccountTable, column: str, matches: _Matches, notes: Notes, *, has_roster: bool) -> None:
     written, title = accounts[column], _TITLES[column]
-    if matches.unmatched:
+    if matches.unmatched and has_roster:
         message = ntr(
             "{title}: {n} entry is nobody in the roster: {names}; {held}.",
             "{title}: {n} entries are nobody in the roster: {names}; {held}.",
@@ -129,13 +151,15 @@ def _tell(accounts: AccountTable, column: str, matches: _Matches, notes: Notes) 
         spellings.setdefault(code, []).append(text)
     several = [text for texts in spellings.values() if len(texts) > 1 for text in texts]
     several += [text for text in matches.alike if text not in several]
-    if matches.house:
+    if matches.house and has_roster:
         message = tr("{title}: {names} is nobody's.", title=title, names=_listed(matches.house))
         remedy = tr("Kept as written: these accounts have no rep today.")
         notes.note("house_accounts", message, remedy, rows=_rows(accounts, written.isin(matches.house)))
     if several:
         message = tr("{title}: reps are written in several ways: {names}.", title=title, names=_listed(several))
         suggestion = tr("Take each for the person in the roster.")
+        if not has_roster:
+            suggestion = tr("Take those that are alike for one person, written as on most accounts.")
         rows = _rows(accounts, written.isin(several))
         notes.ask("rep_spellings", message, suggestion, rows=rows, scope=title)
 
@@ -174,3 +198,20 @@ def _listed(texts: list[str]) -> str:
 
 def _rows(accounts: AccountTable, where: "pd.Series[bool]") -> list[int]:
     return [int(row) for row in accounts.loc[where, SOURCE_ROW].tolist()]
+
+
+def with_whole_names(table: TableCells) -> TableCells:
+    """Return a roster whose names stand in two columns, first and last, with the whole name in the first of them."""
+    words = synonyms()
+    by_header = {plain(column.header): at for at, column in enumerate(table.columns)}
+    first = next((at for header, at in by_header.items() if header in words.first_name_headers), None)
+    last = next((at for header, at in by_header.items() if header in words.last_name_headers), None)
+    if first is None or last is None or table.of(roster.NAME) is not None:
+        return table
+    texts = [table.cells[at].of_each(text_of, missing="") for at in (first, last)]
+    whole = [" ".join(filter(None, pair)) for pair in zip(*texts, strict=True)]
+    columns, cells = list(table.columns), list(table.cells)
+    header = f"{columns[first].header} {columns[last].header}"
+    columns[first] = replace(columns[first], field=roster.NAME, header=header, sure=1.0)
+    cells[first] = column_cells(whole)
+    return replace(table, columns=tuple(columns), cells=tuple(cells))

@@ -29,7 +29,7 @@ class Synonyms:
         roles, channels: code by plain value.
         bill_to_headers, ship_to_headers, currency_headers: plain headers.
         status_headers, line_status_headers, closed_headers, active_headers, hold_headers, opened_headers,
-            last_order_headers: likewise.
+            last_order_headers, capacity_headers, first_name_headers, last_name_headers: likewise.
         total, total_first_words, total_last_words: labels of total rows.
         open_position, yes, no: plain values.
         units: plain texts of a row of units below the headers.
@@ -58,6 +58,9 @@ class Synonyms:
     currency_headers: frozenset[str]
     status_headers: frozenset[str]
     line_status_headers: frozenset[str]
+    capacity_headers: frozenset[str]
+    first_name_headers: frozenset[str]
+    last_name_headers: frozenset[str]
     closed_headers: frozenset[str]
     active_headers: frozenset[str]
     hold_headers: frozenset[str]
@@ -106,6 +109,9 @@ def synonyms() -> Synonyms:
         currency_headers=frozenset(data["headers"]["currency"]),
         status_headers=frozenset(data["headers"]["status"]),
         line_status_headers=frozenset(data["headers"]["line_status"]),
+        capacity_headers=frozenset(data["headers"]["capacity"]),
+        first_name_headers=frozenset(data["headers"]["first_name"]),
+        last_name_headers=frozenset(data["headers"]["last_name"]),
         closed_headers=frozenset(data["headers"]["closed"]),
         active_headers=frozenset(data["headers"]["active"]),
         hold_headers=frozenset(data["headers"]["hold"]),
