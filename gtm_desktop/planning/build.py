@@ -13,6 +13,7 @@ from gtm_desktop.engine.solve import solve as solve_here
 from gtm_desktop.planning.changes import allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.hours_cut import within_hours
 from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
@@ -61,7 +62,7 @@ def build_territories(
         return whole_answer(dataset, present, answer, memo=memo)
 
     def tested(problem: Problem, solution: Solution) -> TerritoryAnswer:
-        asked = replace(task, problem=problem)
+        asked, solution = within_hours(replace(task, problem=problem), solution, dataset.accounts)
         answer = viable_answer(asked, solution, dataset, seconds=time.perf_counter() - began, progress=progress)
         return whole_answer(dataset, present, answer, memo=memo)
 

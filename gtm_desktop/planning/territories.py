@@ -339,6 +339,14 @@ def spare_filled(
     return fill_within_hours(work_year(task, accounts), room, territory=territory, fill=fill_up_to)
 
 
+def served_from(task: TerritoryTask, solution: Solution, accounts: AccountTable) -> tuple[Floats, Floats]:
+    """Return p latitudes and longitudes of where territories are served from: homes, else centres; NaN if empty."""
+    centre = np.append(task.rows, NOWHERE)[solution.centre]
+    lat, lon = (np.append(numbers(accounts[name]), np.nan)[centre] for name in (columns.LAT, columns.LON))
+    slots = task.slots
+    return np.where(slots.is_home, slots.start_lat, lat), np.where(slots.is_home, slots.start_lon, lon)
+
+
 def work_year(task: TerritoryTask, accounts: AccountTable) -> WorkYear:
     """Return what is needed to count the hours of a task's territories."""
     share = task.slots.upper / max(task.settings.economics.outside.upper, 1)
