@@ -63,21 +63,24 @@ class Mended:
     is_unusable: Booleans
 
 
-def mended(lat: Floats, lon: Floats, expected_home: Booleans) -> Mended:
+def mended(lat: Floats, lon: Floats, expected_home: Booleans, *, maybe_home: Booleans | None = None) -> Mended:
     """Return coordinates put right where a row is known to lie in the United States and its point does not.
 
     Tried in this order: as given, latitude and longitude swapped, longitude west, both. Rows that are not known to lie
-    there keep theirs, unless they are out of range or 0/0.
+    there keep theirs, unless they are out of range or 0/0, or they may lie there (`maybe_home`: nothing in the list
+    says a country) and one of the first two ways alone leads there.
     """
     given = np.isfinite(lat) & np.isfinite(lon)
     ways = [(lat, lon), (lon, lat), (lat, -lon), (lon, -lat)]
     inside = [_is_home(*way) for way in ways]
     in_range = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
-    is_right = given & np.where(expected_home, inside[0], in_range)
+    may = np.zeros(len(lat), dtype=bool) if maybe_home is None else maybe_home & ~expected_home
+    only_otherwise = may & ~inside[0] & (inside[1] | inside[2])
+    is_right = given & np.where(expected_home, inside[0], in_range & ~only_otherwise)
     found_lat, found_lon = np.where(is_right, lat, np.nan), np.where(is_right, lon, np.nan)
     is_mended = np.zeros(len(lat), dtype=bool)
     for (way_lat, way_lon), fits in zip(ways[1:], inside[1:], strict=True):
-        now = given & expected_home & fits & ~is_right & ~is_mended
+        now = given & (expected_home | only_otherwise) & fits & ~is_right & ~is_mended
         found_lat, found_lon = np.where(now, way_lat, found_lat), np.where(now, way_lon, found_lon)
         is_mended |= now
     return Mended(found_lat, found_lon, is_mended, given & ~is_right & ~is_mended)

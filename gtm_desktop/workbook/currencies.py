@@ -177,8 +177,16 @@ def _of_rows(table: TableCells) -> Any:
     """Return the currency that a column of its own names for each row; "" where there is none."""
     for column, cells in zip(table.columns, table.cells, strict=True):
         if not column.field and plain(column.header) in synonyms().currency_headers:
-            return cells.of_each(lambda cell: CURRENCY_NAMES.get(text_of(cell).casefold(), ""), missing="")
+            return cells.of_each(lambda cell: _currency_called(text_of(cell)), missing="")
     return np.full(len(table), "", dtype=object)
+
+
+def _currency_called(text: str) -> str:
+    """Return the code of a currency by what a cell calls it; a name that is not known is a currency of its own."""
+    known = CURRENCY_NAMES.get(text.casefold())
+    if known is not None:
+        return known
+    return text.upper() if text[:1].isalpha() else ""
 
 
 def _of_cells(found: FoundTable, table: TableCells, name: str, cleaned: Cleaned, by_row: Any) -> Any:

@@ -16,9 +16,11 @@ from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cells import Booleans, Integers
 from gtm_desktop.workbook.coordinates import mended
 from gtm_desktop.workbook.notes import Notes
+from gtm_desktop.workbook.place_contradictions import are_far_off
 from gtm_desktop.workbook.place_countries import in_another_province, padded_abroad, settled_countries, tell_odd_codes
 
 AS_WRITTEN = "as_written"
+BY_PLACE = "by_place"
 _SERIES = 4
 """As many rows make a series."""
 _ZIP5 = re.compile(r"\d{5}(?!\d)")
@@ -73,6 +75,10 @@ def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> Placed
     _ask_about_series(postal_code, columns.city, rows, notes)
     lat, lon = _coordinates(columns, countries, rows, notes)
     placed = place_in(countries, postal_code, city=columns.city, state=columns.state, lat=lat, lon=lon)
+    far_off = are_far_off(placed, countries, postal_code, city=columns.city, state=columns.state)
+    if far_off.any() and _ask_about_far_off(rows[far_off], notes) == BY_PLACE:
+        lat, lon = lat.mask(far_off), lon.mask(far_off)
+        placed = place_in(countries, postal_code, city=columns.city, state=columns.state, lat=lat, lon=lon)
     is_placed = placed.match != PlaceMatch.NONE
     approximate = np.isin(placed.match, APPROXIMATE)
     if approximate.any():
@@ -118,7 +124,8 @@ def _coordinates(
     lat, lon = columns.lat.to_numpy(dtype=np.float64), columns.lon.to_numpy(dtype=np.float64)
     named, _ = pd.factorize(columns.country)
     has_state = state_codes(columns.state).notna().to_numpy(dtype=bool)
-    result = mended(lat, lon, is_home(countries) & ((named >= 0) | has_state))
+    surely = is_home(countries) & ((named >= 0) | has_state)
+    result = mended(lat, lon, surely, maybe_home=is_home(countries) & ~surely & (named < 0).all())
     if result.is_unusable.any():
         message = ntr(
             "{n} row has coordinates that are no place there: 0/0, out of range or in another country.",
@@ -139,6 +146,17 @@ def _coordinates(
         if answer == AS_WRITTEN:
             return columns.lat, columns.lon
     return pd.Series(result.lat), pd.Series(result.lon)
+
+
+def _ask_about_far_off(rows: Integers, notes: Notes) -> str:
+    message = ntr(
+        "{n} row has coordinates far from its postal code or city, or outside its state.",
+        "{n} rows have coordinates far from their postal codes or cities, or outside their states.",
+        len(rows),
+    )
+    others = {BY_PLACE: tr("Trust postal code and city; without one of them they have no place.")}
+    suggestion = tr("Trust the coordinates.")
+    return notes.ask("coordinates_contradicted", message, suggestion, rows=rows, others=others)
 
 
 def _ask_about_series(postal_code: "pd.Series[Any]", city: "pd.Series[Any]", rows: Integers, notes: Notes) -> None:

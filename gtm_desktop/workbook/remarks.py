@@ -23,6 +23,7 @@ FIELD_OF_CODE = {
     "place_contradicted": accounts.POSTAL_CODE,
     "coordinates_mended": accounts.LAT,
     "coordinates_unusable": accounts.LAT,
+    "coordinates_contradicted": accounts.LAT,
     "missing_margin": accounts.GROSS_MARGIN,
     "duplicate_ids": accounts.ACCOUNT_ID,
     "mangled_ids": accounts.ACCOUNT_ID,
