@@ -8,13 +8,13 @@ import pandas as pd
 from gtm_desktop.planning.change_rules import Division
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.owners import OwnerBook
-from gtm_desktop.planning.rows import NOWHERE, Ints, positions
+from gtm_desktop.planning.rows import NOWHERE, Ints
 from gtm_desktop.planning.scope import parts_of
 from gtm_desktop.planning.zones import most_common
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables.roster import RosterTable
-from gtm_desktop.tables.schema import text_of_codes
+from gtm_desktop.tables.schema import DTYPES, Kind
 
 
 def territory_branches(dataset: Dataset, roster: RosterTable, *, territory: Ints, book: OwnerBook) -> "pd.Series[Any]":
@@ -40,10 +40,15 @@ def territory_managers(dataset: Dataset, roster: RosterTable, *, territory: Ints
 def _led(
     dataset: Dataset, roster: RosterTable, division: Division, of_rep: str, *, territory: Ints, book: OwnerBook
 ) -> "pd.Series[Any]":
-    part = parts_of(dataset, division, roster[roster_columns.TODAY_OWNER_ID])
     own = dataset.reps[of_rep]
-    names = tuple(sorted({*map(str, part.dropna()), *map(str, own.dropna())}))
-    common = most_common(positions(part, names), territory, len(book.territory_ids))
     holder = np.where(book.of_territory < book.reps, book.of_territory, NOWHERE)
-    of_holder = np.append(positions(own, names), NOWHERE)[holder]
-    return text_of_codes(np.where(of_holder == NOWHERE, common, of_holder), names)
+    names = np.append(own.to_numpy(dtype=object), [None])[holder]
+    lacking = np.append(pd.isna(names), False)
+    rows = np.flatnonzero(lacking[territory])
+    # Most territories have somebody's: the accounts are only asked about the others.
+    if len(rows):
+        part = parts_of(dataset, division, roster[roster_columns.TODAY_OWNER_ID]).iloc[rows]
+        codes, parts = pd.factorize(part, sort=True)
+        common = most_common(codes.astype(np.int64), territory[rows], len(names))
+        names = np.where(lacking[:-1], np.append(np.asarray(parts, dtype=object), [None])[common], names)
+    return pd.Series(pd.array(names, dtype=DTYPES[Kind.TEXT]))
