@@ -26,7 +26,7 @@ def country_codes(country: "pd.Series[Any]", postal_code: "pd.Series[Any]", stat
     """
     found = of_each(country, lambda name: country_code(name) if name.strip() else None, missing=None)
     blank = np.flatnonzero(pd.isna(found))
-    codes, states = postal_code.iloc[blank], state.iloc[blank]
+    codes, states = (each if len(blank) == len(each) else each.iloc[blank] for each in (postal_code, state))
     told = of_each(codes, country_of, missing="")
     is_province = of_each(states, lambda name: province_code(name) != "", missing=False, dtype=bool)
     at = np.flatnonzero(is_province & np.equal(told, ""))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gtm_desktop.geo.abroad import country_codes, is_home, places_abroad
 from gtm_desktop.geo.countries import country_code, province_code
-from gtm_desktop.geo.each_text import of_each
+from gtm_desktop.geo.each_text import numbered, of_each
 from gtm_desktop.geo.place_data import Floats, Integers, Objects, PlaceData, place_data
 from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.geo.place_names import city_key, state_code
@@ -88,7 +88,7 @@ def place_in(
     own_lat, own_lon = _own_coordinates(lat, lon, len(postal_code))
     own = np.isfinite(own_lat)
     home = is_home(countries)
-    zips = postal_code.where(home)
+    zips = postal_code if home.all() else postal_code.where(home)
     zip5 = of_each(zips, lambda text: _digits(_ZIP, text), missing=-1, dtype=np.int64)
     zip3 = of_each(zips, lambda text: _digits(_ZIP3, text), missing=-1, dtype=np.int64)
     states = of_each(state, state_code, missing="")
@@ -205,9 +205,9 @@ def _digits(pattern: re.Pattern[str], text: str) -> int:
 
 def _city_rows(city: "pd.Series[Any]", states: Objects, data: PlaceData) -> Integers:
     """Return each row's city in the gazetteer, -1 where the city or the state is missing or unknown."""
-    city_codes, names = pd.factorize(city)
+    city_codes, names = numbered(city)
     state_numbers, state_names = pd.factorize(states)
-    keys = [city_key(str(name)) for name in names]
+    keys = list(map(city_key, names))
     pairs = city_codes * len(state_names) + state_numbers
     pairs[city_codes < 0] = -1
     distinct, inverse = np.unique(pairs, return_inverse=True)

@@ -301,6 +301,9 @@ def _tell_rounding(fields: dict[str, Cleaned], notes: Notes) -> None:
         if name not in fields:
             continue
         unrounded = fields[name].unrounded
+        cents = fields[name].values.to_numpy(dtype=np.float64, na_value=np.nan)
+        if np.array_equal(cents / 100, unrounded, equal_nan=True):
+            continue
         difference = int(fields[name].values.sum()) / 100 - math.fsum(unrounded[~np.isnan(unrounded)].tolist())
         if abs(difference) >= _WORTH_SAYING:
             off.append(f"{_BY_NAME[name].title} {decimal(difference, 4)}")

@@ -42,7 +42,7 @@ class Cleaned:
         too_large: where an amount was beyond the limit; its value is missing.
         ambiguous: where an amount could be read in two ways; its value is the American reading.
         unrounded: money only: n amounts before rounding to the cent, as floats; NaN where missing.
-        currencies: money only: n codes of the currencies that the cells name; "" where they name none.
+        currencies: money only: n codes of the currencies that the cells name, "" where they name none; None for n such.
     """
 
     values: "pd.Series[Any]"
@@ -85,8 +85,7 @@ def clean_money(cells: ColumnCells, *, factor: int = 1, as_thousands: bool | Non
         as_thousands: how amounts are read that the column leaves ambiguous, see `amounts.read_amounts`.
     """
     cents, trouble, amounts, currencies = _amounts(cells, factor, as_thousands)
-    values = pd.Series(pd.array(cents, dtype="Int64"), dtype=DTYPES[Kind.MONEY])
-    values = values.mask((amounts != amounts) | (cells.codes < 0))
+    values = pd.Series(pd.arrays.IntegerArray(cents, np.isnan(amounts)))
     return Cleaned(values, trouble == _UNREADABLE, trouble == _TOO_LARGE, trouble == _AMBIGUOUS, amounts, currencies)
 
 
@@ -192,15 +191,17 @@ def _postal_text(cell: Any) -> str:
 
 
 def _amounts(cells: ColumnCells, factor: int, as_thousands: bool | None) -> tuple[Any, Any, Any, Any]:  # noqa: FBT001
-    """Return n cents, n kinds of trouble, n unrounded amounts and n currencies."""
-    distinct = cells.distinct
+    """Return n cents, n kinds of trouble, n unrounded amounts, and n currencies or None."""
+    distinct, numbers = cells.distinct, cells.numbers
     cents = np.zeros(len(distinct) + 1, dtype=np.int64)
     trouble = np.zeros(len(distinct) + 1, dtype=np.int8)
     amounts = np.full(len(distinct) + 1, np.nan)
     currencies = np.full(len(distinct) + 1, "", dtype=object)
-    kinds = list(map(type, distinct.tolist()))
-    is_number = np.fromiter((kind is float for kind in kinds), dtype=bool, count=len(kinds))
-    numbers = distinct[is_number].astype(np.float64) * factor
+    is_number = np.ones(len(distinct), dtype=bool)
+    if numbers is None:
+        is_number = np.array([type(cell) is float for cell in distinct.tolist()], dtype=bool)
+        numbers = distinct[is_number].astype(np.float64)
+    numbers = numbers * factor
     in_range = np.abs(numbers) <= LARGEST_AMOUNT
     places = np.flatnonzero(is_number)
     cents[places[in_range]] = cents_of(numbers[in_range])
@@ -218,7 +219,8 @@ def _amounts(cells: ColumnCells, factor: int, as_thousands: bool | None) -> tupl
             continue
         cents[place] = int(value.quantize(_CENT, ROUND_HALF_UP) * 100)
         amounts[place] = float(value)
-    return cents[cells.codes], trouble[cells.codes], amounts[cells.codes], currencies[cells.codes]
+    named = currencies[cells.codes] if any(currencies.tolist()) else None
+    return cents[cells.codes], trouble[cells.codes], amounts[cells.codes], named
 
 
 def cents_of(amounts: Any) -> Any:

@@ -76,6 +76,9 @@ def exchange_of(
     Source: RULES 1, Currencies.
     """
     by_row = _of_rows(table)
+    says = (fields[name].currencies is not None or _of_header(table, name) for name in money if name in fields)
+    if by_row is None and not found.sheet.facts.currencies and not any(says):
+        return None
     named = {name: _of_cells(found, table, name, fields[name], by_row) for name in money if name in fields}
     counts: dict[str, int] = {}
     for name, codes in named.items():
@@ -174,11 +177,11 @@ def _are_in(exchange: Exchange, field: str, currency: str) -> Any:
 
 
 def _of_rows(table: TableCells) -> Any:
-    """Return the currency that a column of its own names for each row; "" where there is none."""
+    """Return the currency that a column of its own names for each row, "" where it names none; None without one."""
     for column, cells in zip(table.columns, table.cells, strict=True):
         if not column.field and plain(column.header) in synonyms().currency_headers:
             return cells.of_each(lambda cell: _currency_called(text_of(cell)), missing="")
-    return np.full(len(table), "", dtype=object)
+    return None
 
 
 def _currency_called(text: str) -> str:
@@ -189,12 +192,18 @@ def _currency_called(text: str) -> str:
     return text.upper() if text[:1].isalpha() else ""
 
 
+def _of_header(table: TableCells, name: str) -> str:
+    column = table.column(name)
+    return "" if column is None else column.currency
+
+
 def _of_cells(found: FoundTable, table: TableCells, name: str, cleaned: Cleaned, by_row: Any) -> Any:
-    codes = cleaned.currencies.copy()
+    codes = np.full(len(table), "", dtype=object) if cleaned.currencies is None else cleaned.currencies
     column = table.column(name)
     formats = currency_cells(found, column.position) if column is not None else {}
     if formats:
         from_format = np.array([formats.get(row, "") for row in table.row_numbers.tolist()], dtype=object)
         codes = np.where(codes == "", from_format, codes)
-    codes = np.where(codes == "", by_row, codes)
-    return np.where(codes == "", "" if column is None else column.currency, codes)
+    if by_row is not None:
+        codes = np.where(codes == "", by_row, codes)
+    return np.where(codes == "", _of_header(table, name), codes)

@@ -179,6 +179,8 @@ def _contradictions_settled(
     notes: Notes,
 ) -> "pd.Series[Any]":
     """Return the countries; those of codes that only another country writes are asked about."""
+    if is_blank.all():
+        return country
     told = of_each(postal_code.mask(is_blank), country_of, missing="")
     is_told = np.not_equal(told, "") & np.not_equal(codes, "") & np.not_equal(told, codes)
     wrong = ~is_blank & is_told.astype(bool)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.geo.abroad import is_home
+from gtm_desktop.geo.each_text import numbered, of_each
 from gtm_desktop.geo.gazetteer import Placed, place_in, state_codes, zip_state
 from gtm_desktop.geo.place_data import Objects
 from gtm_desktop.geo.place_match import APPROXIMATE, PlaceMatch
@@ -122,7 +123,7 @@ def _coordinates(
 ) -> "tuple[pd.Series[Any], pd.Series[Any]]":
     """Return coordinates put right where they can only be wrong, and ask about those."""
     lat, lon = columns.lat.to_numpy(dtype=np.float64), columns.lon.to_numpy(dtype=np.float64)
-    named, _ = pd.factorize(columns.country)
+    named, _ = numbered(columns.country)
     has_state = state_codes(columns.state).notna().to_numpy(dtype=bool)
     surely = is_home(countries) & ((named >= 0) | has_state)
     result = mended(lat, lon, surely, maybe_home=is_home(countries) & ~surely & (named < 0).all())
@@ -161,9 +162,8 @@ def _ask_about_far_off(rows: Integers, notes: Notes) -> str:
 
 def _ask_about_series(postal_code: "pd.Series[Any]", city: "pd.Series[Any]", rows: Integers, notes: Notes) -> None:
     """Ask about ZIP codes that count up by one from row to row, as a cell dragged down does, in one city or none."""
-    codes, distinct = pd.factorize(postal_code)
-    numbers = np.array([int(text[:5]) if _ZIP5.match(str(text)) else -9 for text in distinct] + [-9])[codes]
-    cities, _ = pd.factorize(city)
+    numbers = of_each(postal_code, lambda text: int(text[:5]) if _ZIP5.match(text) else -9, missing=-9, dtype=np.int64)
+    cities, _ = numbered(city)
     step = np.zeros(len(numbers), dtype=bool)
     step[1:] = (np.diff(numbers) == 1) & (np.diff(cities) == 0) & (numbers[1:] > 0)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], step.astype(np.int8), [0]])))
@@ -171,19 +171,20 @@ def _ask_about_series(postal_code: "pd.Series[Any]", city: "pd.Series[Any]", row
         range(start - 1, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= _SERIES - 1
     ]
     if found:
-        numbered = [row for each in found for row in rows[each.start : each.stop].tolist()]
+        dragged = [row for each in found for row in rows[each.start : each.stop].tolist()]
         message = ntr(
             "{n} ZIP code counts up by one from row to row, as if a cell had been dragged down.",
             "{n} ZIP codes count up by one from row to row, as if a cell had been dragged down.",
-            len(numbered),
+            len(dragged),
         )
-        notes.ask("zip_series", message, tr("Keep them as they stand."), rows=numbered)
+        notes.ask("zip_series", message, tr("Keep them as they stand."), rows=dragged)
 
 
 def _padded(columns: PlaceColumns, countries: Objects, rows: Integers, notes: Notes) -> "pd.Series[Any]":
     """Put the zeros that ZIP codes lost in front back, in agreement with the state."""
-    codes, distinct = pd.factorize(columns.postal_code)
-    long = np.array([*(_with_zeros(str(text)) for text in distinct), None], dtype=object)[codes]
+    if not any(map(_with_zeros, numbered(columns.postal_code)[1])):
+        return columns.postal_code
+    long = of_each(columns.postal_code, _with_zeros, missing=None)
     candidates = pd.Series(long, dtype=DTYPES[Kind.TEXT])
     agrees = (zip_state(candidates) == state_codes(columns.state)).fillna(value=False).to_numpy(dtype=bool)
     mended = agrees & is_home(countries)
