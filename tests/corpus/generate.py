@@ -7,9 +7,9 @@ What is expected of each stands in expected.csv.
 import sys
 from pathlib import Path
 
-from tests.corpus import abroad, formats, layouts, odd_sheets, values
+from tests.corpus import abroad, formats, layouts, meanings, odd_sheets, planners, values
 
-CASES = {**layouts.CASES, **values.CASES, **abroad.CASES, **formats.CASES, **odd_sheets.CASES}
+CASES = {**layouts.CASES, **values.CASES, **abroad.CASES, **formats.CASES, **odd_sheets.CASES, **planners.CASES, **meanings.CASES}
 
 
 def write_case(name: str, folder: Path) -> Path:

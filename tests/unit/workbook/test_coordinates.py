@@ -48,3 +48,11 @@ def test_a_point_that_fits_in_no_way_is_unusable():
     found = mended(np.array([1.0]), np.array([1.0]), np.array([True]))
     assert np.isnan(found.lat[0])
     assert found.is_unusable[0]
+
+
+def test_a_point_of_a_list_without_countries_is_put_right_where_one_change_leads_home():
+    lat, lon = np.array([42.3, 48.1, 65.0, -33.9]), np.array([83.7, 11.6, 25.5, 151.2])
+    nowhere, anywhere = np.zeros(4, dtype=bool), np.ones(4, dtype=bool)
+    found = mended(lat, lon, nowhere, maybe_home=anywhere)
+    assert found.is_mended.tolist() == [True, False, False, False]
+    assert found.lon.tolist() == [-83.7, 11.6, 25.5, 151.2]

@@ -132,3 +132,20 @@ def test_customers_opened_inside_the_year_may_be_taken_for_a_year(tmp_path):
     assert dataset.accounts[REVENUE].tolist() == [120_00, 60_00, 60_00, 60_00]
     assert dataset.accounts[MARGIN_IS_ESTIMATE].tolist() == [True, False, False, False]
     assert next(each.rows for each in dataset.findings if each.code == "opened_inside_year") == (2,)
+
+
+def test_of_two_columns_that_could_be_the_margin_the_planner_chooses(tmp_path):
+    rows, headers = [[*row("C1", margin=100), 90]], [*_headed(margin="Gross Margin"), "Gross Profit"]
+    dataset = _read(tmp_path, rows, headers=headers)
+    (question,) = dataset.questions
+    assert question.key == "which_column:Gross Margin"
+    assert dataset.accounts[GROSS_MARGIN].tolist() == [100_00]
+    chosen = _read(tmp_path, rows, {question.key: "H"}, headers=headers)
+    assert chosen.accounts[GROSS_MARGIN].tolist() == [90_00]
+    assert chosen.questions == ()
+
+
+def test_a_currency_that_is_not_known_is_not_added_to_dollars(tmp_path):
+    rows = [[*row("C1", margin=100), "USD"], [*row("C2", margin=100), "Pula"]]
+    dataset = _read(tmp_path, rows, headers=[*HEADERS, "Currency"])
+    assert codes_of(dataset.questions) == ["mixed_currencies", "missing_margin"]

@@ -179,3 +179,31 @@ def test_a_leave_is_read_apart_from_leaving(tmp_path):
     (person,) = dataset.reps.itertuples()
     assert (person.leave_start.date(), person.leave_end.date()) == (dt.date(2027, 4, 1), dt.date(2027, 6, 30))
     assert dataset.reps[LEAVING].isna().all()
+
+
+def test_spellings_of_one_person_without_a_roster_become_that_of_most_accounts(tmp_path):
+    reps = ["Ann Lee", "LEE, ANN", "Ann Lee", "R01", "r1", "HOUSE", "House"]
+    rows = [[*row(f"C{i}"), name] for i, name in enumerate(reps)]
+    dataset = read(accounts_book(tmp_path, rows, headers=[*HEADERS, "Rep"]))
+    assert dataset.accounts.outside_rep.tolist() == ["Ann Lee"] * 3 + ["R01"] * 2 + ["HOUSE", "House"]
+    assert codes_of(dataset.questions) == ["rep_spellings"]
+
+
+def test_a_capacity_of_nothing_takes_no_accounts_and_one_in_accounts_is_kept_beside(tmp_path):
+    headers = ["Rep Code", "Name", "Role", "Home ZIP", "Max Accounts"]
+    people = [["R1", "Ann", "OSR", "48104", 0], ["R2", "Bob", "OSR", "48104", 90], ["R3", "Cy", "OSR", "48104", "?"]]
+    dataset = read_with(tmp_path, people, headers=headers)
+    assert dataset.reps.employment_share.tolist() == [0, 1, 1]
+    assert one(dataset.questions, "missing_capacity").rows == (4,)
+
+
+def test_an_employment_that_nobody_has_is_asked_about(tmp_path):
+    dataset = read_with(tmp_path, [rep(share=1.5), rep("R2", "Bob", share=150), rep("R3", "Cy", share=80)])
+    assert dataset.reps.employment_share.tolist() == [1, 1, 0.8]
+    assert one(dataset.questions, "missing_capacity").rows == (2, 3)
+
+
+def test_first_and_last_names_in_two_columns_are_one_name(tmp_path):
+    headers = ["Rep Code", "First Name", "Last Name", "Role", "Home ZIP"]
+    dataset = read_with(tmp_path, [["R1", "Ann", "Lee", "OSR", "48104"]], headers=headers)
+    assert dataset.reps.name.tolist() == ["Ann Lee"]
