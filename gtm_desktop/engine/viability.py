@@ -128,12 +128,7 @@ class Tested:
 
 @dataclass(frozen=True)
 class Case:
-    """A territory that fails, with each way out of it carried out by itself.
-
-    Attributes:
-        decision: its figures and the prices; nothing is taken.
-        outcomes: the territories after each way that there is, in the order of `WayOut`; its one decision takes it.
-    """
+    """A territory that fails: its figures, and in the order of `WayOut` what each way out by itself comes to."""
 
     decision: Decision
     outcomes: tuple[Tested, ...]

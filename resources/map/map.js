@@ -64,13 +64,16 @@ const GtmPage = L.Class.extend({
     const bounds = this.ground.bounds();
     if (!bounds) return;
     this._map.invalidateSize({ animate: false });
+    const size = this._map.getSize();
+    this._waits = Math.min(size.x, size.y) < GTM_SMALL; /* a page that is not shown yet has no room: fitting would give no zoom */
+    if (this._waits) return;
     this._map.fitBounds(bounds, { animate: false, paddingTopLeft: [18, 18], paddingBottomRight: [18, 34] }); /* clear of the credit */
     this._whole = { centre: this._map.getCenter(), zoom: this._map.getZoom() };
   },
 
   /* The whole region stays in view when the window changes, until the user looks elsewhere. */
   _onResized: function () {
-    const isWhole = this._isWhole();
+    const isWhole = this._waits || this._isWhole();
     this._map.invalidateSize({ animate: false });
     if (isWhole) this.fit();
   },

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
 
+SIDE = 14
+"""Pixels between a card's sides and what is in it."""
+
 
 class Card(QFrame):
     """A panel on which one thing is said or done. Fill it with `add`; put buttons in its header with `add_action`."""
@@ -29,7 +32,7 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(space["s"])
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(14, space["m"], 14, space["m"])
+        outer.setContentsMargins(SIDE, space["m"], SIDE, space["m"])
         outer.setSpacing(space["s"])
         outer.addWidget(self._header)
         outer.addLayout(self.body, 1)

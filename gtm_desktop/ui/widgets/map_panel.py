@@ -9,7 +9,7 @@ from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.ui.actions import Action, ActionButton, ActionSpec, make_action
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.theme import theme
-from gtm_desktop.ui.widgets.card import Card
+from gtm_desktop.ui.widgets.card import SIDE, Card
 from gtm_desktop.ui.widgets.map_view import MapTool, MapView
 from gtm_desktop.ui.widgets.states import BusyOverlay, EmptyState
 
@@ -27,6 +27,7 @@ class MapPanel(Card):
         self._tools.setSpacing(6)
         self._commands = self._make_actions()
         self._worded: list[ActionButton] = []
+        self._others: list[QWidget] = []
         self._group = QButtonGroup(self)
         for name in ("pan", "lasso", "line") if draws_lines else ("pan", "lasso"):
             button = ActionButton(self._commands[name])
@@ -34,14 +35,15 @@ class MapPanel(Card):
             self._worded.append(button)
             self._tools.addWidget(button)
         for name in ("clear", "fit"):
-            self._tools.addWidget(ActionButton(self._commands[name], "icon"))
+            self._others.append(ActionButton(self._commands[name], "icon"))
+            self._tools.addWidget(self._others[-1])
         self._tools.addStretch(1)
         self._added = QHBoxLayout()
         self._added.setSpacing(6)
         self._tools.addLayout(self._added)
         self._empty = EmptyState(Icon.TERRITORIES, tr("Nothing on the map yet"), tr("Build territories to see them."))
         self._empty.action_chosen.connect(self.empty_chosen)
-        place = self._place = QWidget()
+        place = QWidget()
         self._stack = QStackedLayout(place)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.view)
@@ -59,12 +61,15 @@ class MapPanel(Card):
     def add_tool(self, widget: QWidget) -> None:
         """Put a button or a menu of the page at the right end of the tools."""
         self._added.addWidget(widget)
+        self._others.append(widget)
 
     def fit_tools(self) -> None:
         """Leave out the words of the tools where they and what the page added are wider than the map."""
         for button in self._worded:
             button.set_brief(is_brief=False)
-        is_brief = self._tools.sizeHint().width() > self._place.width()
+        spacing = self._tools.spacing()
+        needed = sum(each.sizeHint().width() + spacing for each in (*self._worded, *self._others))
+        is_brief = needed > self.contentsRect().width() - 2 * SIDE
         for button in self._worded:
             button.set_brief(is_brief=is_brief)
 

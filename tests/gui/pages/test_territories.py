@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gtm_desktop.engine.solve import solve
+from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.project.state import new_project
 from gtm_desktop.ui.application import make_application
@@ -94,6 +95,22 @@ def test_a_build_is_one_step_to_undo(qtbot: QtBot, empty: Opened, monkeypatch: p
     assert bridge.workspace.undo_label == ""
 
 
+def test_a_map_without_room_waits_and_shows_the_region_when_it_has_some(qtbot: QtBot, opened: Opened) -> None:
+    page, _ = opened
+    told: list[str] = []
+    script = "GTM._map.getContainer().style.height = '{high}'; {then}; `${{GTM._waits}} ${{GTM._map.getZoom() > 0}}`"
+    ask = page.face.map.view.page().runJavaScript
+    ask(script.format(high="20px", then="GTM.fit()"), told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told == ["true true"]
+
+    def is_whole() -> bool:
+        ask(script.format(high="", then="0"), told.append)
+        return told[-1] == "false true"
+
+    qtbot.waitUntil(is_whole, timeout=20_000)
+
+
 def test_a_rep_dropped_on_a_row_takes_the_territory(qtbot: QtBot, opened: Opened) -> None:
     page, bridge = opened
     with qtbot.waitSignal(bridge.result_changed):
@@ -144,6 +161,16 @@ def test_the_move_says_why_it_cannot_be_made(qtbot: QtBot, opened: Opened) -> No
     _select(qtbot, page, [0])
     assert not page.face.strip.move_card._move.isEnabled()
     assert "choose a territory" in page.face.strip.move_card._move.toolTip()
+
+
+def test_accounts_that_are_not_being_planned_cannot_be_moved_and_say_so(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    scope = Scope(Division.STATE, frozenset({"OH"}))
+    with qtbot.waitSignal(bridge.result_changed, timeout=20_000):
+        bridge.apply(rule_edits.set_building_rules(replace(bridge.workspace.plan.settings, scope=scope)))
+    _select(qtbot, page, [0, 3])
+    page.controller._on_territory_chosen("T02")
+    assert "2 accounts are not being planned" in page.face.strip.move_card.hint
 
 
 def test_ctrl_l_locks_the_selected_territory_and_unlocks_it(qtbot: QtBot, opened: Opened) -> None:

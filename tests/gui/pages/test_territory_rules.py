@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLineEdit,
 from pytestqt.qtbot import QtBot
 
 from gtm_desktop.planning.change_rules import Division, Scope
+from gtm_desktop.planning.changes import Allowed
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import BudgetUse
 from gtm_desktop.planning.settings import MadeOf
@@ -156,16 +157,16 @@ def test_improving_is_one_step_and_says_what_changed_hands(qtbot: QtBot, opened:
     page.face.tools.improve.trigger()
     qtbot.waitUntil(lambda: bridge.workspace.plan != before, timeout=60_000)
     qtbot.waitUntil(lambda: bool(said), timeout=5_000)
-    assert "changed hands" in said[-1]
+    assert "(limit " in said[-1]
     bridge.workspace.undo()
     assert bridge.workspace.plan == before
 
 
-def test_what_one_more_percent_buys_is_said_in_words() -> None:
+def test_what_was_used_of_the_limit_and_what_one_more_percent_buys_is_said_in_words() -> None:
     """ENGINE, disruption budget."""
     use = BudgetUse(accounts=70, margin=1_500_000_00, most_of_one_rep=12, next_accounts=7, next_gain=4_000_00)
-    assert budget_words(use) == (
-        "70 accounts with $1.5M of margin changed hands, of any one rep at most 12. "
+    assert budget_words(use, Allowed(70, None, 15)) == (
+        "Change hands: 70 accounts (limit 70), $1.5M of margin, at most 12 of any one rep (limit 15). "
         "One more percent (7 accounts) buys $4K a year."
     )
 

@@ -206,6 +206,21 @@ def test_show_it_selects_the_accounts_of_a_part_that_lies_apart(opened: Opened) 
     assert len(page.face.map.view.selection) == 2
 
 
+@pytest.mark.parametrize("mends", ["match", "build"])
+def test_the_banner_mends_what_is_out_of_date(opened: Opened, mends: str) -> None:
+    page, _ = opened
+    asked: list[str] = []
+    page.face.tools.match.triggered.connect(lambda: asked.append("match"))
+    page.face.tools.build.triggered.connect(lambda: asked.append("build"))
+    page.face.tools.build_requested.disconnect()
+    page.face.tools.match_requested.disconnect()
+    page.face.banner.show_reason("Out of date.", needs_only_reps=mends == "match")
+    button = page.face.banner.findChild(QPushButton)
+    assert button is not None
+    button.click()
+    assert asked == [mends]
+
+
 def test_next_rings_what_lies_apart_and_keeps_the_problem_line(opened: Opened) -> None:
     page, bridge = opened
     assert bridge.result is not None

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning.build import assign_reps, build_territories
+from gtm_desktop.planning.changes import Allowed, allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.decision_words import way_label
 from gtm_desktop.planning.evaluate import Memo
 from gtm_desktop.planning.number_options import NumberOption, number_options
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.territory_targets import Case, Way
+from gtm_desktop.planning.today import today_of
 from gtm_desktop.planning.ways_out import ways_out, with_way_taken
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns
@@ -183,9 +185,14 @@ class Builder(QObject):
             self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was found is dropped."))
         elif self._bridge.apply(decisions.accept_improvement(plan.accepted)):
             words = tr("Territories improved.")
-            self._bridge.noted.emit(
-                words if answer.budget_use is None else f"{words} {budget_words(answer.budget_use)}"
-            )
+            if answer.budget_use is not None:
+                words += " " + budget_words(answer.budget_use, self._allowed(plan))
+            self._bridge.noted.emit(words)
+
+    def _allowed(self, plan: Plan) -> Allowed:
+        dataset, settings = self._bridge.workspace.dataset, plan.settings
+        today = today_of(dataset.accounts, dataset.reps, settings.plan_year_start)
+        return allowed_changes(dataset, settings.changes, today)
 
     def _on_weighed(self, cases: tuple[Case, ...], territory_id: str) -> None:
         if self._is_still_meant():

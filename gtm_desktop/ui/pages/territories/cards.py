@@ -162,21 +162,24 @@ class ToolsCard(Card):
 class StaleBanner(QFrame):
     """Says that the answer rests on something that has changed since, with the way to mend it."""
 
-    def __init__(self, build: Action, parent: QWidget | None = None) -> None:
+    def __init__(self, build: Action, match: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self._build, self._match, self._mends = build, match, build
         self._words = label("", wrap=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self._words, 1)
-        button = QPushButton(tr("Rebuild"))
-        button.setToolTip(build.toolTip())
-        button.clicked.connect(build.trigger)
-        layout.addWidget(button)
+        self._button = QPushButton()
+        self._button.clicked.connect(lambda _checked=False: self._mends.trigger())
+        layout.addWidget(self._button)
         self.hide()
 
-    def show_reason(self, reason: str) -> None:
-        """Show why; an empty reason hides the banner."""
+    def show_reason(self, reason: str, *, needs_only_reps: bool) -> None:
+        """Show why, and the button that mends it; an empty reason hides the banner."""
+        self._mends = self._match if needs_only_reps else self._build
+        self._button.setText(tr("Assign reps") if needs_only_reps else tr("Rebuild"))
+        self._button.setToolTip(self._mends.toolTip())
         self._words.setText(reason)
         self.setVisible(bool(reason))
 

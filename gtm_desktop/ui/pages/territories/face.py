@@ -53,7 +53,7 @@ class TerritoriesFace(QWidget):
         self._is_narrow = False
         self._options = SceneOptions()
         self.tools = ToolsCard()
-        self.banner = StaleBanner(self.tools.build)
+        self.banner = StaleBanner(self.tools.build, self.tools.match)
         self.table = TerritoryTable()
         self.bench = BenchCard()
         self.map = MapPanel(draws_lines=True)
@@ -83,7 +83,7 @@ class TerritoriesFace(QWidget):
     def show_view(self, view: TerritoriesView, *, problem: ProblemView | None, busy: str) -> None:
         """Show the plan; `problem` is the problem to show, `busy` why nothing can be built now."""
         self.tools.show_view(view, busy=busy)
-        self.banner.show_reason(view.stale)
+        self.banner.show_reason(view.stale, needs_only_reps=view.needs_only_reps)
         self._table_states.setCurrentIndex(1 if view.is_built else 0)
         self._table_card.set_title(tr("Territories"), view.hint)
         self.table.show_territories(view.table, view.reps)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.change_rules import Division
+from gtm_desktop.planning.changes import allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.number_options import NumberOption
 from gtm_desktop.planning.scope import part_sizes
@@ -104,6 +105,8 @@ class MoreActions(QObject):
         TargetsDialog(self._face, view, territory_id=territory_id, on_taken=take, on_lock=lock).open()
 
     def _on_quality_requested(self) -> None:
-        answer = self._bridge.workspace.plan.accepted.territories
+        workspace = self._bridge.workspace
+        answer = workspace.plan.accepted.territories
         if answer is not None:
-            dialogs.tell(self._face, tr("How good is this?"), quality(answer))
+            allowed = allowed_changes(workspace.dataset, workspace.plan.settings.changes, self._today())
+            dialogs.tell(self._face, tr("How good is this?"), quality(answer, allowed))

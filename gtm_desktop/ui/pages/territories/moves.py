@@ -84,7 +84,7 @@ def move_view(
         return selected
     target = ids.index(territory_id)
     lines = _before_after(table, move, target)
-    refusal = _refusal(table, move, target)
+    refusal = _refusal(table, move, target) or _not_planned(result, rows)
     owner = str(table[columns.OWNER_ID].iloc[target])
     return replace(
         selected,
@@ -144,6 +144,17 @@ def _hands(result: PlanResult, move: _Move, today: Today, *, owner: str, target:
         "Change hands {before} → {after} in the whole plan",
         before=count(whole_plan),
         after=count(whole_plan - before + after),
+    )
+
+
+def _not_planned(result: PlanResult, rows: Ints) -> str:
+    frozen = int(result.frozen[rows].sum()) if len(result.frozen) else 0
+    if not frozen:
+        return ""
+    return ntr(
+        "{n} account is not being planned; Rules… under More says what is",
+        "{n} accounts are not being planned; Rules… under More says what is",
+        frozen,
     )
 
 

@@ -168,6 +168,11 @@ class MoveCard(Card):
         """What was typed as the reason."""
         return self._reason.text().strip()
 
+    @property
+    def hint(self) -> str:
+        """What moving would do, why it cannot be, or what to do next."""
+        return self._lines.text()
+
     def show_move(self, view: MoveView, names: dict[str, str]) -> None:
         """Show the selection and the effect; `names` are the territories to choose from."""
         self._title.setText(view.title)

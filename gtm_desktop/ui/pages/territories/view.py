@@ -1,12 +1,13 @@
 """What the territories page says, as frozen values in words: banner, bench, strip and next problem."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import MISSING, count, day, decimal, joined, money, money_short, ntr, percent, tr
+from gtm_desktop.planning.changes import Allowed
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import BudgetUse, Plan, TerritoryAnswer
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
@@ -90,6 +91,7 @@ class TerritoriesView:
         names: territory id to name, in the order of the table.
         locked: ids of locked territories.
         stale: why the answer rests on something older; empty if it does not.
+        needs_only_reps: matching reps again is all that is needed for it.
         bench: who and what waits for a territory.
         figures: the strip below the map.
         problems: what needs a look here, worst first.
@@ -105,6 +107,7 @@ class TerritoriesView:
     names: dict[str, str]
     locked: frozenset[str]
     stale: str
+    needs_only_reps: bool
     bench: BenchView
     figures: tuple[KpiView, ...]
     problems: tuple[ProblemView, ...]
@@ -144,6 +147,7 @@ def territories_view(dataset: Dataset, plan: Plan, result: PlanResult, *, shows_
         names=names,
         locked=frozenset(plan.pins.locked) & set(names),
         stale=_stale(result),
+        needs_only_reps=Stage.TERRITORIES not in result.stale,
         bench=bench_view(dataset, plan, result, shows_people=shows_people),
         figures=strip_figures(dataset, plan, result, shows_people=shows_people) if is_built else (),
         problems=tuple(
@@ -338,11 +342,12 @@ def _no_targets(plan: Plan, problems: Iterable[PlanProblem]) -> str:
     return "" if is_missed else tr("every territory reaches its targets")
 
 
-def quality(answer: TerritoryAnswer) -> str:
-    """Say how good an answer is, what is proven of it, and what changed hands where that was limited."""
+def quality(answer: TerritoryAnswer, allowed: Allowed) -> str:
+    """Say how good an answer is, what is proven of it, and what changed hands of what was allowed to."""
     run = answer.run
     best = tr(
-        "The territories cost {cost} a year in driving and handoffs; found in {seconds} s ({n} tries, seed {seed}).",
+        "The territories cost {cost} a year in driving, handoffs and balance; found in {seconds} s ({n} tries, seed "
+        "{seed}).",
         cost=money_short(run.objective * 100), seconds=decimal(run.seconds), n=count(run.iterations), seed=run.seed,
     )  # fmt: skip
     parts = [best]
@@ -356,7 +361,7 @@ def quality(answer: TerritoryAnswer) -> str:
     if run.was_cancelled:
         parts.append(tr("The search was stopped early; build again to search the whole time."))
     if answer.budget_use is not None:
-        parts.append(budget_words(answer.budget_use))
+        parts.append(budget_words(answer.budget_use, allowed))
     return "\n\n".join(parts)
 
 
@@ -368,13 +373,14 @@ def _no_bound(answer: TerritoryAnswer) -> str:
               "far the plan is from the best is not known.")  # fmt: skip
 
 
-def budget_words(use: BudgetUse) -> str:
-    """Say what changed hands under a limit, and what one more percent of change buys."""
-    words = ntr(
-        "{n} account with {margin} of margin changed hands, of any one rep at most {most}.",
-        "{n} accounts with {margin} of margin changed hands, of any one rep at most {most}.",
-        use.accounts, margin=money_short(use.margin), most=count(use.most_of_one_rep),
-    )  # fmt: skip
+def budget_words(use: BudgetUse, allowed: Allowed) -> str:
+    """Say what changed hands of what is allowed to, and what one more percent of change buys."""
+    words = tr(
+        "Change hands: {accounts}, {margin}, {most}.",
+        accounts=_of(ntr("{n} account", "{n} accounts", use.accounts), count, allowed.accounts),
+        margin=_of(tr("{margin} of margin", margin=money_short(use.margin)), money_short, allowed.margin),
+        most=_of(tr("at most {n} of any one rep", n=count(use.most_of_one_rep)), count, allowed.each),
+    )
     if use.next_gain is None or use.next_accounts is None:
         return words
     more = ntr(
@@ -382,3 +388,7 @@ def budget_words(use: BudgetUse) -> str:
         use.next_accounts, gain=money_short(use.next_gain),
     )  # fmt: skip
     return f"{words} {more}"
+
+
+def _of(used: str, write: Callable[[int], str], most: int | None) -> str:
+    return used if most is None else tr("{used} (limit {most})", used=used, most=write(most))
