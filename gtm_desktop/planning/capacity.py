@@ -31,6 +31,7 @@ class Placement:
     STARTS_AFTER = "starts_after"
     SHORT_STAY = "short_stay"
     NO_BOOK = "no_book"
+    NO_CAPACITY = "no_capacity"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,8 @@ def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
     A missing employment share counts as full time, a missing start as long ago, a missing leaving date as never; the
     leaving date is the last day present. Days on leave, the first and the last one among them, are not; a leave without
     an end lasts for good, one without a start has begun. An open position counts as a full-time person of full speed
-    all year. Seniority changes nothing. Specialists and other roles hold no book.
+    all year. Seniority changes nothing. Specialists and other roles hold no book, nor does anybody of so small a share
+    that not one account is planned for them.
 
     Source: RULES 4 (capacity is a person's); the ramp of the first year and the least stay are presets of ours.
     """
@@ -89,6 +91,7 @@ def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
     share = employment * ramp * months / MONTHS
     role = tuple(str(code) for code in reps[columns.ROLE])
     of_role = [role_economics(settings.economics, code) for code in role]
+    planned = _scaled([each.planned for each in of_role], share)
     loaded = np.array([each.loaded_cost for each in of_role], dtype=np.float64)
     given = reps[columns.COST].to_numpy(dtype=np.float64, na_value=np.nan)
     return Capacity(
@@ -96,12 +99,14 @@ def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
         role=role,
         is_open=is_open,
         share=share,
-        planned=_scaled([each.planned for each in of_role], share),
+        planned=planned,
         lower=_scaled([each.lower for each in of_role], share),
         upper=_scaled([each.upper for each in of_role], share),
         cost=np.where(np.isnan(given), np.round(loaded * employment), given).astype(np.int64),
         is_new=is_new,
-        placement=_placements(reps, months=months, plan_year_start=settings.plan_year_start, is_open=is_open),
+        placement=_placements(
+            reps, months=months, planned=planned, plan_year_start=settings.plan_year_start, is_open=is_open
+        ),
     )
 
 
@@ -148,7 +153,9 @@ def _scaled(normal: list[int], share: Floats) -> Floats:
     return scaled
 
 
-def _placements(reps: RepTable, *, months: Floats, plan_year_start: date, is_open: Flags) -> tuple[str, ...]:
+def _placements(
+    reps: RepTable, *, months: Floats, planned: Floats, plan_year_start: date, is_open: Flags
+) -> tuple[str, ...]:
     first, end = pd.Timestamp(plan_year_start), pd.Timestamp(plan_year_end(plan_year_start))
     holds_book = reps[columns.ROLE].isin([Role.OUTSIDE, Role.INSIDE, Role.KEY_ACCOUNT]).to_numpy(dtype=np.bool_)
     codes = np.select(
@@ -158,8 +165,16 @@ def _placements(reps: RepTable, *, months: Floats, plan_year_start: date, is_ope
             (reps[columns.LEAVING] < first).to_numpy(dtype=np.bool_),
             (reps[columns.START] >= end).to_numpy(dtype=np.bool_),
             months < LEAST_MONTHS,
+            planned < 1,
         ],
-        [Placement.NO_BOOK, Placement.PLACEABLE, Placement.LEAVES_BEFORE, Placement.STARTS_AFTER, Placement.SHORT_STAY],
+        [
+            Placement.NO_BOOK,
+            Placement.PLACEABLE,
+            Placement.LEAVES_BEFORE,
+            Placement.STARTS_AFTER,
+            Placement.SHORT_STAY,
+            Placement.NO_CAPACITY,
+        ],
         Placement.PLACEABLE,
     )
     return tuple(str(code) for code in codes)

@@ -186,6 +186,7 @@ def _without_a_book(plan: Plan, dataset: Dataset, names: dict[str, str]) -> Iter
     texts = {
         Placement.SHORT_STAY: tr("{name} is there for under {months} months of the plan year and gets no accounts."),
         Placement.STARTS_AFTER: tr("{name} starts after the plan year and gets no accounts."),
+        Placement.NO_CAPACITY: tr("{name} has too small a share of a full-time position for any account."),
     }
     for code, placement in zip(capacity.rep_ids, capacity.placement, strict=True):
         if placement in texts:

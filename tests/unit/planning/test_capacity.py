@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.capacity import Placement, person_capacity, plan_year_end
-from gtm_desktop.planning.settings import Settings
-from tests.unit.planning.builders import reps
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.settings import Settings, TerritoryRules
+from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, reps, towns
 
 YEAR_2027 = Settings(plan_year_start=date(2027, 1, 1))
 
@@ -102,3 +104,11 @@ def test_a_leave_after_somebody_left_takes_nothing_away():
 def test_who_is_on_leave_all_year_gets_no_book():
     found = capacity(leave_start=["2026-12-01"], leave_end=[None])
     assert (found.share[0], found.placement) == (0.0, (Placement.SHORT_STAY,))
+
+
+def test_where_nobody_has_any_capacity_the_accounts_are_open_and_who_gets_none_is_named():
+    data = dataset({"gross_margin": [OUTSIDE_MARGIN] * 100, **towns(100)}, {"name": ["Ann"], "employment_share": [0.0]})
+    found = evaluate(data, build_all(data, plan(Settings(territories=TerritoryRules(seconds=0.2)))))
+    assert set(found.roster["owner_id"]) == {"OPEN-T01"}
+    named = [problem.message for problem in found.problems if problem.code == "not_placeable_rep"]
+    assert named == ["Ann has too small a share of a full-time position for any account."]
