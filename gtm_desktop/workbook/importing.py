@@ -14,7 +14,7 @@ from gtm_desktop.core.children import ChildFailed, ChildLimitPassed, ChildLimits
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import Progress
-from gtm_desktop.core.words import joined, tr
+from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.planning.dataset import Dataset, Source
 from gtm_desktop.tables.accounts import ACCOUNT_ID, COUNTRY, AccountTable
 from gtm_desktop.tables.accounts import account_table as account_frame
@@ -33,7 +33,7 @@ from gtm_desktop.workbook.place_countries import only_country_abroad
 from gtm_desktop.workbook.read import FileCells, read_file
 from gtm_desktop.workbook.rep_list import read_reps
 from gtm_desktop.workbook.rep_names import match_reps
-from gtm_desktop.workbook.sheets import FoundTable, TableKind, find_tables
+from gtm_desktop.workbook.sheets import FoundTable, TableKind, find_tables, is_blank
 
 _SECONDS = 900.0
 _MEGABYTE = 1024 * 1024
@@ -221,6 +221,8 @@ def understood(
         table = account_table(file, sheets, found, choices.accounts, notes)
         notes.sheet = table.sheet.name
         _tell_layout(file, table, choices.accounts, notes)
+        if content.encoding:
+            _ask_about_more_cells(table, notes)
         progress.report(tr("Understanding the accounts"))
         if table.kind is TableKind.ORDERS:
             table = added_up(file, table, notes)
@@ -274,6 +276,24 @@ def _tell_layout(file: str, table: FoundTable, choices: TableChoices, notes: Not
     if table.is_turned:
         message = tr("The list in {sheet} lies on its side: each account is a column.", sheet=table.sheet.name)
         notes.ask("turned_table", message, tr("Turn it, so that each column becomes an account."))
+
+
+def _ask_about_more_cells(table: FoundTable, notes: Notes) -> None:
+    """Ask about lines of a text that have more cells than there are headers: a separator within an amount cuts it."""
+    headed = [column.position for column in table.columns if column.header]
+    beyond = [
+        column.position for column in table.columns if not column.header and column.position > max(headed, default=0)
+    ]
+    if not headed or not beyond:
+        return
+    numbered = enumerate(table.rows, start=table.header_row + 1)
+    rows = [number for number, row in numbered if any(not is_blank(row[position]) for position in beyond)]
+    message = ntr(
+        "{n} row has more cells than there are headers: a separator may stand within an amount or a name.",
+        "{n} rows have more cells than there are headers: separators may stand within amounts or names.",
+        len(rows),
+    )
+    notes.ask("more_cells_than_headers", message, tr("Read them as they stand."), rows=rows)
 
 
 def _reps_of(

@@ -25,6 +25,7 @@ _MONTHS_COVERED = re.compile(
     rf"|{_UNTIL} (?:{_MONTH}|\d{{1,2}})(?: \d{{1,2}})?|(?:h[12]|q[1-4])(?: (?:{_UNTIL} )?q[1-4])?|mtd|qtd)\b"
 )
 _EXACT, _WITHOUT_SIGN, _WITHOUT_NOISE, _SECOND, _CONTAINED = 1.0, 0.95, 0.9, 0.7, 0.6
+_ROW_COUNTERS = ("number", "no", "nbr", "nr", "line", "row")
 _LINE_FIELDS = frozenset(("order_date", "line_number", "quantity", "item", "line_amount"))
 ORDER_NUMBER = "order_number"
 UNSURE = 0.8
@@ -92,14 +93,14 @@ def how_sure(header: str) -> float:
 def rivals_of(column: MappedColumn, columns: Sequence[MappedColumn]) -> list[MappedColumn]:
     """Return the columns of an account list without a meaning whose own headers mean the same as a column's.
 
-    Columns of other years, and of the same header, are none.
+    Columns of other years and of the same header are none, and none of mere numbers, such as "#", which count rows.
     """
     year = _year_of(column.header)
     return [
         other
         for other in columns
         if not other.field
-        and plain(other.header) != plain(column.header)
+        and plain(other.header) not in (plain(column.header), *_ROW_COUNTERS)
         and (guess := _guess(other.header, "accounts")) is not None
         and guess.field == column.field
         and guess.year in (0, year)

@@ -4,7 +4,9 @@
 """
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -39,6 +41,11 @@ from gtm_desktop.workbook.text_file import read_text
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
+_DAMAGES = (
+    python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, struct.error,
+    OSError, EOFError, ValueError, KeyError, IndexError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What readers raise of a file whose parts are cut, overwritten, missing or packed in a way of their own."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _XML_HEAD = b"<\0?\0", b"\0<\0?"
 
@@ -106,7 +113,7 @@ def read_file(path: Path, *, progress: Progress, choices: FileChoices | None = N
         raise no_permission(path) from error
     except FileNotFoundError as error:
         raise no_such_file(path) from error
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+    except _DAMAGES as error:
         raise damaged(path) from error
 
 

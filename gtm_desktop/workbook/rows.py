@@ -17,6 +17,9 @@ from gtm_desktop.workbook.synonyms import plain, synonyms
 
 _LONG_NOTE_WORDS = 4
 _MOST = 0.9
+_MOST_LABELS = 2_000
+_LEAST_OF_LABELLED = 3
+_RULES = frozenset("-=_*~.─━—–")
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,12 @@ def rows_to_keep(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKey
         message = ntr("{n} row repeats the headers.", "{n} rows repeat the headers.", len(rows))
         notes.leave_out("repeated_header", message, tr("Left out."), rows=rows)
     totals = _labelled_totals(table, keys) & keep
-    totals |= _unlabelled_sums(table, amounts, keys, keep & ~totals)
+    totals |= _unlabelled_sums(table, amounts, keys, keep & ~totals, totals)
     _tell_totals(table, amounts, totals, keep & ~totals, notes)
     keep &= ~totals
-    remarks = (_remarks(table, keys) | unit_row(table) | _group_captions(table, keys, totals)) & keep
+    remarks = _remarks(table, keys) | unit_row(table) | _group_captions(table, keys, totals)
+    remarks |= _page_heads(table, amounts, keys, repeated) | _rules(table, amounts)
+    remarks &= keep
     if remarks.any():
         keep &= ~remarks
         rows = table.row_numbers[remarks]
@@ -139,15 +144,34 @@ def _is_like_total(text: str) -> bool:
     return starts or any(text.endswith(f" {word}") for word in words.total_last_words)
 
 
-def _unlabelled_sums(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKeys, records: Booleans) -> Booleans:
-    """Return rows without id and name whose every amount is the sum of the records above, two or more."""
-    nameless = records & ~table.is_filled(keys.identity) & ~table.is_filled(keys.name)
+def _unlabelled_sums(
+    table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKeys, records: Booleans, totals: Booleans
+) -> Booleans:
+    """Return rows whose every amount is the sum of the records above, two or more, or of those since the last total.
+
+    They have no id and no name; or, as "MI" below Michigan's accounts, one of them and nothing of a place.
+    """
+    identity, name = table.is_filled(keys.identity), table.is_filled(keys.name)
+    bare = records & ~identity & ~name
+    labelled = records & (identity ^ name)
+    for field in keys.place:
+        labelled &= ~table.is_filled(field)
+    if any(table.of(field) is not None for field in keys.place) and labelled.sum() <= _MOST_LABELS:
+        bare |= labelled
     found = np.zeros(len(table), dtype=bool)
-    if nameless.any():
-        sums = _running_sums(amounts, records & ~nameless)
-        for row in np.flatnonzero(nameless).tolist():
-            stated = _stated(amounts, row)
-            found[row] = bool(stated) and sums.records[row] > 1 and not sums.differences(stated, 0, row)
+    if not bare.any():
+        return found
+    sums, start = _running_sums(amounts, records & ~bare), 0
+    for row in np.flatnonzero(bare | totals).tolist():
+        if bare[row]:
+            stated = {field: value for field, value in _stated(amounts, row).items() if value}
+            least = 1 if not (identity[row] or name[row]) else _LEAST_OF_LABELLED - len(stated)
+            found[row] = bool(stated) and any(
+                sums.records[row] - sums.records[first] > least and not sums.differences(stated, first, row)
+                for first in {0, start}
+            )
+        if totals[row] or found[row]:
+            start = row + 1
     return found
 
 
@@ -158,7 +182,7 @@ def _tell_totals(
     sums = _running_sums(amounts, records)
     start = 0
     for row in np.flatnonzero(totals).tolist():
-        stated = _stated(amounts, row)
+        stated = {} if _is_no_sum(table, row) else _stated(amounts, row)
         number = int(table.row_numbers[row])
         off = sums.differences(stated, 0, row)
         if off and not sums.differences(stated, start, row):
@@ -184,6 +208,12 @@ def _tell_totals(
             )
             remedy = tr("Left out. Look whether rows are missing from the list.")
             notes.leave_out("totals_row_off", message, remedy, rows=[number], is_warning=True)
+
+
+def _is_no_sum(table: TableCells, row: int) -> bool:
+    """Return whether a row is labelled as an average or a count."""
+    texts = (cells.distinct[cells.codes[row]] for cells in table.cells if cells.codes[row] >= 0)
+    return any(isinstance(text, str) and plain(text) in synonyms().no_sums for text in texts)
 
 
 def _stated(amounts: Mapping[str, Cleaned], row: int) -> dict[str, float]:
@@ -260,7 +290,7 @@ def _group_captions(table: TableCells, keys: RowKeys, totals: Booleans) -> Boole
     identity, name = table.of(keys.identity), table.of(keys.name)
     counts = table.filled_counts()
     alone, records = counts == 1, (counts > 1) & ~totals
-    if identity is None or not records.any():
+    if identity is None or not alone.any() or not records.any():
         return nowhere
     begins = np.append(True, totals[:-1] | alone[:-1] | (np.diff(table.row_numbers) > 1))
     goes_on = np.append(records[1:] | alone[1:], False)
@@ -273,6 +303,42 @@ def _group_captions(table: TableCells, keys: RowKeys, totals: Booleans) -> Boole
         found = found | (is_text & ~identity.is_filled)
     captions: Booleans = found & alone & begins & goes_on
     return captions
+
+
+def _page_heads(table: TableCells, amounts: Mapping[str, Cleaned], keys: RowKeys, repeated: Booleans) -> Booleans:
+    """Return rows right above repeated headers, such as "Report 12 … Page 2": few cells, no amount and no place."""
+    found = np.zeros(len(table), dtype=bool)
+    if not repeated.any():
+        return found
+    above = np.append(repeated[1:] & (np.diff(table.row_numbers) == 1), False)
+    few = table.filled_counts() * 2 <= len(table.columns)
+    for field in keys.place:
+        few &= ~table.is_filled(field)
+    return above & few & ~_with_amounts(amounts, len(table))
+
+
+def _rules(table: TableCells, amounts: Mapping[str, Cleaned]) -> Booleans:
+    """Return rows of nothing but lines drawn with signs, such as "-----" and "=====" below headers and above totals."""
+    found = np.zeros(len(table), dtype=bool)
+    if not table.cells:
+        return found
+    fullest = max(table.cells, key=lambda cells: int(cells.is_filled.sum()))
+    lines = fullest.of_each(_is_rule, missing=False, dtype=bool) & ~_with_amounts(amounts, len(table))
+    for row in np.flatnonzero(lines).tolist():
+        texts = [cells.distinct[cells.codes[row]] for cells in table.cells if cells.codes[row] >= 0]
+        found[row] = len(texts) > 1 and all(map(_is_rule, texts))
+    return found
+
+
+def _is_rule(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell.strip()) > 1 and set(cell.strip()) <= _RULES
+
+
+def _with_amounts(amounts: Mapping[str, Cleaned], rows: int) -> Booleans:
+    known = np.zeros(rows, dtype=bool)
+    for cleaned in amounts.values():
+        known |= ~np.isnan(cleaned.unrounded)
+    return known
 
 
 def _filled_among(cells: ColumnCells, positions: Integers) -> list[int]:

@@ -21,6 +21,7 @@ _LOOKED_AT_SIDE = 400
 _SIDEWAYS_COLUMNS = 6
 _BETTER = 0.25
 _ACCOUNT_KEYS = frozenset((accounts.ACCOUNT_ID, accounts.NAME))
+_FIELDS_OF_DIGITS = frozenset((accounts.ACCOUNT_ID, accounts.POSTAL_CODE, accounts.GROSS_MARGIN, accounts.REVENUE))
 _REP_KEYS = frozenset((reps.REP_ID, reps.NAME))
 
 
@@ -85,11 +86,27 @@ def find_table(sheet: SheetCells) -> FoundTable:
         return turned
     if best.score > 0:
         return best
+    below = _below_unknown_headers(sheet)
+    if below is not None:
+        return below
     guessed = guess_columns(sheet.rows)
     if guessed:
         return FoundTable(sheet, TableKind.ACCOUNTS, 0, _with_cells(sheet, 0, guessed), 0.1)
     columns = mapping.map_accounts(header_texts(sheet.rows[best.header_row - 1]))
     return replace(best, columns=_with_cells(sheet, best.header_row, columns))
+
+
+def _below_unknown_headers(sheet: SheetCells) -> FoundTable | None:
+    """Return the account list below a row of texts that are no values of its columns, though no word is known."""
+    row = _first_full_row(sheet)
+    guessed = guess_columns(sheet.rows[row:])
+    headers = header_texts(sheet.rows[row - 1]) if sheet.rows else []
+    of_digits = [text for column in guessed if column.field in _FIELDS_OF_DIGITS and (text := headers[column.position])]
+    with_digits = sum(1 for text in of_digits if any(map(str.isdigit, text)))
+    if 2 * with_digits >= len(of_digits):
+        return None
+    columns = [replace(column, header=headers[column.position]) for column in guessed]
+    return FoundTable(sheet, TableKind.ACCOUNTS, row, _with_cells(sheet, row, columns), 0.1)
 
 
 def chosen_table(sheet: SheetCells, kind: TableKind, choices: TableChoices) -> FoundTable:

@@ -31,6 +31,7 @@ class Synonyms:
         status_headers, line_status_headers, closed_headers, active_headers, hold_headers, opened_headers,
             last_order_headers, capacity_headers, first_name_headers, last_name_headers: likewise.
         total, total_first_words, total_last_words: labels of total rows.
+        no_sums: those of them that stand for averages and counts.
         open_position, yes, no: plain values.
         units: plain texts of a row of units below the headers.
         house: plain codes of accounts that no rep has.
@@ -67,6 +68,7 @@ class Synonyms:
     opened_headers: frozenset[str]
     last_order_headers: frozenset[str]
     total: frozenset[str]
+    no_sums: frozenset[str]
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
     open_position: frozenset[str]
@@ -118,6 +120,7 @@ def synonyms() -> Synonyms:
         opened_headers=frozenset(data["headers"]["opened"]),
         last_order_headers=frozenset(data["headers"]["last_order"]),
         total=frozenset(labels["total"]),
+        no_sums=frozenset(labels["no_sums"]),
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
         open_position=frozenset(labels["open_position"]),

@@ -31,6 +31,7 @@ _LOOKED_AT = 400
 _MOST = 0.85
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _STATE = re.compile(r"[A-Za-z]{2}")
+_AMOUNT = re.compile(r"-?\$? ?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
 _ID = re.compile(r"[^\s]*\d[^\s]*")
 _PERCENT = re.compile(r"-?[\d.,]+\s*%")
 _LETTERS = re.compile(r"[^\W\d_][^\d$€£%]*")
@@ -173,7 +174,7 @@ def _looks(cells: Sequence[Cell]) -> _Looks:
     if not filled:
         return _Looks()
     texts = [_text(cell) for cell in filled]
-    numbers = [cell for cell in filled if isinstance(cell, float | int) and not isinstance(cell, bool)]
+    numbers = [number for cell in filled if (number := _number(cell)) is not None]
     zips = [text for text in texts if _ZIP.fullmatch(text)]
     known = float(zip_state(pd.Series(zips, dtype=object)).notna().mean()) if zips else 0.0
     total = len(filled)
@@ -190,6 +191,14 @@ def _looks(cells: Sequence[Cell]) -> _Looks:
         letters=sum(1 for text in texts if _LETTERS.fullmatch(text) and plain(text) not in _NOTHING) / total,
         size=sum(abs(float(each)) for each in numbers),
     )
+
+
+def _number(cell: Cell) -> float | None:
+    """Return a number, also one written as text in the American way, as all are in a text file."""
+    if isinstance(cell, str):
+        found = _AMOUNT.fullmatch(cell.strip())
+        return float(found[1].replace(",", "")) if found else None
+    return float(cell) if isinstance(cell, float | int) and not isinstance(cell, bool) else None
 
 
 def _text(cell: Cell) -> str:

@@ -17,7 +17,9 @@ from tests.corpus.raw_book import Book, Sheet, book_bytes, write_raw
 PASSWORD = "open sesame"
 
 
-def _text(rows, separator=",", encoding="utf-8", *, before="", quote=False):
+def text_file(rows, separator=",", encoding="utf-8", *, before="", quote=False):
+    """Return a writer of a list in text form; `before` stands above it as it is."""
+
     def cell(value: Any) -> str:
         text = "" if value is None else str(value)
         return '"' + text.replace('"', '""') + '"' if quote or separator in text or '"' in text else text
@@ -40,6 +42,13 @@ def _encrypted(path: Path) -> None:
 def _cut(path: Path) -> None:
     content = book_bytes(Book({"Accounts": Sheet(plain())}))
     path.write_bytes(content[: len(content) // 2])
+
+
+def _overwritten(path: Path) -> None:
+    """Write a workbook whose sheet is overwritten in its packed form, though the zip's directory is whole."""
+    content = bytearray(book_bytes(Book({"Accounts": Sheet(plain())})))
+    content[200:204] = bytes(4)
+    path.write_bytes(content)
 
 
 def _raw(rows=None, **oddities):
@@ -83,25 +92,25 @@ CASES = {
     "binary.xlsb": partial(write_xlsb, rows=plain()),
     "xls_called_xlsx.xlsx": partial(write_xls, rows=plain()),
     "xlsx_called_csv.csv": partial(book, rows=plain()),
-    "csv_called_xlsx.xlsx": _text(plain()),
-    "csv_called_xls.xls": _text(plain(), "\t"),
-    "commas.csv": _text(plain()),
-    "quoted.csv": _text(changed(name=['A, "B" & C', "D\nE", "F", "G"]), quote=True),
-    "semicolons.csv": _text(plain(), ";"),
-    "semicolons_european.csv": _text(_EURO, ";"),
-    "tabs.tsv": _text(plain(), "\t"),
-    "bars.txt": _text(plain(), "|"),
-    "sep_line.csv": _text(plain(), ";", before="sep=;\r\n"),
-    "utf8_bom.csv": _text(_UMLAUTS, encoding="utf-8-sig"),
-    "utf8.csv": _text(_UMLAUTS),
-    "utf16.csv": _text(_UMLAUTS, "\t", "utf-16"),
-    "utf16_without_mark.csv": _text(_UMLAUTS, "\t", "utf-16-le"),
-    "cp1252.csv": _text(_UMLAUTS, encoding="cp1252"),
-    "cp850.csv": _text(_UMLAUTS, encoding="cp850"),
-    "cp437.csv": _text(_UMLAUTS, encoding="cp437"),
-    "title_lines.csv": _text([["Sales by customer"], [], *plain()]),
-    "ragged.csv": _text([*plain(), ["C5", "Short"]]),
-    "ids_kept.csv": _text(changed(id=["000123", "1E5", "3-4", "00"])),
+    "csv_called_xlsx.xlsx": text_file(plain()),
+    "csv_called_xls.xls": text_file(plain(), "\t"),
+    "commas.csv": text_file(plain()),
+    "quoted.csv": text_file(changed(name=['A, "B" & C', "D\nE", "F", "G"]), quote=True),
+    "semicolons.csv": text_file(plain(), ";"),
+    "semicolons_european.csv": text_file(_EURO, ";"),
+    "tabs.tsv": text_file(plain(), "\t"),
+    "bars.txt": text_file(plain(), "|"),
+    "sep_line.csv": text_file(plain(), ";", before="sep=;\r\n"),
+    "utf8_bom.csv": text_file(_UMLAUTS, encoding="utf-8-sig"),
+    "utf8.csv": text_file(_UMLAUTS),
+    "utf16.csv": text_file(_UMLAUTS, "\t", "utf-16"),
+    "utf16_without_mark.csv": text_file(_UMLAUTS, "\t", "utf-16-le"),
+    "cp1252.csv": text_file(_UMLAUTS, encoding="cp1252"),
+    "cp850.csv": text_file(_UMLAUTS, encoding="cp850"),
+    "cp437.csv": text_file(_UMLAUTS, encoding="cp437"),
+    "title_lines.csv": text_file([["Sales by customer"], [], *plain()]),
+    "ragged.csv": text_file([*plain(), ["C5", "Short"]]),
+    "ids_kept.csv": text_file(changed(id=["000123", "1E5", "3-4", "00"])),
     "no_list.txt": _bytes(b"Dear Pat,\n\nplease find the list attached.\n"),
     "encrypted.xlsx": _encrypted,
     "cut.xlsx": _cut,
@@ -111,6 +120,8 @@ CASES = {
     "document.xlsx": _zip({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
     "zip_of_csv.xlsx": _zip({"accounts.csv": "a,b"}),
     "zip_leads_out.xlsx": _raw(extra_parts={"../../evil.txt": b"x"}),
+    "zip_leads_to_root.xlsx": _raw(extra_parts={"/etc/evil.txt": b"x"}),
+    "overwritten.xlsx": _overwritten,
     "broken_xml.xlsx": _zip({"xl/workbook.xml": "<workbook><", "[Content_Types].xml": "<"}),
     "billion_laughs.xlsx": _raw(prolog=_LAUGHS),
     "entity_outside.xlsx": _raw(prolog=_OUTSIDE),
