@@ -1,5 +1,6 @@
 """The exact amounts of order lines: units, currencies, quantity times price, and margins that costs give."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,10 +9,10 @@ from functools import cache
 import numpy as np
 
 from gtm_desktop.core.words import joined, ntr, tr
-from gtm_desktop.tables.accounts import COLUMNS, GROSS_MARGIN, REVENUE
+from gtm_desktop.tables.accounts import COLUMNS, GROSS_MARGIN, MARGIN_PCT, REVENUE
 from gtm_desktop.workbook.amounts import Trouble, read_amounts
 from gtm_desktop.workbook.cells import Booleans, TableCells
-from gtm_desktop.workbook.clean import clean_money
+from gtm_desktop.workbook.clean import clean_money, clean_share
 from gtm_desktop.workbook.currencies import exchange_of
 from gtm_desktop.workbook.fields import ask_about_ambiguous, ask_about_unit, money_reading
 from gtm_desktop.workbook.notes import Notes
@@ -41,7 +42,7 @@ def line_amounts(found: FoundTable, table: TableCells, notes: Notes) -> LineAmou
     """Return revenue and margin of each line, as far as its columns give them; ask about what can be read otherwise.
 
     Without a column of amounts revenue is quantity times unit price, and without one of margins the margin is revenue
-    less cost, of the line or of its units.
+    less cost, of the line or of its units, else revenue times the line's margin %.
     """
     exact = {name: amounts for name in _MONEY if (amounts := _read(table, name, notes))}
     cleaned = {name: clean_money(cells) for name in exact if (cells := table.of(name)) is not None}
@@ -84,13 +85,18 @@ def _make(exact: dict[str, Amounts], unknown: dict[str, Booleans], table: TableC
             if total not in exact and of_one in exact:
                 exact[total] = _times(exact[of_one], by_line)
                 unknown[total] = unknown[of_one]
-                made += [tr("quantity times unit price")] if total == REVENUE else []
+                made += [tr("revenue is quantity times unit price")] if total == REVENUE else []
     if GROSS_MARGIN not in exact and REVENUE in exact and LINE_COST in exact:
         exact[GROSS_MARGIN] = _less(exact[REVENUE], exact[LINE_COST])
         unknown[GROSS_MARGIN] = unknown[REVENUE] | unknown[LINE_COST]
+    if GROSS_MARGIN not in exact and REVENUE in exact and (percents := table.of(MARGIN_PCT)) is not None:
+        shares = clean_share(percents).values.tolist()
+        exact[GROSS_MARGIN] = _times(exact[REVENUE], [None if math.isnan(s) else Decimal(repr(s)) for s in shares])
+        unknown[GROSS_MARGIN] = unknown[REVENUE]
+        made.append(tr("margin is revenue times margin %"))
     if made:
-        message = tr("The lines have no column of amounts: revenue is {made}.", made=joined(made))
-        notes.note("lines_priced", message, tr("Give a column that meaning if there is one."))
+        message = tr("Not every amount has a column of its own: {made}.", made=joined(made))
+        notes.note("lines_priced", message, tr("Worked out line by line. Give a column that meaning if there is one."))
 
 
 def _times(amounts: Sequence[Decimal | None], factors: Sequence[Decimal | None]) -> Amounts:

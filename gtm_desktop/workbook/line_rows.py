@@ -1,5 +1,6 @@
-"""Which order lines count: hidden, cancelled and equal ones are asked about, and what lines of one account differ in."""
+"""Which order lines count: hidden, cancelled and equal ones are asked about; what lines of an account differ in."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import money, ntr, tr
-from gtm_desktop.tables.accounts import CITY, INSIDE_REP, OUTSIDE_REP, POSTAL_CODE, STATE
+from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, INSIDE_REP, OUTSIDE_REP, PARENT_ID, POSTAL_CODE, STATE
 from gtm_desktop.workbook.amounts import exact_amounts
-from gtm_desktop.workbook.cells import Booleans, TableCells
+from gtm_desktop.workbook.cells import Booleans, TableCells, column_cells
 from gtm_desktop.workbook.clean import text_of
 from gtm_desktop.workbook.fields import columns_headed
 from gtm_desktop.workbook.keys import equal_rows
@@ -58,6 +59,25 @@ def tell_disagreements(table: TableCells, account: Any, notes: Notes) -> None:
             )
             rows = table.row_numbers[differs]
             notes.ask("lines_differ", message, tr("Take what the first line says."), rows=rows, scope=column.header)
+
+
+def with_sites_told_apart(table: TableCells) -> TableCells:
+    """Return lines whose site numbers, where several customers have the same ones, begin with their customer's number.
+
+    Ship-to numbers often count from 1 for every customer; lines of different customers are never added up.
+    """
+    sites, parents = table.of(ACCOUNT_ID), table.of(PARENT_ID)
+    if sites is None or parents is None:
+        return table
+    pairs = pd.DataFrame({"site": sites.codes, "parent": parents.codes})
+    if not (pairs[(pairs >= 0).all(axis=1)].groupby("site")["parent"].nunique() > 1).any():
+        return table
+    texts = zip(parents.of_each(text_of, missing=""), sites.of_each(text_of, missing=""), strict=True)
+    whole = column_cells(["-".join(filter(None, pair)) for pair in texts])
+    cells = [
+        whole if column.field == ACCOUNT_ID else each for column, each in zip(table.columns, table.cells, strict=True)
+    ]
+    return replace(table, cells=tuple(cells))
 
 
 def _cancelled(table: TableCells, among: Booleans, amount: str, notes: Notes) -> Booleans:

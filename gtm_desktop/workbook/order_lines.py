@@ -14,6 +14,7 @@ from gtm_desktop.tables.accounts import (
     CITY,
     COLUMNS,
     GROSS_MARGIN,
+    MARGIN_PCT,
     NAME,
     ORDERS,
     POSTAL_CODE,
@@ -30,8 +31,15 @@ from gtm_desktop.workbook import mapping
 from gtm_desktop.workbook.cells import Booleans, ColumnCells, TableCells, table_cells
 from gtm_desktop.workbook.choose_tables import no_data_rows
 from gtm_desktop.workbook.clean import clean_day, clean_money, text_of
+from gtm_desktop.workbook.id_checks import two_levels
 from gtm_desktop.workbook.line_amounts import LINE_COST, LINE_PRICE, LINE_UNIT_COST, QUANTITY, Amounts, line_amounts
-from gtm_desktop.workbook.line_rows import LINE_NUMBER, ORDER_DATE, lines_to_count, tell_disagreements
+from gtm_desktop.workbook.line_rows import (
+    LINE_NUMBER,
+    ORDER_DATE,
+    lines_to_count,
+    tell_disagreements,
+    with_sites_told_apart,
+)
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.origins import Origins
@@ -82,8 +90,8 @@ def added_up(file: str, found: FoundTable, notes: Notes) -> FoundTable:
 
     Source: CLI, Money: amounts are rounded once, where an account's amount is complete.
     """
-    table = _with_line_fields(table_cells(found), found)
     notes.origins = found.sheet.origins
+    table = with_sites_told_apart(two_levels(_with_line_fields(table_cells(found), found), notes))
     money_columns = {name: table.of(name) for name in (REVENUE, GROSS_MARGIN)}
     cleaned = {name: clean_money(cells) for name, cells in money_columns.items() if cells is not None}
     table = table.taken(rows_to_keep(table, cleaned, _KEYS, notes))
@@ -152,7 +160,7 @@ def _lines(found: FoundTable, table: TableCells, notes: Notes) -> _Lines:
 def _columns(table: TableCells, lines: _Lines) -> list[tuple[str, list[Cell]]]:
     """Return the account list's columns: what the first line of an account says, and its sums."""
     columns: list[tuple[str, list[Cell]]] = []
-    summed = {REVENUE, GROSS_MARGIN, ORDERS, *PURCHASE_CHANNELS, *PRODUCT_FAMILIES}
+    summed = {REVENUE, GROSS_MARGIN, MARGIN_PCT, ORDERS, *PURCHASE_CHANNELS, *PRODUCT_FAMILIES}
     for column, cells in zip(table.columns, table.cells, strict=True):
         if column.field in _TITLES and column.field not in summed and column.field not in dict(columns):
             columns.append((column.field, _first_filled(cells, lines)))

@@ -9,7 +9,7 @@ from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.tables.reps import EMPLOYMENT_SHARE
 from gtm_desktop.tables.schema import Kind, filled_with
 from gtm_desktop.workbook.cells import Booleans, TableCells
-from gtm_desktop.workbook.clean import Cleaned, clean_number, clean_share
+from gtm_desktop.workbook.clean import Cleaned, clean_number, clean_share, text_of
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
@@ -31,7 +31,7 @@ def employment_shares(
         notes.note("employment_assumed", message, tr("Everybody is taken for full-time."))
         return filled_with(1.0, len(table), Kind.SHARE)
     shares = fields[EMPLOYMENT_SHARE].values if EMPLOYMENT_SHARE in fields else pd.Series(by_capacity)
-    values = shares.to_numpy(dtype=np.float64)
+    values = np.where(_is_full_time(table), 1.0, shares.to_numpy(dtype=np.float64))
     missing = (np.isnan(values) | ((values != 0) & ((values < _LEAST) | (values > _MOST))) | is_unread) & ~is_open
     if missing.any():
         message = ntr(
@@ -47,6 +47,16 @@ def employment_shares(
         notes.warn("capacity_zero", message, remedy, rows=table.row_numbers[zero])
     values = np.where(missing | np.isnan(values), 1.0, values)
     return pd.Series(np.where(zero, 0.0, values))
+
+
+def _is_full_time(table: TableCells) -> Booleans:
+    """Return who is full-time by a word instead of a share."""
+    cells = table.of(EMPLOYMENT_SHARE)
+    if cells is None:
+        return np.zeros(len(table), dtype=bool)
+    words = synonyms().full_time
+    said: Booleans = cells.of_each(lambda cell: plain(text_of(cell)) in words, missing=False, dtype=bool)
+    return said
 
 
 def _capacity(table: TableCells, notes: Notes) -> tuple[Any, Booleans]:

@@ -33,6 +33,7 @@ from gtm_desktop.tables.schema import DTYPES, Kind, filled_with
 from gtm_desktop.workbook import clean
 from gtm_desktop.workbook.cells import Booleans, TableCells, table_cells
 from gtm_desktop.workbook.clean import Cleaned
+from gtm_desktop.workbook.currencies import in_one_currency
 from gtm_desktop.workbook.fields import (
     ask_about_columns,
     cleaned_fields,
@@ -76,6 +77,7 @@ def read_reps(file: str, found: FoundTable, notes: Notes, *, accounts_in: str = 
     if table.of(REP_ID) is None:
         key_field = NAME
         notes.note("names_as_codes", tr("The roster has no rep codes."), tr("Names serve as codes."))
+    fields = in_one_currency(found, table, fields, _MONEY, notes)
     keys = unique_keys(table, key_field, _KEY_WORDS, notes)
     table, fields = table.taken(keys.keep), {name: cleaned.taken(keys.keep) for name, cleaned in fields.items()}
     ask_about_columns(table, source, COLUMNS, notes, decisive=_DECISIVE, worth_having=_WORTH_HAVING)

@@ -32,7 +32,7 @@ class Synonyms:
             last_order_headers, capacity_headers, first_name_headers, last_name_headers: likewise.
         total, total_first_words, total_last_words: labels of total rows.
         no_sums: those of them that stand for averages and counts.
-        open_position, yes, no: plain values.
+        full_time, open_position, yes, no: plain values.
         units: plain texts of a row of units below the headers.
         house: plain codes of accounts that no rep has.
         not_customers: patterns of whole plain names, by why they are no customers to plan.
@@ -71,6 +71,7 @@ class Synonyms:
     no_sums: frozenset[str]
     total_first_words: tuple[str, ...]
     total_last_words: tuple[str, ...]
+    full_time: frozenset[str]
     open_position: frozenset[str]
     units: frozenset[str]
     house: frozenset[str]
@@ -123,6 +124,7 @@ def synonyms() -> Synonyms:
         no_sums=frozenset(labels["no_sums"]),
         total_first_words=_longest_first(labels["total_first_words"]),
         total_last_words=_longest_first(labels["total_last_words"]),
+        full_time=frozenset(labels["full_time"]),
         open_position=frozenset(labels["open_position"]),
         units=frozenset(labels["units"]),
         house=frozenset(labels["house"]),

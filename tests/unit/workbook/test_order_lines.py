@@ -78,3 +78,18 @@ def test_lines_over_more_than_a_year_are_asked_about_and_may_be_made_a_year(tmp_
     assert question.message == "Revenue (24 months) seems to cover more than a year."
     yearly = read_lines(tmp_path, lines, {"period:Revenue (24 months)": "months?months=24"})
     assert yearly.accounts[REVENUE].tolist() == [120_00]
+
+
+def test_a_margin_in_percent_is_taken_line_by_line(tmp_path):
+    headers = [*HEADERS[:7], "GP%"]
+    dataset = read_lines(tmp_path, [line(1000, 0.25), line(3000, "50%")], headers=headers)
+    assert dataset.accounts[GROSS_MARGIN].tolist() == [1750_00]
+
+
+def test_sites_of_different_customers_with_one_number_are_not_added_up(tmp_path):
+    headers = ["Order No", "Order Date", "Bill To", "Name", "State", "ZIP", "Net Amount", "Line GP", "Ship To"]
+    lines = [line(5, 1, "1"), line(6, 1, "1", account="C2"), line(7, 1, "2", account="C2")]
+    dataset = read_lines(tmp_path, lines, headers=headers)
+    assert dataset.accounts.account_id.tolist() == ["C1-1", "C2-1", "C2-2"]
+    assert dataset.accounts[REVENUE].tolist() == [5_00, 6_00, 7_00]
+    assert "levels" in codes_of(dataset.questions)
