@@ -13,17 +13,16 @@ from numpy.random import Generator
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.budgets import is_within
 from gtm_desktop.engine.charges import Charges
+from gtm_desktop.engine.course import Course, warm_up
 from gtm_desktop.engine.draft import Draft
 from gtm_desktop.engine.instance import Instance
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.problem import Ints
 from gtm_desktop.engine.rebuild import Rebuilt, rebuilt, reseeded
 from gtm_desktop.engine.recombine import Pool
+from gtm_desktop.engine.shift import may_shift, shift
 from gtm_desktop.engine.standing import LEAST_GAIN, Standing, standing
 
-SHORT_WARM_UP = 20
-LONG_WARM_UP, LONG_FROM = 100, 1000
-_COLD_AT = 0.9
 _MOST_TERRITORIES = 6
 _MOST_ACCOUNTS = 900
 _MOST_WEIGHED_ACCOUNTS = 320
@@ -34,14 +33,6 @@ _MOST_MENDING, _MENDING_EACH = 40, 3
 _DEARER, _CHEAPER = 1.25, 0.97
 _PATIENCE = 3.0
 """Temperatures by which a plan may be worse to have a chance of being kept: one in twenty."""
-
-
-def warm_up(total: int) -> int:
-    """Return how many iterations at full temperature come first, in which their number may still be chosen.
-
-    Twenty; a hundred of a thousand or more, so that what one takes is known well.
-    """
-    return LONG_WARM_UP if total >= LONG_FROM else SHORT_WARM_UP
 
 
 def _no_other(_: int) -> Draft | None:
@@ -57,6 +48,7 @@ def search(
     planned: Callable[[int], int],
     offer: Callable[[Draft], None],
     other_start: Callable[[int], Draft | None] = _no_other,
+    fresh: Callable[[Generator], Draft] | None = None,
 ) -> None:
     """Improve a plan.
 
@@ -69,6 +61,7 @@ def search(
             change only within the warm-up, and once they are done. No more than were done ends the search.
         offer: given each plan better than all before.
         other_start: asked once, after the warm-up, with how many there shall be: a better plan is gone on from.
+        fresh: makes first plans, for descents begun anew. None: the search stays around `start`, and shifts nothing.
 
     A plan outside its limits is mended first; those iterations are not counted.
     """
@@ -80,14 +73,21 @@ def search(
     pool = Pool() if Pool.helps(instance) else None
     heat = (_HEAT if pool is None else _HEAT_WITH_POOL) * start.cost / instance.territories
     done = 0
+    course = Course(
+        has_legs=pool is not None and fresh is not None, may_shift=fresh is not None and may_shift(instance)
+    )
     while done < (total := planned(done)) and (best.cost > 0 or best.total_wrong) and instance.territories > 1:
-        warm = warm_up(total)
-        if done == warm and (other := other_start(total)) is not None and other.is_better(best, least_gain=0.0):
+        course.go_on(done, total)
+        other = other_start(total) if done == warm_up(total) else None
+        if other is not None and other.is_better(best, least_gain=0.0):
             best = other
             now.go_to(other)
         pace.report(tr("Improving territories"), best=best.cost)
-        cooled = max(0.0, (done - warm) / max(total - warm, 1))
-        temperature = heat * max(0.0, 1.0 - cooled / _COLD_AT) ** 2
+        temperature = heat * course.warmth(done)
+        if fresh is not None and course.begins_anew(done):
+            now.go_to(fresh(rng))
+            _mend(instance, now, rng=rng, pace=pace)
+        _shift_if_due(instance, now, course, done, temperature=temperature, rng=rng, pace=pace)
         numbers = _neighbours(instance, now, rng)
         _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool)
         done += 1
@@ -132,6 +132,22 @@ def _step(
         return
     if _is_affordable(instance, now, numbers, accounts, found):
         now.take(numbers, accounts, found)
+
+
+def _shift_if_due(
+    instance: Instance, now: Standing, course: Course, done: int, *, temperature: float, rng: Generator, pace: Pace
+) -> None:
+    """Close a territory in one part of the country and open it in another, if that is due and welcome."""
+    most = course.territories_to_shift(done)
+    if not most or now.wrong.any():
+        return
+    halves = shift(instance, now, most=most, rng=rng, pace=pace)
+    if halves is None or halves[0].rise + halves[1].rise >= -temperature * log(1.0 - rng.random()):
+        course.refused += 1
+        return
+    course.refused = 0
+    for half in halves:
+        now.take(half.numbers, half.accounts, half.found)
 
 
 def _recombined(

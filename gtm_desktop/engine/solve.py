@@ -12,13 +12,14 @@ from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.answer import stated
 from gtm_desktop.engine.budgets import is_within, least_changed, within_limits
+from gtm_desktop.engine.course import LONG_FROM, LONG_WARM_UP, SHORT_WARM_UP, warm_up
 from gtm_desktop.engine.draft import Draft, centred, placed, renamed
 from gtm_desktop.engine.instance import Instance, prepare
 from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.prices import balance
 from gtm_desktop.engine.problem import NONE, Ints, Problem, Solution
 from gtm_desktop.engine.recombine import Pool
-from gtm_desktop.engine.search import LONG_FROM, LONG_WARM_UP, SHORT_WARM_UP, search, warm_up
+from gtm_desktop.engine.search import search
 from gtm_desktop.engine.seeds import drawn_sites, even_out, first_sites
 
 _MOST_ROUNDS = 10
@@ -152,7 +153,13 @@ def _improve(instance: Instance, run: _Run, *, seed: int, start: Ints | None) ->
     def other_start(planned: int) -> Draft | None:
         return _best_start(instance, run, seed=seed, planned=planned) if start is None else None
 
-    search(instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_start=other_start)
+    def fresh(rng: np.random.Generator) -> Draft:
+        return _alternated(instance, _first_plan(instance, rng, pace, start=None), run)
+
+    search(
+        instance, draft, rng=rng, pace=pace, planned=run.plan_iterations, offer=run.offer, other_start=other_start,
+        fresh=fresh if start is None and instance.budget is None else None,
+    )  # fmt: skip
     draft = _alternated(instance, run.best or draft, run)
     if instance.parcel is not None and draft.total_wrong:
         run.offer(within_limits(instance, draft, pace))
