@@ -56,7 +56,7 @@ from gtm_desktop.workbook.fields import (
     source_of,
     tell_unreadable,
 )
-from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels
+from gtm_desktop.workbook.id_checks import ask_about_mangled_ids, two_levels, with_shown_zeros
 from gtm_desktop.workbook.keys import KeyWords, added_up, unique_keys
 from gtm_desktop.workbook.left_out import left_out_rows, reasons_of_duplicates, tell_left_out, together
 from gtm_desktop.workbook.money_checks import tell_odd_money
@@ -95,6 +95,7 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     table = with_said_units(found, table_cells(found))
     _tell_blank_rows(found, table, notes)
     table = two_levels(filled_down(found, table, notes, never=_MONEY), notes)
+    table = with_shown_zeros(found, table, notes)
     table = with_rivals_settled(table, _DECISIVE, _TITLES, notes)
     source = source_of(file, found, table)
     fields = cleaned_fields(table, COLUMNS, notes)
@@ -230,9 +231,11 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
     postal = table.of(POSTAL_CODE)
     given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (CITY, STATE, COUNTRY, COUNTY, LAT, LON)}
     codes = clean.clean_postal(postal).values if postal is not None else given[CITY].mask(given[CITY].notna())
-    if table.of(COUNTRY) is None and table.of(STATE) is None and POSTAL_CODE in fields and LAT not in fields:
-        if name := country_of_list(codes, notes):
-            given[COUNTRY] = given[COUNTRY].fillna(name)
+    has_codes_only = (
+        table.of(COUNTRY) is None and table.of(STATE) is None and POSTAL_CODE in fields and LAT not in fields
+    )
+    if has_codes_only and (name := country_of_list(codes, notes)):
+        given[COUNTRY] = given[COUNTRY].fillna(name)
     if STATE not in fields and CITY in fields:
         given[CITY], given[STATE], codes = split_city(given[CITY], codes)
     columns = PlaceColumns(codes, given[CITY], given[STATE], given[COUNTRY], given[LAT], given[LON])

@@ -1,23 +1,27 @@
 """Ids that a spreadsheet program has changed: dates, powers of ten, lost zeros, lost digits. And two levels of ids."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.tables.accounts import ACCOUNT_ID, PARENT_ID
-from gtm_desktop.workbook.cells import TableCells
+from gtm_desktop.workbook.cells import ColumnCells, TableCells
 from gtm_desktop.workbook.clean import text_of
+from gtm_desktop.workbook.fields import AS_WRITTEN
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.sheet_notes import is_scientific
+from gtm_desktop.workbook.sheet_notes import is_scientific, padded_cells
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 SITES, CUSTOMERS = "sites", "customers"
+_SHOWN = 5
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _LARGEST_EXACT = 1e15
 _LETTER_E = re.compile(r"\d+[A-Z]\d+", re.IGNORECASE)
@@ -51,6 +55,42 @@ def ask_about_mangled_ids(found: FoundTable, table: TableCells, notes: Notes) ->
         )
         notes.ask("mangled_ids", message, tr("Keep them as they stand."), rows=table.row_numbers[mangled])
     _ask_about_zeros(table, notes)
+
+
+def with_shown_zeros(found: FoundTable, table: TableCells, notes: Notes) -> TableCells:
+    """Return the table with the numbers among its ids as their number format shows them, 00123 for 123; asked."""
+    columns, rows, shown = list(table.cells), set(), []
+    for at, column in enumerate(table.columns):
+        if column.field in (ACCOUNT_ID, PARENT_ID):
+            columns[at], touched = _padded(table.cells[at], padded_cells(found, column.letter), table)
+            rows |= set(touched)
+            shown += [text_of(columns[at].distinct[code]) for code in columns[at].codes[touched[:_SHOWN]].tolist()]
+    if not rows:
+        return table
+    message = ntr(
+        "{n} row has a number for its id that Excel shows with leading zeros: {ids}.",
+        "{n} rows have numbers for their ids that Excel shows with leading zeros: {ids}.",
+        len(rows),
+        ids=joined(shown[:_SHOWN]),
+    )
+    others = {AS_WRITTEN: tr("Take the numbers without zeros.")}
+    numbers = table.row_numbers[sorted(rows)]
+    answer = notes.ask("ids_shown_with_zeros", message, tr("Take them as they show."), rows=numbers, others=others)
+    return table if answer == AS_WRITTEN else replace(table, cells=tuple(columns))
+
+
+def _padded(cells: ColumnCells, digits_by_row: Mapping[int, int], table: TableCells) -> tuple[ColumnCells, list[int]]:
+    """Return cells with the whole numbers that every row of theirs shows with zeros as texts, and where they stand."""
+    if not digits_by_row:
+        return cells, []
+    digits = np.array([digits_by_row.get(row, 0) for row in table.row_numbers.tolist()], dtype=np.int64)
+    distinct, changed = cells.distinct.copy(), np.zeros(len(cells.distinct) + 1, dtype=bool)
+    fewest = pd.Series(digits).groupby(cells.codes).min()
+    for code, least in zip(fewest.index.tolist(), fewest.tolist(), strict=True):
+        cell = distinct[code] if code >= 0 else ""
+        if isinstance(cell, float) and cell.is_integer() and cell >= 0 and len(text_of(cell)) < least:
+            distinct[code], changed[code] = text_of(cell).zfill(least), True
+    return ColumnCells(cells.codes, distinct), np.flatnonzero(changed[cells.codes]).tolist()
 
 
 def two_levels(table: TableCells, notes: Notes) -> TableCells:

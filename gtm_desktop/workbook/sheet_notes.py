@@ -127,6 +127,12 @@ def is_scientific(found: FoundTable, letter: str) -> set[int]:
     return {row for column, row in found.sheet.facts.scientific_cells if column == letter}
 
 
+def padded_cells(found: FoundTable, letter: str) -> dict[int, int]:
+    """Return by row how many digits the number format of a column's cell shows at least, as 00000 does."""
+    cells = found.sheet.facts.padded_cells
+    return {row: digits for digits, there in cells.items() for column, row in there if column == letter}
+
+
 def currency_cells(found: FoundTable, position: int) -> dict[int, str]:
     """Return by row the currency, other than dollars, that the number format of a column's cell names."""
     letter = column_letter(position)

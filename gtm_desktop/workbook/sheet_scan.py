@@ -33,6 +33,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)/?>")
 _NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)/?>")
 _CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^>]*)/?>")
+_PADDED = re.compile("0{2,20}")
 _SCIENTIFIC = re.compile(r"0E\+0", re.IGNORECASE)
 _CURRENCIES = (
     ("EUR", re.compile(r"€|\bEUR\b")),
@@ -58,6 +59,7 @@ class SheetFacts:
         merged: left column, first row, right column, last row.
         currencies: cells by the currency of their number format, dollars left out.
         scientific_cells: cells shown such as 1.00E+05.
+        padded_cells: cells shown with leading zeros, such as 00123, by how many digits they show at least.
         last_row: the last row that the XML names.
         farthest_column: the letters of the farthest filled column beyond ZZ; "" where there is none.
     """
@@ -70,6 +72,7 @@ class SheetFacts:
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
     currencies: dict[str, list[Cell]] = field(default_factory=dict)
     scientific_cells: list[Cell] = field(default_factory=list)
+    padded_cells: dict[int, list[Cell]] = field(default_factory=dict)
     last_row: int = 0
     farthest_column: str = ""
 
@@ -135,7 +138,7 @@ def _part(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> bytes:
 
 
 def special_styles(archive: zipfile.ZipFile) -> dict[int, str]:
-    """Return what is special about the cells of a style: a currency's code or "scientific"."""
+    """Return what is special about the cells of a style: a currency's code, "scientific", or the zeros it shows."""
     names = {entry.filename.lstrip("/").lower(): entry.filename for entry in archive.infolist()}
     styles = _part(archive, names, "xl/styles.xml")
     special: dict[int, str] = dict.fromkeys(_SCIENTIFIC_BUILT_IN, "scientific")
@@ -159,6 +162,8 @@ def _meaning(number_format: str) -> str:
     for code, pattern in _CURRENCIES:
         if pattern.search(number_format):
             return code
+    if _PADDED.fullmatch(number_format):
+        return number_format
     return "scientific" if _SCIENTIFIC.search(number_format) else ""
 
 
@@ -245,6 +250,8 @@ def _scan_piece(piece: bytes, facts: SheetFacts, styles: dict[int, str], rows_be
             meaning = styles.get(int(number))
             if meaning == "scientific":
                 facts.scientific_cells.append((letters.decode(), int(row)))
+            elif meaning and not meaning.strip("0"):
+                facts.padded_cells.setdefault(len(meaning), []).append((letters.decode(), int(row)))
             elif meaning:
                 facts.currencies.setdefault(meaning, []).append((letters.decode(), int(row)))
     last = _ROW_NUMBER.findall(piece[piece.rfind(b"row ") :][:200]) if b"row " in piece else []

@@ -96,6 +96,8 @@ def _add_facts(facts: SheetFacts, table: FoundTable, shift: int, letters: dict[s
     facts.error_cells += moved(here.error_cells)
     facts.uncached_cells += moved(here.uncached_cells)
     facts.scientific_cells += moved(here.scientific_cells)
+    for digits, cells in here.padded_cells.items():
+        facts.padded_cells.setdefault(digits, []).extend(moved(cells))
     for currency, cells in here.currencies.items():
         facts.currencies.setdefault(currency, []).extend(moved(cells))
     for left, first, right, last in here.merged:

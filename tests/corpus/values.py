@@ -83,6 +83,9 @@ CASES = {
     "ids_zeros.xlsx": _sheet(changed(id=["000123", "000124", "000125", "000126"])),
     "ids_numbers.xlsx": _sheet(changed(id=[101, 102, 103, 104])),
     "ids_mixed.xlsx": _sheet(changed(id=[101, "A102", 103, "A104"])),
+    "ids_shown_with_zeros.xlsx": _sheet(
+        changed(id=[Styled(number, "00000") for number in (10.0, 20.0, 30.0, 12345.0)])
+    ),
     "ids_lost_zeros.xlsx": _sheet(changed(id=["000123", "000124", 125, 126])),
     "ids_number_and_text_alike.xlsx": _sheet(changed(id=["123", 123, "124", "125"])),
     "ids_case_alike.xlsx": _sheet(changed(id=["A1", "a1", "B1", "C1"])),

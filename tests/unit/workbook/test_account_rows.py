@@ -150,3 +150,34 @@ def test_the_difference_that_rounding_makes_is_stated(tmp_path):
     dataset = read_rows(tmp_path, [row("C1", margin=1.005), row("C2", margin=1.005)])
     assert dataset.accounts.gross_margin.sum() == 202
     assert "0.0100" in one(dataset.findings, "rounding").message
+
+
+def test_a_name_alone_above_a_group_is_its_caption(tmp_path):
+    rows = [["North"], ACCOUNTS[0], ["North total", *[None] * 4, 100, 10], ["South"], *ACCOUNTS[1:]]
+    dataset = read_rows(tmp_path, rows)
+    assert dataset.accounts.account_id.tolist() == ["C1", "C2", "C3"]
+    assert one(dataset.findings, "remark_row").rows == (2, 5)
+
+
+def test_an_id_alone_between_accounts_stays_an_account(tmp_path):
+    dataset = read_rows(tmp_path, [ACCOUNTS[0], ["C9"], *ACCOUNTS[1:]])
+    assert dataset.accounts.account_id.tolist() == ["C1", "C9", "C2", "C3"]
+
+
+def test_a_label_without_a_place_whose_amounts_are_the_group_s_sums_is_a_total(tmp_path):
+    rows = [*ACCOUNTS[:2], ["MI", *[None] * 4, 200, 30.5], ACCOUNTS[2], row("C4"), ["OH", *[None] * 4, 200, 999]]
+    dataset = read_rows(tmp_path, rows)
+    assert dataset.accounts.account_id.tolist() == ["C1", "C2", "C3", "C4", "OH"]
+    assert one(dataset.findings, "totals_row").rows == (4,)
+
+
+def test_an_average_is_no_account_and_ties_with_nothing(tmp_path):
+    dataset = read_rows(tmp_path, [*ACCOUNTS, ["Average", *[None] * 4, 100, 20]])
+    assert len(dataset.accounts) == 3
+    assert "tie" not in one(dataset.findings, "totals_row").message
+
+
+def test_rows_of_drawn_lines_are_no_accounts(tmp_path):
+    dataset = read_rows(tmp_path, [["----"] * 7, *ACCOUNTS, ["====", *[None] * 4, "====", "===="]])
+    assert dataset.accounts.account_id.tolist() == ["C1", "C2", "C3"]
+    assert one(dataset.findings, "remark_row").rows == (2, 6)
