@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gtm_desktop.tables.schema import DTYPES, Kind
+from gtm_desktop.tables.schema import DTYPES, Kind, filled_with
 
 _MAGIC = b"GTMCOLUMNS1\n"
 _LENGTH_BYTES = 8
 _CODE_TYPES = ("<i1", "<i2", "<i4")
+_PROBED = 1000
+"""As many texts that are all different let a column be looked at whose every text may be."""
 
 
 class DamagedColumnError(ValueError):
@@ -122,12 +124,26 @@ def _checksum(storage: str, rows: int, payload: bytes) -> str:
 
 
 def _encode_text(series: "pd.Series[Any]") -> bytes:
-    codes, distinct = pd.factorize(series)
-    texts = [text.encode("utf-8", "surrogatepass") for text in np.asarray(distinct, dtype=object).tolist()]
+    codes, texts = _coded(series)
     width = next(i for i, name in enumerate(_CODE_TYPES) if len(texts) <= np.iinfo(np.dtype(name)).max)
-    lengths = np.array([len(text) for text in texts], dtype="<i4")
+    whole = "".join(texts)
+    if whole.isascii():  # one character is one byte
+        written, lengths = whole.encode("ascii"), np.fromiter(map(len, texts), dtype="<i4", count=len(texts))
+    else:
+        each = [text.encode("utf-8", "surrogatepass") for text in texts]
+        written, lengths = b"".join(each), np.fromiter(map(len, each), dtype="<i4", count=len(each))
     head = bytes([width]) + len(texts).to_bytes(_LENGTH_BYTES, "little")
-    return head + codes.astype(_CODE_TYPES[width]).tobytes() + lengths.tobytes() + b"".join(texts)
+    return head + codes.astype(_CODE_TYPES[width]).tobytes() + lengths.tobytes() + written
+
+
+def _coded(series: "pd.Series[Any]") -> tuple[NDArray[np.int64], list[str]]:
+    """Return numbers into the distinct texts, −1 where missing, and these in the order of their first rows."""
+    values = series.to_numpy(dtype=object).tolist()
+    may_differ = len(set(values[:_PROBED])) == len(values[:_PROBED]) and not series.isna().any()
+    if may_differ and len(set(values)) == len(values):  # ids and names: half the work of numbering them
+        return np.arange(len(values), dtype=np.int64), values
+    codes, distinct = pd.factorize(series)
+    return codes, np.asarray(distinct, dtype=object).tolist()
 
 
 def _decode_text(payload: bytes, rows: int) -> "pd.Series[Any]":
@@ -147,7 +163,7 @@ def _decode_text(payload: bytes, rows: int) -> "pd.Series[Any]":
     else:
         texts[:-1] = [written[start:end].decode("utf-8", "surrogatepass") for start, end in starts_and_ends]
     texts[-1] = pd.NA
-    return _series(texts[codes], Kind.TEXT)
+    return filled_with(pd.NA, rows, Kind.TEXT) if not distinct else _series(texts[codes], Kind.TEXT)
 
 
 def _encode_masked(series: "pd.Series[Any]", stored_as: str) -> bytes:

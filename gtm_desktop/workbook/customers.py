@@ -1,8 +1,7 @@
 """Customers that may stand twice: names of one place that are almost alike."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +9,13 @@ from rapidfuzz import fuzz, process
 
 from gtm_desktop.core.words import joined, ntr, tr
 from gtm_desktop.tables.accounts import ACCOUNT_ID, CITY, NAME, PARENT_ID, POSTAL_CODE, STREET
-from gtm_desktop.workbook.cells import TableCells
+from gtm_desktop.workbook.cells import Integers, TableCells
 from gtm_desktop.workbook.clean import text_of, texts_of
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.synonyms import synonyms
 
 _ALIKE = 92.0
+_NUMBER = re.compile(r"\d+")
 _LARGEST_GROUP = 400
 _FEW = 8
 _SHOWN = 5
@@ -34,20 +34,15 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
         return
     stems = np.array([*_stems(texts_of(names.distinct)), ""], dtype=np.object_)[names.codes]
     keys, parents, streets = table.of(ACCOUNT_ID), table.of(PARENT_ID), table.of(STREET)
-    by_place: dict[int, list[int]] = defaultdict(list)
-    for row, code in enumerate(place.codes.tolist()):
-        if code >= 0 and stems[row]:
-            by_place[code].append(row)
     rows: set[int] = set()
     examples: list[str] = []
-    for group in by_place.values():
-        if 1 < len(group) <= _LARGEST_GROUP:
-            for one, other in _alike(group, stems):
-                if _same_known(parents, one, other) or _differ(streets, one, other) or _same_id(keys, one, other):
-                    continue
-                rows |= {one, other}
-                pair = {text_of(names.distinct[names.codes[row]]) for row in (one, other)}
-                examples.append(" / ".join(sorted(pair)))
+    for group in _groups(place.codes, np.flatnonzero((place.codes >= 0) & (stems != ""))):
+        for one, other in _alike(group, stems):
+            if _same_known(parents, one, other) or _differ(streets, one, other) or _same_id(keys, one, other):
+                continue
+            rows |= {one, other}
+            pair = {text_of(names.distinct[names.codes[row]]) for row in (one, other)}
+            examples.append(" / ".join(sorted(pair)))
     if rows:
         message = ntr(
             "{n} pair of rows in one place has names that are almost alike: {names}.",
@@ -56,6 +51,17 @@ def ask_about_similar_names(table: TableCells, notes: Notes) -> None:
             names=joined(examples[:_SHOWN]),
         )
         notes.ask("similar_names", message, tr("Keep all."), rows=table.row_numbers[sorted(rows)])
+
+
+def _groups(places: Integers, rows: Integers) -> Iterator[list[int]]:
+    """Yield those of these rows that share a place, few enough to compare each with each; by their first row."""
+    in_order = rows[np.argsort(places[rows], kind="stable")]
+    starts = np.flatnonzero(np.diff(places[in_order], prepend=-1))
+    sizes = np.diff(starts, append=len(in_order))
+    is_compared = (sizes > 1) & (sizes <= _LARGEST_GROUP)
+    by_first_row = np.argsort(in_order[starts])
+    for at in by_first_row[is_compared[by_first_row]].tolist():
+        yield in_order[starts[at] : starts[at] + sizes[at]].tolist()
 
 
 def _stems(names: list[str]) -> list[str]:
@@ -80,19 +86,18 @@ def _alike(group: Sequence[int], stems: Any) -> list[tuple[int, int]]:
     if len(different) < 2:
         return pairs
     if len(different) <= _FEW:
-        near = [(i, j) for j in range(len(different)) for i in range(j) if _are_near(different[i], different[j])]
-        return pairs + [(first[different[i]], first[different[j]]) for i, j in near]
+        numbers = list(map(_numbers, different))  # told apart at once where they differ, as most that are near do
+        equal = [(i, j) for j in range(len(different)) for i in range(j) if numbers[i] == numbers[j]]
+        texts = [(different[i], different[j]) for i, j in equal]
+        near = [each for each in texts if fuzz.ratio(*each, score_cutoff=_ALIKE) > 0]
+        return pairs + [(first[one], first[other]) for one, other in near]
     scores = process.cdist(different, different, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
     found = [(different[i], different[j]) for i, j in zip(*np.nonzero(np.triu(scores, 1)), strict=True)]
     return pairs + [(first[one], first[other]) for one, other in found if _numbers(one) == _numbers(other)]
 
 
-def _are_near(one: str, other: str) -> bool:
-    return fuzz.ratio(one, other, score_cutoff=_ALIKE) > 0 and _numbers(one) == _numbers(other)
-
-
 def _numbers(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+    return _NUMBER.findall(text)
 
 
 def _same_id(cells: Any, one: int, other: int) -> bool:

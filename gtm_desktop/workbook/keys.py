@@ -121,7 +121,7 @@ def _ask_about_duplicates(
 ) -> str:
     """Ask once about all ids that occur again, in whatever way; return the answer, "" where there is no question."""
     rows = table.row_numbers
-    alike = pd.Series(_likenesses(cells))
+    alike = pd.Series(_likenesses(cells), dtype=object)
     again = (alike.duplicated(keep=False) & alike.notna()).to_numpy()
     if not again.any():
         return ""
@@ -174,7 +174,9 @@ def _without_zeros(text: str) -> str:
 def _with_suffixes(texts: Any, keep: Booleans) -> Any:
     """Return the texts, where one occurs again among the kept with "-2", "-3" … behind it."""
     ids = texts.copy()
-    again = np.flatnonzero(pd.Series(texts).where(pd.Series(keep)).duplicated(keep="first").to_numpy() & keep)
+    again = np.flatnonzero(
+        pd.Series(texts, dtype=object).where(pd.Series(keep)).duplicated(keep="first").to_numpy() & keep
+    )
     taken = set(texts.tolist()) if len(again) else set()
     for row in again.tolist():
         number = 2

@@ -58,7 +58,8 @@ def match_reps(accounts: AccountTable, reps: RepTable, notes: Notes) -> AccountT
         matches = _matched(texts, reps)
         matches.code |= _spelled_alike(matches.unmatched, Counter(accounts[column].dropna().tolist()))
         codes = {text: matches.code.get(text, text) for text in texts}
-        changed[column] = accounts[column].map(codes).astype(DTYPES[Kind.TEXT])
+        if any(text != code for text, code in codes.items()):
+            changed[column] = accounts[column].map(codes).astype(DTYPES[Kind.TEXT])
         _tell(accounts, column, matches, notes, has_roster=len(reps) > 0)
         _tell_leavers(AccountTable(accounts.assign(**changed)), column, reps, notes)
     return AccountTable(accounts.assign(**changed))
