@@ -70,20 +70,36 @@ class JoinedUp:
     price: float
 
 
-def joined_up(problem: Problem, solution: Solution, *, lines: Sequence[Floats] = ()) -> JoinedUp:
+@dataclass(frozen=True)
+class Floor:
+    """What must stay in each territory while enclaves move.
+
+    Attributes:
+        amount: n amounts of any kind that the accounts bring.
+        least: p sums that no move takes a territory under, unless it is under it already; then no further down.
+    """
+
+    amount: Floats
+    least: Floats
+
+
+def joined_up(
+    problem: Problem, solution: Solution, *, lines: Sequence[Floats] = (), floors: Sequence[Floor] = ()
+) -> JoinedUp:
     """Move small enclaves to a neighbour with room, or swap them with accounts on the border.
 
     Args:
         problem: what was solved. Limits, locks, refusals and the budget hold all the same.
         solution: its plan.
         lines: forbidden lines, each m × 2 degrees of latitude and longitude, or km where the problem has its own plane.
+        floors: what the territories keep.
 
     Returns:
         The plan, with what is left and why. Each enclave goes where it costs least.
     """
     instance = prepare(problem)
     ground = ground_under(problem, lines)
-    mover = _Mover(instance, ground, solution.territory.copy())
+    mover = _Mover(instance, ground, solution.territory.copy(), floors)
     for _ in range(_PASSES):
         if not mover.tidied():
             break
@@ -123,8 +139,9 @@ def _on_plane(problem: Problem, line: Floats) -> Floats:
 class _Mover:
     """Moves enclaves of one plan; `territory` is changed in place."""
 
-    def __init__(self, instance: Instance, ground: Ground, territory: Ints) -> None:
+    def __init__(self, instance: Instance, ground: Ground, territory: Ints, floors: Sequence[Floor] = ()) -> None:
         self.territory = territory
+        self._floors = floors
         self._instance = instance
         self._ground = ground
 
@@ -239,7 +256,17 @@ class _Mover:
             return False
         free = loads_of(plan, instance.weight, instance.territories) - instance.held
         keeps = bool((free >= instance.lower).all() and (free <= instance.upper).all())
-        return keeps and self._bears(plan, changed) and is_within(instance, plan)
+        return keeps and self._keeps_floors(plan) and self._bears(plan, changed) and is_within(instance, plan)
+
+    def _keeps_floors(self, plan: Ints) -> bool:
+        for floor in self._floors:
+            before, after = (
+                np.bincount(at, weights=floor.amount, minlength=self._instance.territories)
+                for at in (self.territory, plan)
+            )
+            if (after < np.minimum(floor.least, before)).any():
+                return False
+        return True
 
     def _bears(self, plan: Ints, changed: Ints) -> bool:
         """Whether no more load than now lies beyond what the centres bear."""

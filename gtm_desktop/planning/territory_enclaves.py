@@ -3,9 +3,11 @@
 Enclaves are those of the outside accounts; what was filled from inside is served on the way and makes none.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from gtm_desktop.engine.contiguity import Stays, enclaves_of, ground_under, joined_up
+from gtm_desktop.engine.contiguity import Floor, Stays, enclaves_of, ground_under, joined_up
 from gtm_desktop.engine.ground import Ground
 from gtm_desktop.engine.problem import Floats, Problem, Solution
 from gtm_desktop.planning.dataset import Dataset
@@ -18,12 +20,16 @@ from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables.roster import RosterTable
 
 
-def without_enclaves(problem: Problem, solution: Solution, rules: TerritoryRules) -> Solution:
+def without_enclaves(
+    problem: Problem, solution: Solution, rules: TerritoryRules, *, floors: Sequence[Floor] = ()
+) -> Solution:
     """Return a solution whose small enclaves have joined a neighbour, where the rules ask for it.
 
-    Limits, locks and the limit of changes hold all the same. Source: `docs/method.md`, enclaves.
+    Limits, locks, floors and the limit of changes hold all the same. Source: `docs/method.md`, enclaves.
     """
-    return joined_up(problem, solution, lines=_lines(rules)).solution if rules.moves_enclaves else solution
+    if not rules.moves_enclaves:
+        return solution
+    return joined_up(problem, solution, lines=_lines(rules), floors=floors).solution
 
 
 class Outlines:

@@ -12,17 +12,20 @@ from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.answer import restated
+from gtm_desktop.engine.contiguity import Floor
 from gtm_desktop.engine.problem import NONE, Solution
 from gtm_desktop.engine.viability import Added, Decision, Stakes, Targets, Tested, WayOut, cases, costed, tested
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import TerritoryAnswer, TerritoryDecision
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, sums, whole
 from gtm_desktop.planning.territories import TerritoryTask, everybody_placed, spare_filled, territory_answer
+from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.planning.territory_parts import new_numbers, part_of_task
 from gtm_desktop.planning.territory_stakes import is_tested, outside_gain, potentials, targets_of, upkeep
 from gtm_desktop.tables import accounts as columns
 
 _CENTS = 100.0
+_CLOSE = 1e-9
 
 
 def viable_answer(
@@ -142,7 +145,7 @@ class _Filling:
         accounts = dataset.accounts
         self._task, self._accounts, self._progress = task, accounts, progress
         self._money = whole(accounts[columns.GROSS_MARGIN]), potentials(accounts)
-        self._potential = task.pieces.sums(self._money[1] / _CENTS)
+        self.potential = task.pieces.sums(self._money[1] / _CENTS)
         self._gain = outside_gain(accounts, task.settings)
         self._places = tuple(np.append(numbers(accounts[name]), np.nan) for name in (columns.LAT, columns.LON))
 
@@ -156,7 +159,7 @@ class _Filling:
         placed = territory != NONE
         own = [
             np.bincount(territory[placed], weights=each[placed], minlength=len(centre))
-            for each in (self._task.problem.value, self._potential)
+            for each in (self._task.problem.value, self.potential)
         ]
         return Added(totals[0] / _CENTS - own[0], totals[1] / _CENTS - own[1], gain)
 
@@ -263,7 +266,7 @@ def _after(
     part = part_of_task(task, stays=stays, kept=kept)
     ids = tuple(before.ids[at] for at in np.flatnonzero(kept).tolist())
     part = replace(part, slots=replace(part.slots, kept=ids))
-    left = _solution_of(part, solution, new_numbers(kept)[outcome.territory[stays]])
+    left = _joined_up(part, _solution_of(part, solution, new_numbers(kept)[outcome.territory[stays]]), dataset)
     answer = territory_answer(part, left, dataset.accounts, seconds=before.run.seconds)
     is_inside = np.zeros(len(dataset.accounts), dtype=np.bool_)
     is_inside[task.pieces.unfolded((~stays).astype(np.int64)) > 0] = True
@@ -279,6 +282,35 @@ def _after(
         out_of_reach=answer.out_of_reach | is_inside,
         decisions=decisions,
     )
+
+
+def _joined_up(task: TerritoryTask, solution: Solution, dataset: Dataset) -> Solution:
+    """Return what the test left without the small enclaves that raising and dissolving made, as far as targets hold.
+
+    Under a limit of changes all stays as it was: what went inside has used the limit too.
+    """
+    if task.problem.budget is not None or not len(solution.territory):
+        return solution
+    filling, targets = _Filling(task, dataset, SILENT), _targets(task)
+    before = filling.top_up(solution.territory, solution.centre)
+    lines = (
+        (task.problem.value, targets.value, before.value),
+        (filling.potential, targets.potential, before.potential),
+    )
+    floors = [Floor(amount, line - added) for amount, line, added in lines if line is not None]
+    joined = without_enclaves(task.problem, solution, task.settings.territories, floors=floors)
+    # Who joins a territory may take a place that was filled: all lines are held against the plan filled anew.
+    after = filling.top_up(joined.territory, joined.centre)
+    for (amount, line, was), now in zip(lines, (after.value, after.potential), strict=True):
+        if line is None:
+            continue
+        had, has = (
+            np.bincount(each.territory, weights=amount, minlength=len(line)) + added
+            for each, added in ((solution, was), (joined, now))
+        )
+        if (has < np.minimum(line, had) * (1 - _CLOSE)).any():
+            return solution
+    return joined
 
 
 def _solution_of(task: TerritoryTask, solution: Solution, territory: Ints) -> Solution:

@@ -10,7 +10,7 @@ import pytest
 
 from gtm_desktop.engine.answer import restated
 from gtm_desktop.engine.audit import audit
-from gtm_desktop.engine.contiguity import Stays, enclaves_of, joined_up
+from gtm_desktop.engine.contiguity import Floor, Stays, enclaves_of, joined_up
 from gtm_desktop.engine.ground import ground_of, pieces_of
 from gtm_desktop.engine.problem import Budget, Solution
 from gtm_desktop.engine.solve import solve
@@ -55,6 +55,16 @@ def test_a_stray_account_joins_those_around_it(board):
     assert found.enclaves == ()
     assert found.price < 0
     assert audit(given, found.solution).faults == ()
+
+
+@pytest.mark.parametrize(("least", "kept"), [(36.0, 36), (37.0, 37), (38.0, 38), (99.0, 38)])
+def test_what_a_territory_must_keep_is_swapped_for_its_stray_accounts(board, least, kept):
+    places, territory = board
+    territory[[0, 13]] = 1
+    given = _flat(places, territories=2, upper=60)
+    found = joined_up(given, _plan(given, territory), floors=[Floor(np.ones(72), np.array([0.0, least]))])
+    assert found.enclaves == ()
+    assert int((found.solution.territory == 1).sum()) == kept
 
 
 def test_a_stray_account_stays_where_the_centre_beside_it_bears_no_more(board):
