@@ -8,15 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gtm_desktop.planning.loads import loads, places
+from gtm_desktop.planning.loads import PEOPLE_OF_JOINT, loads, places
 from gtm_desktop.planning.result import ChannelTotal
 from gtm_desktop.planning.settings import ChannelRules, Economics, RoleEconomics, TerritoryRules
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.roster import Channel
-
-JOINT_SHARE = 0.5
-"""The outside rep's share of a joint account, of capacity and of what it must add; the inside rep's is the rest."""
 
 
 def must_add(role: RoleEconomics) -> int:
@@ -144,7 +141,8 @@ def channel_totals(
 def _shares(channel: str, economics: Economics) -> tuple[tuple[float, RoleEconomics], ...]:
     """Return the roles that cover a channel and what share of an account each takes; none for self-serve."""
     if channel == Channel.JOINT:
-        return ((JOINT_SHARE, economics.outside), (1.0 - JOINT_SHARE, economics.inside))
+        share = 1.0 / PEOPLE_OF_JOINT
+        return ((share, economics.outside), (share, economics.inside))
     role = economics.of_channel(channel)
     return () if role is None else ((1.0, role),)
 

@@ -18,7 +18,8 @@ from gtm_desktop.tables.roster import Channel
 UNITS = 8
 """Whole units of one place: a shared account's further site takes half of a quarter."""
 _QUARTERS = 4
-_SHARED_BY = 2
+PEOPLE_OF_JOINT = 2
+"""A joint account has an outside and an inside person, who give and must add the same. Preset, RULES 2."""
 
 
 def customers(accounts: AccountTable, level: Level) -> Ints:
@@ -61,7 +62,7 @@ def loads(accounts: AccountTable, holder: Ints, *, shared: Flags, rules: Territo
     is_further[order] = pairs.duplicated().to_numpy(dtype=np.bool_)
     site = round(rules.site_weight * _QUARTERS) * (UNITS // _QUARTERS)
     units = np.where(is_further, site, UNITS)
-    return np.where(holder == NOWHERE, 0, np.where(shared, units // _SHARED_BY, units)).astype(np.int64)
+    return np.where(holder == NOWHERE, 0, np.where(shared, units // PEOPLE_OF_JOINT, units)).astype(np.int64)
 
 
 def places(units: Ints, holder: Ints, holders: int) -> Floats:
