@@ -308,7 +308,8 @@ def _places(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
             "{n} outside accounts are beyond what the territories can hold and go to inside sales.",
             over,
         )
-        yield PlanProblem("over_the_cut", text, Stage.TERRITORIES)
+        remedy = tr("Ask for more territories, hire, or give each person more hours or a higher upper limit.")
+        yield PlanProblem("over_the_cut", f"{text} {remedy}", Stage.TERRITORIES)
     failed = int((roster[columns.CHANNEL_REASON] == ChannelReason.TERRITORY_FAILED).sum())
     if failed:
         text = ntr(
@@ -316,7 +317,8 @@ def _places(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
             "{n} outside accounts go to inside sales because their territories missed their targets.",
             failed,
         )
-        yield PlanProblem("territory_failed", text, Stage.TERRITORIES)
+        remedy = tr("Lower the target, or have territories under it only reported.")
+        yield PlanProblem("territory_failed", f"{text} {remedy}", Stage.TERRITORIES)
 
 
 def _few(names: list[str]) -> str:

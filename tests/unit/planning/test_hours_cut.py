@@ -66,3 +66,10 @@ def test_a_limit_of_changes_is_not_passed_for_the_sake_of_hours():
     found = built(town(130), changes=limit, name=["Ann", "Ina"], role=["outside", "inside"])
     assert found.kpis.changing_accounts <= 13
     assert "over_upper_limit" in {problem.code for problem in found.problems}
+
+
+def test_what_goes_over_the_cut_is_told_with_what_can_be_done():
+    found = built(town(150), name=["Ann"])
+    [said] = [problem.message for problem in found.problems if problem.code == "over_the_cut"]
+    assert said.startswith("58 outside accounts are beyond what the territories can hold and go to inside sales.")
+    assert said.endswith("Ask for more territories, hire, or give each person more hours or a higher upper limit.")
