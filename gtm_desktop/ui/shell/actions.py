@@ -125,9 +125,14 @@ def shortcut_groups(actions: Mapping[str, Action]) -> list[tuple[str, list[Actio
         "step": tr("Steps"),
         "view": tr("View"),
         "scenario": tr("Scenarios"),
+        "segments": tr("Segments"),
+        "channels": tr("Channels"),
+        "territories": tr("Territories"),
+        "map": tr("Map"),
         "help": tr("Help"),
     }
-    return [
+    groups = [
         (heading, [action for key, action in actions.items() if key.partition(".")[0] == group and action.keys])
         for group, heading in headings.items()
     ]
+    return [(heading, listed) for heading, listed in groups if listed]

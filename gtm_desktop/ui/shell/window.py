@@ -129,8 +129,9 @@ class MainWindow(QMainWindow):
         self.status_bar.show_note("")
 
     def show_shortcuts(self) -> None:
-        """List every shortcut."""
-        groups = shortcut_groups(self.commands)
+        """List every shortcut, also those of the pages."""
+        of_pages = {action.objectName(): action for action in self.findChildren(Action)}
+        groups = shortcut_groups({**self.commands, **of_pages})
         ShortcutsDialog(self, groups).open()
 
     def restore(self, geometry: QByteArray) -> None:

@@ -106,7 +106,7 @@ class MapPanel(Card):
                                lambda: self._choose(MapTool.PAN)),
             "lasso": make_action(self, ActionSpec("map.lasso", tr("Lasso"), lasso, "L", Icon.LASSO, is_toggle=True),
                                  lambda: self._choose(MapTool.LASSO)),
-            "line": make_action(self, ActionSpec("map.line", tr("Line"), line, "", Icon.LINE, is_toggle=True),
+            "line": make_action(self, ActionSpec("map.line", tr("Line"), line, "B", Icon.LINE, is_toggle=True),
                                 lambda: self._choose(MapTool.LINE)),
             "clear": make_action(self, ActionSpec("map.clear", tr("Clear the selection"),
                                                   tr("Select no accounts"), "Ctrl+Shift+A", Icon.CLEAR), self._clear),

@@ -18,7 +18,7 @@ from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.number_dialog import NumberDialog
 from gtm_desktop.ui.pages.territories.page import TerritoriesPage
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
-from gtm_desktop.ui.pages.territories.rows import LOAD_KEY, PROBLEM_KEY
+from gtm_desktop.ui.pages.territories.rows import LOAD_KEY, PROBLEM_KEY, territory_rows
 from gtm_desktop.ui.pages.territories.view import territories_view
 from gtm_desktop.ui.widgets.map_view import ACCOUNTS_MIME, REP_MIME
 from gtm_desktop.workspace import rule_edits, tasks
@@ -171,6 +171,15 @@ def test_accounts_that_are_not_being_planned_cannot_be_moved_and_say_so(qtbot: Q
     _select(qtbot, page, [0, 3])
     page.controller._on_territory_chosen("T02")
     assert "2 accounts are not being planned" in page.face.strip.move_card.hint
+
+
+def test_a_territorys_branch_and_manager_stand_in_its_hover(qtbot: QtBot, opened: Opened) -> None:
+    """RULES 4: each has a branch and a manager."""
+    _, bridge = opened
+    assert bridge.result is not None
+    table = bridge.result.territories.assign(branch="Flint", manager="Mo Major")
+    rows = territory_rows(replace(bridge.result, territories=table), problems=(), territory_of={})
+    assert rows.columns[0].notes[0] == f"{rows.columns[0].text(0)}\nBranch Flint\nManager Mo Major"
 
 
 def test_ctrl_l_locks_the_selected_territory_and_unlocks_it(qtbot: QtBot, opened: Opened) -> None:

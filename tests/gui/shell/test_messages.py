@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.tables.roster import Channel
+from gtm_desktop.ui.actions import ActionSpec, make_action
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session.session import Session
 from gtm_desktop.ui.shell.actions import ActionId
@@ -119,6 +120,16 @@ def test_shortcuts_are_listed_under_headings_with_every_way_to_press_them(window
     texts = [each.text() for each in window.findChild(ShortcutsDialog).findChildren(QLabel)]
     assert {"Plans and files", "Steps", "View"} <= set(texts)
     assert "Ctrl+Shift+Z or Ctrl+Y" in texts
+
+
+def test_shortcuts_of_the_pages_are_listed_too(qtbot, window):
+    page = QWidget(window)
+    make_action(page, ActionSpec("territories.rules", "Rules…", "Borders", "Ctrl+R"), lambda: None)
+    make_action(page, ActionSpec("territories.quality", "How good is this?", "Found and proven"), lambda: None)
+    window.show_shortcuts()
+    texts = [each.text() for each in window.findChild(ShortcutsDialog).findChildren(QLabel)]
+    assert texts[texts.index("Rules…") :][:2] == ["Rules…", "Ctrl+R"]
+    assert "How good is this?" not in texts
 
 
 @pytest.mark.usefixtures("plan")

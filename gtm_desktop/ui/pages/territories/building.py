@@ -70,9 +70,8 @@ def said(built: Built, reps: RepTable) -> str:
     return words + (tr("; {n} without a rep.", n=count(vacant)) if vacant else tr("; each has a rep."))
 
 
-def detail(report: ProgressReport) -> str:
-    """Say how good the best so far is."""
-    best = report.figures.get(BEST)
+def detail(best: float | None) -> str:
+    """Say how good the best so far is, in currency a year; None before anything was found."""
     if best is None:
         return tr("Cancel stops; nothing has changed then.")
     cost = money_short(best * 100)
@@ -92,6 +91,7 @@ class Builder(QObject):
         self._bridge = bridge
         self._job: Job | None = None
         self._for: tuple[Dataset, str] | None = None
+        self.best: float | None = None
         bridge.job_progressed.connect(self._on_progressed)
         bridge.job_ended.connect(self._on_ended)
 
@@ -166,7 +166,7 @@ class Builder(QObject):
         return workspace.dataset, workspace.plan
 
     def _keep(self, job: Job) -> None:
-        self._job = job
+        self._job, self.best = job, None
         self.changed.emit()
 
     def _is_still_meant(self) -> bool:
@@ -212,6 +212,7 @@ class Builder(QObject):
 
     def _on_progressed(self, title: str, report: ProgressReport) -> None:
         if title == self.title:
+            self.best = report.figures.get(BEST, self.best)
             self.progressed.emit(report)
 
     def _on_ended(self, title: str) -> None:

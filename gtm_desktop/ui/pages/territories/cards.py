@@ -141,17 +141,19 @@ class ToolsCard(Card):
 
     def _make_more_actions(self) -> tuple[Action, ...]:
         specs = (
-            (ActionSpec("territories.rules", tr("Rules…"), tr("Borders, how much may change, and what counts")),
+            (ActionSpec("territories.rules", tr("Rules…"), tr("Borders, how much may change, and what counts"),
+                        "Ctrl+R"),
              self.rules_requested),
             (ActionSpec("territories.improve", tr("Improve what is there"),
                         tr("Better accounts for the same territories and people, from what is there now and within the "
-                           "limit of changes; before any were built, from who has the accounts today")),
+                           "limit of changes; before any were built, from who has the accounts today"), "Ctrl+I"),
              self.improve_requested),
             (ActionSpec("territories.numbers", tr("One more, one fewer…"),
                         tr("Build the plan with one territory fewer, as many and one more, and compare the costs")),
              self.numbers_requested),
             (ActionSpec("territories.targets", tr("Under a target…"),
-                        tr("Which territories miss a target, what each way out costs and does, and what was done")),
+                        tr("Which territories miss a target, what each way out costs and does, and what was done"),
+                        "Ctrl+T"),
              self.targets_requested),
             (ActionSpec("territories.quality", tr("How good is this?"), tr("What was found and what is proven")),
              self.quality_requested),

@@ -258,7 +258,7 @@ class TerritoriesController(QObject):
         self.refresh()
 
     def _on_build_progressed(self, report: ProgressReport) -> None:
-        self._face.map.busy.show_progress(report, detail(report))
+        self._face.map.busy.show_progress(report, detail(self.builder.best))
 
     def _on_rule_edited(self, name: str, value: object) -> None:
         rules = replace(self._bridge.workspace.plan.settings.territories, **{name: value})  # type: ignore[arg-type]

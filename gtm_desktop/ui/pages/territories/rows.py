@@ -46,7 +46,7 @@ def territory_rows(
             text_column(
                 columns.NAME, tr("Territory"), [str(row[columns.NAME]) for row in rows],
                 colours={str(at): wheel[int(row[columns.COLOUR]) % len(wheel)] for at, row in enumerate(rows)},
-                tip=tr("F2 or a double click renames"),
+                notes=tuple(_leads(row) for row in rows), tip=tr("F2 or a double click renames"),
             ),
             text_column(REP_KEY, tr("Rep"), owners, notes=tuple(str(row[columns.OWNER_NAME]) for row in rows),
                         tip=tr("Drag a rep onto another row to put or swap them")),
@@ -106,6 +106,13 @@ def _held(row: dict[str, Any]) -> str:
     outside, filled = count(row[columns.OUTSIDE_ACCOUNTS]), count(row[columns.FILLED_ACCOUNTS])
     total = labels.counted(int(row[columns.ACCOUNTS]), float(row[columns.LOAD]))
     return tr("{total}: {outside} outside + {filled} filled", total=total, outside=outside, filled=filled)
+
+
+def _leads(row: dict[str, Any]) -> str:
+    """Say a territory's name, its branch and its manager, as far as they are known."""
+    named = ((columns.BRANCH, tr("Branch {name}")), (columns.MANAGER, tr("Manager {name}")))
+    known = [words.format(name=row[column]) for column, words in named if not pd.isna(row[column])]
+    return "\n".join([str(row[columns.NAME]), *known])
 
 
 def _money(row: dict[str, Any]) -> str:

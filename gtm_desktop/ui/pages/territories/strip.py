@@ -22,7 +22,7 @@ from gtm_desktop.ui.widgets.card import Card, separator
 from gtm_desktop.ui.widgets.kpi import KpiView
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 
-_HEIGHT = 138
+_HEIGHT = 156
 _WAIT_WHEN_NARROW = frozenset({2, 4})
 """Places of the figures that are left out where there is little room: falling margins and driving."""
 

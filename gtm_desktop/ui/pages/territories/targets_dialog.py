@@ -17,7 +17,7 @@ from gtm_desktop.ui.widgets.table import DataTable
 
 _WIDE, _HIGH = 960, 400
 _ROW_HIGH, _MOST_ROWS = 28, 5
-_WAY_HIGH = 170
+_WAY_HIGH = 226
 
 
 class WayCard(Card):
@@ -101,7 +101,7 @@ class TargetsDialog(QDialog):
         )
         self._layout.addWidget(label(words, "small", wrap=True))
         self._layout.addWidget(self._buttons())
-        self.resize(theme().px(_WIDE), theme().px(_HIGH))
+        self.resize(theme().px(_WIDE), max(theme().px(_HIGH), self.sizeHint().height()))
 
     @property
     def case(self) -> CaseView:
@@ -123,7 +123,7 @@ class TargetsDialog(QDialog):
             across.addWidget(card, 1)
         self._layout.addLayout(across, 1)
         ids = [each.territory_id for each in cases]
-        self.table.rows_selected.connect(lambda keys: self._show_case(ids.index(keys[0])) if keys else None)
+        self.table.rows_selected.connect(self._on_rows_selected)
         self._show_case(ids.index(territory_id) if territory_id in ids else 0)
         self.table.select_ids([self.case.territory_id])
 
@@ -142,6 +142,10 @@ class TargetsDialog(QDialog):
         buttons.addButton(self._lock, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         return buttons
+
+    def _on_rows_selected(self, ids: list[str]) -> None:
+        if ids:
+            self._show_case([each.territory_id for each in self._view.cases].index(ids[0]))
 
     def _show_case(self, place: int) -> None:
         self._place = place
