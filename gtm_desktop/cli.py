@@ -15,6 +15,7 @@ from gtm_desktop.core.children import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
+from gtm_desktop.workbook.atomic_file import refuse_overwriting
 from gtm_desktop.workbook.marked_copy import refuse_originals
 from gtm_desktop.workspace import headless, self_test
 from gtm_desktop.workspace.headless import PlanRequest
@@ -69,6 +70,8 @@ def _one_clear_message() -> Iterator[_Outcome]:
 def _inspect(arguments: argparse.Namespace) -> int:
     if arguments.marked is not None:
         refuse_originals(arguments.marked, arguments.files)
+    if arguments.accounts is not None:
+        refuse_overwriting(arguments.accounts, arguments.files)
     for position, file in enumerate(arguments.files):
         is_first = position == 0
         clean, marked = (arguments.accounts, arguments.marked) if is_first else (None, None)

@@ -1,6 +1,6 @@
-"""A workbook is written whole or not at all, and what stands in the way is said in words."""
+"""A file is written whole or not at all, never over one that was read, and what stands in the way is said in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -10,13 +10,32 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 
 
+def refuse_overwriting(target: Path, originals: Sequence[Path]) -> None:
+    """Refuse to write over a workbook that was read, whatever it is called there.
+
+    Raises:
+        UserError: with the code would_overwrite.
+    """
+    for original in originals:
+        is_same = target.resolve() == original.resolve() or (
+            target.exists() and original.exists() and target.samefile(original)
+        )
+        if is_same:
+            message = tr("{file} is the workbook itself.", file=target.name)
+            remedy = tr("Give the copy another name: your workbook is never written over.")
+            raise UserError(message, remedy, code="would_overwrite")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Open a new file that takes the place of `path` when the block ends well; else `path` stays as it was.
 
     Raises:
-        UserError: the folder is missing or may not be written, the disk is full, or the target is open elsewhere.
+        UserError: the folder is missing or may not be written, the disk is full, or the target is no file or in use.
     """
+    if path.exists() and not path.is_file():
+        message = tr("{file} is a folder or a device, not a file.", file=path)
+        raise UserError(message, tr("Choose another name."), code="not_a_file")
     if not path.parent.is_dir():
         raise UserError(
             tr("There is no folder {folder}.", folder=path.parent),

@@ -1,6 +1,7 @@
 """The account list as it would be imported, as a CSV file."""
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from gtm_desktop.tables.accounts import (
     STATE,
 )
 from gtm_desktop.tables.schema import Kind
+from gtm_desktop.workbook.atomic_file import replacing
 
 _FIRST = (ACCOUNT_ID, NAME, PARENT_ID, CITY, STATE, POSTAL_CODE, COUNTRY, LAT, LON, GROSS_MARGIN, REVENUE)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -36,15 +38,17 @@ def write_clean_csv(dataset: Dataset, path: Path) -> None:
     formula gets an apostrophe in front.
 
     Raises:
-        OSError: the file cannot be written.
+        UserError: the file cannot be written.
     """
     mapped = {column.field for column in dataset.accounts_source.columns}
     names = [*_FIRST, *(name for name in _KINDS if name in mapped and name not in _FIRST)]
     columns = [_texts(dataset.accounts[name].tolist(), _KINDS[name]) for name in names]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(zip(*columns, strict=True))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(zip(*columns, strict=True))
+    with replacing(path) as file:
+        file.write(text.getvalue().encode("utf-8", "replace"))
 
 
 def _texts(values: list[Any], kind: Kind) -> list[str]:

@@ -27,7 +27,11 @@ _LARGEST_EXACT = 1e15
 _LETTER_E = re.compile(r"\d+[A-Z]\d+", re.IGNORECASE)
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _MONTH = f"(?:{'|'.join(sorted(_MONTHS))})"
-_DATE_LIKE = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2,4}}", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    rf"\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?|{_MONTH}-\d{{2,4}}|\d{{1,2}}/\d{{1,2}}/(?:\d\d|\d{{4}})|(?:19|20)\d\d-\d\d-\d\d",
+    re.IGNORECASE,
+)
+_POINT_ZERO = re.compile(r"\d+\.0+")
 
 
 def ask_about_mangled_ids(found: FoundTable, table: TableCells, notes: Notes) -> None:
@@ -140,6 +144,8 @@ def _reason_of_text(text: str) -> str:
     text = text_of(text)
     if _SCIENTIFIC.fullmatch(text):
         return tr("a power of ten")
+    if _POINT_ZERO.fullmatch(text):
+        return tr("a fraction")
     return tr("a date") if _DATE_LIKE.fullmatch(text) else ""
 
 

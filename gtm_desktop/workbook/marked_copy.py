@@ -12,7 +12,7 @@ from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.workbook.atomic_file import replacing
+from gtm_desktop.workbook.atomic_file import refuse_overwriting, replacing
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.choose_tables import visible_sheets
 from gtm_desktop.workbook.decrypt import decrypted
@@ -78,14 +78,7 @@ def refuse_originals(target: Path, originals: Sequence[Path]) -> None:
     if target.suffix.lower() != _ENDING:
         message = tr("A marked copy is an Excel workbook, and {file} is not called like one.", file=target.name)
         raise UserError(message, tr("Give it a name that ends in .xlsx."), code="not_a_workbook_name")
-    for original in originals:
-        is_same = target.resolve() == original.resolve() or (
-            target.exists() and original.exists() and target.samefile(original)
-        )
-        if is_same:
-            message = tr("{file} is the workbook itself.", file=target.name)
-            remedy = tr("Give the copy another name: your workbook is never written over.")
-            raise UserError(message, remedy, code="would_overwrite")
+    refuse_overwriting(target, originals)
 
 
 def copy_and_mark(

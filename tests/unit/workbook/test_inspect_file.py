@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.inspect_file import inspect
 from tests.unit.workbook.books import HEADERS, accounts_book, read_rows, row
@@ -74,3 +75,11 @@ def test_the_clean_list_holds_exactly_what_is_imported(tmp_path):
     )
     assert (second["name"], second["revenue"], second["orders"]) == ("Ümit, Inc", "", "")
     assert float(first["lat"]) == dataset.accounts.lat[0]
+
+
+def test_the_clean_list_is_never_written_where_there_is_no_folder_or_no_file(tmp_path):
+    dataset = read_rows(tmp_path, [row("C1")])
+    for path, code in ((tmp_path / "none" / "clean.csv", "no_folder"), (tmp_path, "not_a_file")):
+        with pytest.raises(UserError) as refusal:
+            write_clean_csv(dataset, path)
+        assert refusal.value.code == code
