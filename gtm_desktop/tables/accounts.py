@@ -113,6 +113,7 @@ def account_table(frame: pd.DataFrame) -> AccountTable:
         ValueError: an id is missing or occurs twice.
     """
     table = conform(frame, COLUMNS, keep_prefix=EXTRA_PREFIX)
-    if bool(table[ACCOUNT_ID].isna().any()) or not table[ACCOUNT_ID].is_unique:
+    ids = table[ACCOUNT_ID].to_numpy(dtype=object)
+    if bool(table[ACCOUNT_ID].isna().any()) or len(set(ids.tolist())) < len(ids):
         raise ValueError("every account needs an id of its own")
     return AccountTable(table)
