@@ -92,11 +92,7 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     Raises:
         UserError: with the code no_data_rows.
     """
-    table = with_said_units(found, table_cells(found))
-    _tell_blank_rows(found, table, notes)
-    table = two_levels(filled_down(found, table, notes, never=_MONEY), notes)
-    table = with_shown_zeros(found, table, notes)
-    table = with_rivals_settled(table, _DECISIVE, _TITLES, notes)
+    table = _table_of(found, notes)
     source = source_of(file, found, table)
     fields = cleaned_fields(table, COLUMNS, notes)
     keep = rows_to_keep(table, {name: fields[name] for name in _MONEY if name in fields}, _KEYS, notes)
@@ -133,6 +129,15 @@ def read_accounts(file: str, found: FoundTable, notes: Notes) -> tuple[AccountTa
     accounts = account_table(pd.DataFrame(values | extra_fields(table, EXTRA_PREFIX)))
     tell_odd_money(accounts, table.row_numbers, notes)
     return accounts, together(left_out, duplicates), source
+
+
+def _table_of(found: FoundTable, notes: Notes) -> TableCells:
+    """Return the cells of a list, each column with the meaning and the unit that sheet and planner give it."""
+    table = with_said_units(found, table_cells(found))
+    _tell_blank_rows(found, table, notes)
+    table = two_levels(filled_down(found, table, notes, never=_MONEY), notes)
+    table = with_shown_zeros(found, table, notes)
+    return with_rivals_settled(table, _DECISIVE, _TITLES, notes)
 
 
 def _why_left_out(found: FoundTable, table: TableCells, notes: Notes) -> Objects:
@@ -231,10 +236,7 @@ def _places(table: TableCells, fields: dict[str, Cleaned], notes: Notes) -> "dic
     postal = table.of(POSTAL_CODE)
     given = {name: field_or_missing(fields, _BY_NAME[name], size) for name in (CITY, STATE, COUNTRY, COUNTY, LAT, LON)}
     codes = clean.clean_postal(postal).values if postal is not None else given[CITY].mask(given[CITY].notna())
-    has_codes_only = (
-        table.of(COUNTRY) is None and table.of(STATE) is None and POSTAL_CODE in fields and LAT not in fields
-    )
-    if has_codes_only and (name := country_of_list(codes, notes)):
+    if POSTAL_CODE in fields and not {COUNTRY, STATE, LAT} & set(fields) and (name := country_of_list(codes, notes)):
         given[COUNTRY] = given[COUNTRY].fillna(name)
     if STATE not in fields and CITY in fields:
         given[CITY], given[STATE], codes = split_city(given[CITY], codes)

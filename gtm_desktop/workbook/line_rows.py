@@ -19,6 +19,9 @@ from gtm_desktop.workbook.sheet_notes import rows_shown, tell_errors
 from gtm_desktop.workbook.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
+LEFT_OUT_LINES = frozenset(("hidden_rows_left_out", "cancelled_lines_left_out", "duplicate_lines_left_out"))
+"""Findings whose lines were not added up."""
+
 LINE_NUMBER, ORDER_DATE = "line_number", "order_date"
 KEEP, KEEP_ALL, KEEP_FIRST = "keep", "keep_all", "keep_first"
 _OF_ACCOUNT = (POSTAL_CODE, CITY, STATE, OUTSIDE_REP, INSIDE_REP)

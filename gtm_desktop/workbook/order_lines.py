@@ -48,6 +48,7 @@ from gtm_desktop.workbook.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.sheets import FoundTable, TableKind
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
+LINES_ADDED_UP = "lines_added_up"
 LINE_AMOUNT, LINE_MARGIN = "line_amount", "line_margin"
 LINE_CHANNEL, LINE_FAMILY = "line_channel", "line_family"
 
@@ -259,4 +260,4 @@ def _tell_totals(lines: _Lines, number: int, accounts: int, days: "pd.Series[Any
     if len(days):
         said = tr("They are of {first} to {last}.", first=day(days.min().date()), last=day(days.max().date()))
         message = f"{message} {said}"
-    notes.note("lines_added_up", message, tr("The totals of the accounts are those of the lines."))
+    notes.note(LINES_ADDED_UP, message, tr("The totals of the accounts are those of the lines."))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from gtm_desktop.core import paths
 
@@ -93,6 +94,7 @@ def synonyms() -> Synonyms:
     with paths.resource(RESOURCE).open("rb") as file:
         data = tomllib.load(file)
     words, labels = data["header_words"], data["labels"]
+    headers: dict[str, Any] = {f"{name}_headers": frozenset(texts) for name, texts in data["headers"].items()}
     return Synonyms(
         accounts=_ranked(data["accounts"]),
         reps=_ranked(data["reps"]),
@@ -107,19 +109,6 @@ def synonyms() -> Synonyms:
         short=words["short"],
         roles=_coded(data["roles"]),
         channels=_coded(data["channels"]),
-        bill_to_headers=frozenset(data["headers"]["bill_to"]),
-        ship_to_headers=frozenset(data["headers"]["ship_to"]),
-        currency_headers=frozenset(data["headers"]["currency"]),
-        status_headers=frozenset(data["headers"]["status"]),
-        line_status_headers=frozenset(data["headers"]["line_status"]),
-        capacity_headers=frozenset(data["headers"]["capacity"]),
-        first_name_headers=frozenset(data["headers"]["first_name"]),
-        last_name_headers=frozenset(data["headers"]["last_name"]),
-        closed_headers=frozenset(data["headers"]["closed"]),
-        active_headers=frozenset(data["headers"]["active"]),
-        hold_headers=frozenset(data["headers"]["hold"]),
-        opened_headers=frozenset(data["headers"]["opened"]),
-        last_order_headers=frozenset(data["headers"]["last_order"]),
         total=frozenset(labels["total"]),
         no_sums=frozenset(labels["no_sums"]),
         total_first_words=_longest_first(labels["total_first_words"]),
@@ -134,6 +123,7 @@ def synonyms() -> Synonyms:
         stale_sheets=frozenset(labels["stale_sheets"]),
         yes=frozenset(labels["yes"]),
         no=frozenset(labels["no"]),
+        **headers,
     )
 
 

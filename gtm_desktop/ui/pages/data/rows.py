@@ -18,6 +18,8 @@ from gtm_desktop.tables.left_out import REASON
 from gtm_desktop.tables.schema import Column, Kind
 from gtm_desktop.ui.pages.data.found import APPROXIMATE, LEFT_OUT, NOT_PLACED
 from gtm_desktop.ui.pages.data.view import PERSONAL
+from gtm_desktop.workbook.line_rows import LEFT_OUT_LINES
+from gtm_desktop.workbook.order_lines import LINES_ADDED_UP
 from gtm_desktop.workbook.remarks import FIELD_OF_CODE
 
 _MOST = 2000
@@ -193,7 +195,10 @@ def _of_accounts(dataset: Dataset, title: str, numbers: NDArray[np.int64], where
     found = _taken(table, names, numbers, field, accounts.COLUMNS)
     margin = table[accounts.GROSS_MARGIN].to_numpy(dtype=np.float64, na_value=np.nan)
     margins = np.where(found.rows >= 0, margin[found.rows], np.nan) if len(table) else np.zeros(0)
-    return found.view(title, _hint(len(numbers)), margins, tr("in the plan"))
+    are_lines = any(finding.code == LINES_ADDED_UP for finding in dataset.findings)
+    left_out = {row for finding in dataset.findings if finding.code in LEFT_OUT_LINES for row in finding.rows}
+    otherwise = tr("added to its account") if are_lines and not left_out & set(where.rows) else tr("left out")
+    return found.view(title, _hint(len(numbers)), margins, tr("in the plan"), otherwise=otherwise)
 
 
 def _of_reps(dataset: Dataset, title: str, numbers: NDArray[np.int64], field: str) -> RowsView:
@@ -212,8 +217,10 @@ class _Taken:
     cell_title: str
     cells: tuple[str, ...]
 
-    def view(self, title: str, hint: str, margins: NDArray[np.float64], became: str) -> RowsView:
-        words = tuple(became if row >= 0 else tr("left out") for row in self.rows.tolist())
+    def view(
+        self, title: str, hint: str, margins: NDArray[np.float64], became: str, *, otherwise: str = ""
+    ) -> RowsView:
+        words = tuple(became if row >= 0 else otherwise or tr("left out") for row in self.rows.tolist())
         return RowsView(
             title, hint, self.numbers, self.ids, self.names, self.cell_title, self.cells, margins, words
         )  # fmt: skip
