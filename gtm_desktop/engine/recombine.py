@@ -21,8 +21,10 @@ _MOST_ACCOUNTS_EACH = 45
 _NEW_BEFORE_A_TRY = 4000
 _MOST_KEPT = 6000
 _MOST_REMEMBERED = 30_000
-_MOST_CHOSEN_FROM = 3000
-_MOST_NODES = 100
+_MOST_CHOSEN_FROM = 900
+_LIKELY = 0.5
+"""Share of the gap to the relaxation that one territory of a better plan may lack; with more, weighing takes long."""
+_MOST_NODES = 40
 _LARGEST_REGION = 500
 _ROUNDING = 1e-6
 
@@ -131,7 +133,7 @@ def _cheapest_cover(costs: Floats, groups: list[Ints], accounts: Ints, *, number
     reduced: Floats = costs - table.T @ relaxed.eqlin.marginals
     gap = known - float(relaxed.fun)
     likely = np.argsort(reduced, kind="stable")[:_MOST_CHOSEN_FROM]
-    likely = np.sort(likely[reduced[likely] <= gap + _ROUNDING * known])
+    likely = np.sort(likely[reduced[likely] <= _LIKELY * gap + _ROUNDING * known])
     if gap <= _ROUNDING * known or len(likely) == 0:
         return _Cover(None, reduced)
     whole = milp(
