@@ -35,7 +35,8 @@ def viable_answer(
 
     While a territory fails, the one furthest from its line is taken; raising, dissolving and handing it inside are all
     costed, and the cheapest is done. A locked territory, and one that holds an account put there by hand, is not given
-    up. Where failing territories are only reported, each is costed by itself and nothing is done.
+    up. Where failing territories are only reported, each is costed by itself and nothing is done; so it is where not
+    one of several would be left, since such a target says nothing about any of them.
 
     Args:
         task: what was asked; its rules say which lines there are. A blank one is not tested.
@@ -56,10 +57,12 @@ def viable_answer(
     filling = _Filling(task, dataset, SILENT if solution.was_cancelled else progress)
     targets, stakes = _targets(task), _stakes(task, dataset)
     try:
-        if not rules.acts_on_failing:
+        outcome = None
+        if rules.acts_on_failing:
+            outcome = tested(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=filling.top_up)
+        if outcome is None or (len(before.ids) > 1 and not (outcome.centre != NONE).any()):
             found = costed(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=filling.top_up)
             return replace(before, decisions=tuple(_recorded(each, before, task) for each in found))
-        outcome = tested(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=filling.top_up)
     except Cancelled:
         return replace(before, run=replace(before.run, was_cancelled=True))
     stuck = _stuck(outcome, filling, before, task)

@@ -27,15 +27,14 @@ from gtm_desktop.tables.schema import Kind
 from gtm_desktop.workbook.atomic_file import replacing
 
 _FIRST = (ACCOUNT_ID, NAME, PARENT_ID, CITY, STATE, POSTAL_CODE, COUNTRY, LAT, LON, GROSS_MARGIN, REVENUE)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _KINDS = {column.name: column.kind for column in COLUMNS}
 
 
 def write_clean_csv(dataset: Dataset, path: Path) -> None:
     """Write the accounts as they would be imported: UTF-8, one row an account, every mapped field.
 
-    Money is a decimal number of dollars, missing is an empty cell, and a text that a spreadsheet would take for a
-    formula gets an apostrophe in front.
+    Money is a decimal number of dollars and missing is an empty cell. Text is exactly the text that would be imported,
+    also where a spreadsheet would take it for a formula: the file is for scripts.
 
     Raises:
         UserError: the file cannot be written.
@@ -59,7 +58,7 @@ def _text(value: Any, kind: Kind) -> str:
     if kind is Kind.MONEY:
         return decimal_text(value)
     if kind is Kind.TEXT:
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+        return str(value)
     if kind is Kind.FLAG:
         return "yes" if value else "no"
     if kind is Kind.DAY:

@@ -50,7 +50,7 @@ def cleaned_fields(table: TableCells, columns: Sequence[Column], notes: Notes) -
 
 
 def money_reading(column: MappedColumn, notes: Notes) -> tuple[int, bool | None]:
-    """Return how the amounts of a column are read: by what they are multiplied, and whether "12.500" is in thousands."""
+    """Return how amounts of a column are read: by what they are multiplied, and whether "12.500" is in thousands."""
     keeps = notes.answers.get(f"in_thousands:{column.header}") == AS_WRITTEN
     reading = _READINGS.get(notes.answers.get(f"ambiguous_amounts:{column.header}", ""))
     return (1 if keeps else column.unit), reading
@@ -187,7 +187,6 @@ def ask_about_columns(
         worth_having: fields whose absence is said.
     """
     titles = {column.name: column.title for column in columns}
-    money = {column.name for column in columns if column.kind is Kind.MONEY}
     for column in table.columns:
         if column.twins:
             message = tr("More than one column is headed {header}.", header=column.header)

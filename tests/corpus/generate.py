@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests.corpus import abroad, formats, layouts, meanings, odd_sheets, planners, values
 
-CASES = {**layouts.CASES, **values.CASES, **abroad.CASES, **formats.CASES, **odd_sheets.CASES, **planners.CASES, **meanings.CASES}
+_PARTS = (layouts, values, abroad, formats, odd_sheets, planners, meanings)
+CASES = {name: made for part in _PARTS for name, made in part.CASES.items()}
 
 
 def write_case(name: str, folder: Path) -> Path:

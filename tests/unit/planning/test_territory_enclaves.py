@@ -86,6 +86,19 @@ def test_what_is_left_is_a_problem_that_says_whose_it_is_and_why_it_stays():
     )
 
 
+def test_many_parts_that_lie_apart_are_five_by_name_and_the_rest_as_one():
+    data, halves = field()
+    apart = [60, 62, 64, 75, 77, 79, 90, 92, 94]
+    halves[apart] = 0
+    result = evaluate(data, plan(territories=territory_answer(halves.tolist())))
+    problems = [each for each in result.problems if each.code == "enclave"]
+    assert len(result.enclaves) == len(apart)
+    assert len(problems) == 6
+    assert sorted(row for each in problems for row in each.rows) == sorted(
+        row for enclave in result.enclaves for row in enclave.rows
+    )
+
+
 def test_the_ground_is_laid_once_for_a_set_of_places(monkeypatch):
     laid = []
 

@@ -185,6 +185,16 @@ def test_a_territory_that_holds_an_account_put_there_by_hand_is_not_given_up():
     assert answer.decisions[-1].taken is None
 
 
+def test_a_target_that_no_territory_can_reach_is_only_reported():
+    """A slip of the keyboard hands nobody's customers inside."""
+    data = dataset(joined_columns(block(100, rep="R0"), block(90, at=SOUTH, rep="R1")), {"name": ["Ann", "Bob"]})
+    answer, result = built(data, plan(rules(1_000_000 * OUTSIDE_MARGIN, number=2)))
+    assert len(answer.ids) == 2
+    assert [decision.taken for decision in answer.decisions] == [None, None]
+    assert not answer.out_of_reach.any()
+    assert sum(problem.code == "under_target" for problem in result.problems) == 2
+
+
 def test_potential_is_a_line_of_its_own():
     spend = {"revenue": [4_000_000] * 200, "wallet": [5_000_000] * 100 + [4_100_000] * 100}
     areas = joined_columns(block(100, rep="R0"), block(100, at=FAR, rep="R1")) | spend

@@ -69,7 +69,7 @@ def test_the_clean_list_holds_exactly_what_is_imported(tmp_path):
     assert list(first)[11:] == ["orders"]
     assert (first["account_id"], first["name"], first["gross_margin"], first["orders"]) == (
         "000123",
-        "'=1+1",
+        "=1+1",
         "-5.50",
         "3",
     )
