@@ -21,7 +21,7 @@ _MOST_ACCOUNTS_EACH = 45
 _NEW_BEFORE_A_TRY = 4000
 _MOST_KEPT = 6000
 _MOST_REMEMBERED = 30_000
-_MOST_CHOSEN_FROM = 900
+_MOST_CHOSEN_FROM = 1200
 _LIKELY = 0.5
 """Share of the gap to the relaxation that one territory of a better plan may lack; with more, weighing takes long."""
 _MOST_NODES = 40
