@@ -16,7 +16,7 @@ from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.atomic_file import refuse_overwriting
-from gtm_desktop.workbook.marked_copy import refuse_originals
+from gtm_desktop.workbook.writing.marked_copy import refuse_originals
 from gtm_desktop.workspace import headless, self_test
 from gtm_desktop.workspace.headless import PlanRequest
 

@@ -8,7 +8,7 @@ import pandas as pd
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.settings import MadeOf
-from gtm_desktop.planning.units import Units, counties_of, postal_regions_of
+from gtm_desktop.planning.territory.units import Units, counties_of, postal_regions_of
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps

@@ -10,7 +10,7 @@ from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.capacity import Capacity, person_capacity
 from gtm_desktop.planning.cells import cell_totals
 from gtm_desktop.planning.channels import map_channels
-from gtm_desktop.planning.checks import check_plan
+from gtm_desktop.planning.checking.checks import check_plan
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.economics import Staff, channel_totals
 from gtm_desktop.planning.kpis import plan_kpis
@@ -21,8 +21,8 @@ from gtm_desktop.planning.roster import roster_of
 from gtm_desktop.planning.scope import frozen_accounts
 from gtm_desktop.planning.segments import segment
 from gtm_desktop.planning.staleness import stale_stages
-from gtm_desktop.planning.territory_enclaves import Outlines
-from gtm_desktop.planning.territory_totals import territory_totals
+from gtm_desktop.planning.territory.enclaves import Outlines
+from gtm_desktop.planning.territory.totals import territory_totals
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.reps import Role

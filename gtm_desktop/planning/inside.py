@@ -11,7 +11,6 @@ from gtm_desktop.engine.books import Books
 from gtm_desktop.engine.spread import Spread, spread
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.customer_sites import pieces
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.loads import UNITS, customers, loads, places
 from gtm_desktop.planning.owners import OPEN_INSIDE
@@ -20,6 +19,7 @@ from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import Segmentation
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions, rows_of
 from gtm_desktop.planning.settings import RepRules
+from gtm_desktop.planning.territory.customer_sites import pieces
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.planning.customer_sites import Pieces
 from gtm_desktop.planning.pins import PinMap
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, positions, rows_of
+from gtm_desktop.planning.territory.customer_sites import Pieces
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 

@@ -8,8 +8,8 @@ import pandas as pd
 from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.change_summary import change_summary
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.left_out import left_out_summary
 from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.renewal.left_out import left_out_summary
 from gtm_desktop.planning.result import ChannelTotal, PlanResult
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import territories as columns

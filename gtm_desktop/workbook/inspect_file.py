@@ -8,7 +8,7 @@ from gtm_desktop.core.findings import Finding, Option, Question
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.left_out import left_out_summary, left_out_total
+from gtm_desktop.planning.renewal.left_out import left_out_summary, left_out_total
 from gtm_desktop.tables.accounts import COLUMNS, LAT, MARGIN_IS_ESTIMATE
 from gtm_desktop.tables.schema import Kind
 from gtm_desktop.workbook.importing import ReadAnswer, ReadTable, read_in_child

@@ -21,9 +21,9 @@ from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.workbook.atomic_file import replacing
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
-from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.inspect_file import inspect_and_keep
-from gtm_desktop.workbook.marked_copy import write_marked_copy
+from gtm_desktop.workbook.writing.clean_csv import write_clean_csv
+from gtm_desktop.workbook.writing.marked_copy import write_marked_copy
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.reading import load_choices, read_strictly
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from gtm_desktop.core.words import ntr
-from gtm_desktop.planning.carry_over import CarriedPlan, carry_over
-from gtm_desktop.planning.data_changes import compare
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.newcomers import Proposal, with_proposals
+from gtm_desktop.planning.renewal.carry_over import CarriedPlan, carry_over
+from gtm_desktop.planning.renewal.data_changes import compare
+from gtm_desktop.planning.renewal.newcomers import Proposal, with_proposals
 from gtm_desktop.project.state import ProjectState, Scenarios, Topic
 from gtm_desktop.workspace.edits import Edit, author, utc_now
 

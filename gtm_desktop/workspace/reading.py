@@ -11,13 +11,13 @@ from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.typed_answers import read_answer
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset, Source
-from gtm_desktop.planning.place_repairs import PLACE, typed_place, with_places
+from gtm_desktop.planning.renewal.place_repairs import PLACE, typed_place, with_places
 from gtm_desktop.tables.accounts import ACCOUNT_ID
 from gtm_desktop.workbook.answers_file import PARTS, answers_from_json, read_choices
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
-from gtm_desktop.workbook.choose_tables import no_data_rows
+from gtm_desktop.workbook.cleaning.periods import MARGIN_MEANS
 from gtm_desktop.workbook.importing import read_in_child
-from gtm_desktop.workbook.periods import MARGIN_MEANS
+from gtm_desktop.workbook.reading.choose_tables import no_data_rows
 
 PLACE_PREFIX = f"{PLACE}:"
 """An answer under this and an account id is where that account lies, as it was typed."""

@@ -38,7 +38,7 @@ print(*sorted({name.split(".")[0] for name in sys.modules} & {"PySide6", "shibok
 
 READS_AT_ONCE = """
 import sys
-import gtm_desktop.workbook.reading_child
+import gtm_desktop.workbook.reading.reading_child
 print(*sorted({"numpy", "pandas"} & set(sys.modules)))
 """
 

@@ -7,9 +7,9 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import SILENT
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.workbook.choices import ImportChoices
-from gtm_desktop.workbook.file_check import check_file
 from gtm_desktop.workbook.importing import ReadAnswer, read_tables
 from gtm_desktop.workbook.inspect_file import inspect, report_of
+from gtm_desktop.workbook.reading.file_check import check_file
 from tests.corpus.formats import HOSTILE
 
 

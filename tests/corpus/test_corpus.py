@@ -8,7 +8,7 @@ import pytest
 
 from gtm_desktop.tables.accounts import NAME
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, suggested_answers
-from gtm_desktop.workbook.file_check import FileFormat, check_file
+from gtm_desktop.workbook.reading.file_check import FileFormat, check_file
 from tests.corpus.expected import expected, seen
 from tests.corpus.formats import PASSWORD
 from tests.corpus.generate import CASES, write_case

@@ -1,6 +1,6 @@
 """People's names and what of them may show, for the pages that list them."""
 
-from gtm_desktop.planning import checks
+from gtm_desktop.planning.checking import checks
 
 PERSONAL_PROBLEMS = checks.PERSONAL
 """Problems that say something about a person; they do not show in a workshop. Source: RULES 5."""

@@ -10,7 +10,7 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.shell.dialogs import PasswordDialog
 from gtm_desktop.workbook.choices import ReadRequest
-from gtm_desktop.workbook.file_check import encrypted, wrong_password
+from gtm_desktop.workbook.reading.file_check import encrypted, wrong_password
 
 T = TypeVar("T")
 

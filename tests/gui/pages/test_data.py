@@ -29,8 +29,8 @@ from gtm_desktop.ui.pages.data.view import KEPT
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable
+from gtm_desktop.workbook.reading.sheets import TableKind
 from gtm_desktop.workbook.remembered import Remembered, remember
-from gtm_desktop.workbook.sheets import TableKind
 from gtm_desktop.workbook.synonyms import plain
 from gtm_desktop.workspace import decisions, rule_edits
 from gtm_desktop.workspace.new_data import carried_scenarios

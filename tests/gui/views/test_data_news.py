@@ -3,7 +3,7 @@
 import pytest
 
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.newcomers import Proposal
+from gtm_desktop.planning.renewal.newcomers import Proposal
 from gtm_desktop.project.state import new_project
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.roster import Channel

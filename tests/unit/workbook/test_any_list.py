@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.tables.accounts import COLUMNS
 from gtm_desktop.tables.reps import COLUMNS as REP_COLUMNS
-from gtm_desktop.workbook.account_list import read_accounts
 from gtm_desktop.workbook.choices import TableChoices
+from gtm_desktop.workbook.cleaning.account_list import read_accounts
+from gtm_desktop.workbook.cleaning.rep_list import read_reps
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.read import SheetCells
-from gtm_desktop.workbook.rep_list import read_reps
-from gtm_desktop.workbook.sheets import TableKind, chosen_table
+from gtm_desktop.workbook.reading.read import SheetCells
+from gtm_desktop.workbook.reading.sheets import TableKind, chosen_table
 
 TEXTS = st.sampled_from(
     [

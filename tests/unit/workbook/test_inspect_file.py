@@ -6,8 +6,8 @@ import json
 import pytest
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.workbook.clean_csv import write_clean_csv
 from gtm_desktop.workbook.inspect_file import inspect
+from gtm_desktop.workbook.writing.clean_csv import write_clean_csv
 from tests.unit.workbook.books import HEADERS, accounts_book, read_rows, row
 
 KEYS = {"file", "verdict", "message", "tables", "accounts", "totals", "placed", "questions", "findings"}

@@ -13,8 +13,8 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.maps.place_scene import place_scene
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.newcomers import Proposal, proposals
-from gtm_desktop.planning.place_repairs import MISSING_PLACE, typed_place
+from gtm_desktop.planning.renewal.newcomers import Proposal, proposals
+from gtm_desktop.planning.renewal.place_repairs import MISSING_PLACE, typed_place
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.data import memory, news

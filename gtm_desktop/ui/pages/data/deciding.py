@@ -7,7 +7,7 @@ from gtm_desktop.core.findings import Option
 from gtm_desktop.core.typed_answers import ReadAnswer, read_answer
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.workbook.periods import MARGIN_MEANS
+from gtm_desktop.workbook.cleaning.periods import MARGIN_MEANS
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from gtm_desktop.geo.place_match import APPROXIMATE as APPROXIMATE_MATCHES
 from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.left_out import left_out_total
-from gtm_desktop.planning.place_repairs import PLACE
+from gtm_desktop.planning.renewal.left_out import left_out_total
+from gtm_desktop.planning.renewal.place_repairs import PLACE
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.reps import Role
 

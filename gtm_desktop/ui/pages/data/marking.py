@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.workbook.choices import ReadRequest
-from gtm_desktop.workbook.marked_copy import write_marked_copy
+from gtm_desktop.workbook.writing.marked_copy import write_marked_copy
 
 
 class Marking(QObject):

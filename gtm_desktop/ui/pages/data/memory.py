@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gtm_desktop.core.typed_answers import read_answer
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.place_repairs import PLACE
+from gtm_desktop.planning.renewal.place_repairs import PLACE
 from gtm_desktop.workbook.choices import ImportChoices
 from gtm_desktop.workbook.remembered import Remembered, recall, remember
 from gtm_desktop.workbook.synonyms import plain

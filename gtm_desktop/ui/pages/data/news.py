@@ -7,11 +7,11 @@ import numpy as np
 
 from gtm_desktop.core.words import MISSING, count, money, tr
 from gtm_desktop.planning import labels
-from gtm_desktop.planning.data_changes import DataChanges, compare
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.newcomers import Proposal
 from gtm_desktop.planning.pins import Pins
-from gtm_desktop.planning.place_repairs import PLACE
+from gtm_desktop.planning.renewal.data_changes import DataChanges, compare
+from gtm_desktop.planning.renewal.newcomers import Proposal
+from gtm_desktop.planning.renewal.place_repairs import PLACE
 from gtm_desktop.planning.rows import NOWHERE, Ints, rows_of
 from gtm_desktop.project.state import ProjectState, Step
 from gtm_desktop.tables.accounts import (

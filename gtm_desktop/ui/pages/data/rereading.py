@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.place_repairs import with_places
+from gtm_desktop.planning.renewal.place_repairs import with_places
 from gtm_desktop.project.state import ProjectState, new_project
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked

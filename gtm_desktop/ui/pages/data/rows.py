@@ -18,9 +18,9 @@ from gtm_desktop.tables.left_out import REASON
 from gtm_desktop.tables.schema import Column, Kind
 from gtm_desktop.ui.pages.data.found import APPROXIMATE, LEFT_OUT, NOT_PLACED
 from gtm_desktop.ui.pages.data.view import PERSONAL
-from gtm_desktop.workbook.line_rows import LEFT_OUT_LINES
-from gtm_desktop.workbook.order_lines import LINES_ADDED_UP
-from gtm_desktop.workbook.remarks import FIELD_OF_CODE
+from gtm_desktop.workbook.cleaning.line_rows import LEFT_OUT_LINES
+from gtm_desktop.workbook.cleaning.order_lines import LINES_ADDED_UP
+from gtm_desktop.workbook.writing.remarks import FIELD_OF_CODE
 
 _MOST = 2000
 _WRITE: dict[Kind, Callable[[Any], str]] = {

@@ -10,7 +10,7 @@ from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.workbook.choices import FileChoices
 from gtm_desktop.workbook.importing import ReadTable
-from gtm_desktop.workbook.text_file import ENCODINGS
+from gtm_desktop.workbook.reading.text_file import ENCODINGS
 
 _LAST_ROW = 999
 

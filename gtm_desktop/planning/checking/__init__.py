@@ -1,0 +1,1 @@
+"""What needs a look in a plan, in words."""

@@ -1,0 +1,1 @@
+"""From cells to accounts and reps: amounts, ids, places and people, with findings and questions."""

@@ -1,0 +1,1 @@
+"""From a file to tables: opening it safely, its sheets, its lists and their headers."""

@@ -1,0 +1,1 @@
+"""Workbooks written: the roster, the marked copy, the clean list."""
