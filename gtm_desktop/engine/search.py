@@ -65,11 +65,7 @@ def search(
 
     A plan outside its limits is mended first; those iterations are not counted.
     """
-    now = standing(instance, start)
-    _mend(instance, now, rng=rng, pace=pace)
-    best = now.frozen() if now.is_better(start) else start
-    if best is not start:
-        offer(best)
+    now, best = _mended(instance, start, rng=rng, pace=pace, offer=offer)
     pool = Pool() if Pool.helps(instance) else None
     heat = (_HEAT if pool is None else _HEAT_WITH_POOL) * start.cost / instance.territories
     done = 0
@@ -78,15 +74,12 @@ def search(
     )
     while done < (total := planned(done)) and (best.cost > 0 or best.total_wrong) and instance.territories > 1:
         course.go_on(done, total)
-        other = other_start(total) if done == warm_up(total) else None
-        if other is not None and other.is_better(best, least_gain=0.0):
-            best = other
-            now.go_to(other)
+        if done == warm_up(total):
+            best = _better_start(now, best, other_start(total))
         pace.report(tr("Improving territories"), best=best.cost)
         temperature = heat * course.warmth(done)
         if fresh is not None and course.begins_anew(done):
-            now.go_to(fresh(rng))
-            _mend(instance, now, rng=rng, pace=pace)
+            _begin_anew(instance, now, fresh, rng=rng, pace=pace)
         _shift_if_due(instance, now, course, done, temperature=temperature, rng=rng, pace=pace)
         numbers = _neighbours(instance, now, rng)
         _step(instance, now, numbers, temperature=temperature, rng=rng, pace=pace, pool=pool)
@@ -100,6 +93,34 @@ def search(
     if pool is not None and done and best.total_wrong == 0:
         pace.check()
         _recombined(instance, now, best, pool=pool, around=0, offer=offer)
+
+
+def _mended(
+    instance: Instance, start: Draft, *, rng: Generator, pace: Pace, offer: Callable[[Draft], None]
+) -> tuple[Standing, Draft]:
+    """Return where the search stands and the better of the start and the same plan within its limits."""
+    now = standing(instance, start)
+    _mend(instance, now, rng=rng, pace=pace)
+    if not now.is_better(start):
+        return now, start
+    best = now.frozen()
+    offer(best)
+    return now, best
+
+
+def _better_start(now: Standing, best: Draft, other: Draft | None) -> Draft:
+    """Go on from another first plan where it is better than all before."""
+    if other is None or not other.is_better(best, least_gain=0.0):
+        return best
+    now.go_to(other)
+    return other
+
+
+def _begin_anew(
+    instance: Instance, now: Standing, fresh: Callable[[Generator], Draft], *, rng: Generator, pace: Pace
+) -> None:
+    now.go_to(fresh(rng))
+    _mend(instance, now, rng=rng, pace=pace)
 
 
 def _mend(instance: Instance, now: Standing, *, rng: Generator, pace: Pace) -> None:
