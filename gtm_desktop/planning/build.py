@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
@@ -112,12 +114,14 @@ def present_task(dataset: Dataset, plan: Plan, *, memo: Memo, is_improving: bool
 
 
 def whole_answer(dataset: Dataset, plan: Plan, answer: TerritoryAnswer, *, memo: Memo) -> TerritoryAnswer:
-    """Return an answer in which frozen accounts are left inside where they were."""
+    """Return an answer in which frozen accounts are left inside where they were, or as today if never placed."""
     today, _, _, _ = phases(dataset, plan, memo)
     frozen = frozen_accounts(dataset, plan.settings.scope, today)
     before = plan.accepted.territories
-    stays_inside = answer.out_of_reach if before is None else answer.out_of_reach | (frozen & before.out_of_reach)
-    return replace(answer, out_of_reach=stays_inside)
+    if before is None:
+        return replace(answer, as_today=tuple(np.flatnonzero(frozen).tolist()))
+    as_today = tuple(row for row in before.as_today if frozen[row])
+    return replace(answer, out_of_reach=answer.out_of_reach | (frozen & before.out_of_reach), as_today=as_today)
 
 
 def _proven_bound(problem: Problem, solution: Solution, progress: Progress) -> float | None:

@@ -26,7 +26,7 @@ from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables.accounts import AccountTable
 from gtm_desktop.tables.reps import RepTable, Role
-from gtm_desktop.tables.roster import Channel, RosterTable
+from gtm_desktop.tables.roster import Channel, ChannelReason, RosterTable
 
 _FAR_KM = 500.0
 _SAME_STATE = 0.5
@@ -63,7 +63,7 @@ def spread_inside(
     Source: PRODUCT R3.13 to R3.15; RULES 1 (levels).
     """
     began = time.monotonic()
-    rows = np.flatnonzero((roster[roster_columns.CHANNEL] == Channel.INSIDE).to_numpy(dtype=np.bool_))
+    rows = spread_rows(roster, capacity)
     inputs = inside_inputs(dataset, plan, rows=rows, segmentation=segmentation, capacity=capacity)
     people = capacity.placeable(Role.INSIDE)
     rep = np.full(len(dataset.accounts), NOWHERE, dtype=np.int64)
@@ -85,6 +85,19 @@ def spread_inside(
     )
     rep[free] = of_free
     return InsideAnswer(rep, codes, _run(found.cost, began, inputs))
+
+
+def spread_rows(roster: RosterTable, capacity: Capacity) -> Ints:
+    """Return the rows of the accounts that are spread: the inside ones.
+
+    Outside the scope only those in the book of an inside rep are, whose room they take; the others stay as today.
+    """
+    able = [capacity.rep_ids[at] for at in capacity.placeable(Role.INSIDE).tolist()]
+    is_inside = roster[roster_columns.CHANNEL] == Channel.INSIDE
+    stays = (roster[roster_columns.CHANNEL_REASON] == ChannelReason.OUT_OF_SCOPE) & ~roster[
+        roster_columns.OWNER_ID
+    ].isin(able)
+    return np.flatnonzero((is_inside & ~stays).to_numpy(dtype=np.bool_))
 
 
 def _spread_whole(

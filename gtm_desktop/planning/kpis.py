@@ -14,7 +14,7 @@ from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.tables.reps import Role
-from gtm_desktop.tables.roster import Channel, RosterTable
+from gtm_desktop.tables.roster import Channel, ChannelReason, RosterTable
 from gtm_desktop.tables.territories import TerritoryTable
 
 BALANCE_TOLERANCE = 0.15
@@ -36,6 +36,7 @@ def plan_kpis(
     changing = margin[changes]
     owner = roster[roster_columns.OWNER_ID]
     waits = roster[roster_columns.CHANNEL].isin([Channel.OUTSIDE, Channel.JOINT]) & owner.isna()
+    waits &= roster[roster_columns.CHANNEL_REASON] != ChannelReason.OUT_OF_SCOPE
     base = today.is_active
     value = territories[territory_columns.GROSS_MARGIN].to_numpy(dtype=np.float64)
     return Kpis(

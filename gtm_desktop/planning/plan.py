@@ -114,6 +114,7 @@ class TerritoryAnswer:
         formed_for: p rep codes whose capacity set the limits, `OPEN` for a position; empty where that was not kept.
         budget_use: what changed hands where that was limited; None where it was not.
         decisions: what was found and done about territories under their targets, in the order in which it was done.
+        as_today: account rows, ascending, that no answer has placed: outside a scope they stay as they are today.
     """
 
     territory: NDArray[np.int64]
@@ -132,6 +133,7 @@ class TerritoryAnswer:
     formed_for: tuple[str, ...] = ()
     budget_use: BudgetUse | None = None
     decisions: tuple[TerritoryDecision, ...] = ()
+    as_today: tuple[int, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -139,7 +141,7 @@ class TerritoryAnswer:
         return fingerprint(
             self.territory, self.filled, self.out_of_reach, self.ids, self.names, self.centre,
             self.lower, self.planned, self.upper, self.cut_line, self.next_in_line, self.run, self.homes,
-            self.formed_for, self.budget_use, self.decisions,
+            self.formed_for, self.budget_use, self.decisions, self.as_today,
         )  # fmt: skip
 
 

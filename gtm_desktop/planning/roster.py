@@ -14,6 +14,7 @@ from gtm_desktop.planning.plan import InsideAnswer, Plan, TerritoryAnswer
 from gtm_desktop.planning.refusals import refused
 from gtm_desktop.planning.result import ChannelMap, Segmentation
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, positions, rows_of
+from gtm_desktop.planning.scope import kept_as_today
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster as columns
@@ -26,6 +27,7 @@ _FILLED = ChannelReason.ALL.index(ChannelReason.FILLED)
 _OVER_THE_CUT = ChannelReason.ALL.index(ChannelReason.OVER_THE_CUT)
 _TERRITORY_FAILED = ChannelReason.ALL.index(ChannelReason.TERRITORY_FAILED)
 _LINES = ChannelReason.ALL.index(ChannelReason.LINES)
+_OUT_OF_SCOPE = ChannelReason.ALL.index(ChannelReason.OUT_OF_SCOPE)
 _SET_BY_HAND = ChannelReason.ALL.index(ChannelReason.SET_BY_HAND)
 
 
@@ -37,27 +39,40 @@ class Placing:
         channel: positions in `Channel.ALL`.
         reason: positions in `ChannelReason.ALL`.
         territory: territory numbers of the accepted answer.
+        as_today: n flags: outside the scope, in today's channel and with today's owner.
     """
 
     channel: Ints
     reason: Ints
     territory: Ints
+    as_today: Flags
 
 
-def place_accounts(accounts: AccountTable, plan: Plan, channels: ChannelMap) -> Placing:
+def place_accounts(dataset: Dataset, plan: Plan, channels: ChannelMap, *, today: Today) -> Placing:
     """Read every account's final channel and territory from rules, the accepted answer and decisions by hand.
 
     An account that the answer knows but whose channel by rule has changed since follows its rule; one that it filled
     but that a set cell or a hand has put inside since is inside. A territory set by hand goes over everything and makes
     the account outside; one that does not exist is passed over. An outside account
-    that no answer has placed stays outside, without a territory. Source: RULES 2 (by rule and final), 4.
+    that no answer has placed stays outside, without a territory. One outside the scope that no answer has placed keeps
+    today's channel, where one is known. Source: RULES 2 (by rule and final), 4.
     """
+    accounts, as_today = dataset.accounts, kept_as_today(dataset, plan, today)
     channel = positions(channels.by_rule, Channel.ALL)
     reason = positions(channels.reason, ChannelReason.ALL)
     territory = np.full(len(accounts), NOWHERE, dtype=np.int64)
-    answer = plan.accepted.territories
-    if answer is None:
-        return Placing(channel, reason, territory)
+    if plan.accepted.territories is not None:
+        _place_by_answer(accounts, plan, plan.accepted.territories, Placing(channel, reason, territory, as_today))
+    now = positions(today.channel, Channel.ALL)
+    channel = np.where(as_today & (now != NOWHERE), now, channel)
+    reason[as_today] = _OUT_OF_SCOPE
+    territory[as_today & (channel != OUTSIDE) & (channel != JOINT)] = NOWHERE
+    return Placing(channel, reason, territory, as_today)
+
+
+def _place_by_answer(accounts: AccountTable, plan: Plan, answer: TerritoryAnswer, by_rule: Placing) -> None:
+    """Put what the accepted answer and a hand have placed over the placing by rule, in place."""
+    channel, reason, territory = by_rule.channel, by_rule.reason, by_rule.territory
     goes_out = (channel == OUTSIDE) | (channel == JOINT)
     is_filled = answer.filled & (channel == INSIDE) & (reason == _LINES)
     is_over = answer.out_of_reach & goes_out
@@ -71,7 +86,6 @@ def place_accounts(accounts: AccountTable, plan: Plan, channels: ChannelMap) -> 
     moved = rows[(channel[rows] != OUTSIDE) & (channel[rows] != JOINT)]
     territory[rows] = wanted
     channel[moved], reason[moved] = OUTSIDE, _SET_BY_HAND
-    return Placing(channel, reason, territory)
 
 
 def pinned_territories(accounts: AccountTable, by_hand: PinMap, answer: TerritoryAnswer) -> tuple[Ints, Ints]:
@@ -106,12 +120,12 @@ def roster_of(
 
     Returns:
         n rows in the order of the account table. Without an accepted answer outside accounts have no territory and
-        inside accounts no owner yet; the second owner is empty.
+        inside accounts no owner yet, but for those outside the scope; the second owner is empty.
 
     Source: RULES 2 and 4.
     """
     accounts = dataset.accounts
-    placing = place_accounts(accounts, plan, channels)
+    placing = place_accounts(dataset, plan, channels, today=today)
     owner = _owners(accounts, plan, placing=placing, today=today, book=book, capacity=capacity)
     handoff = _handoffs(accounts, plan, placing=placing, owner=owner, today=today, book=book)
     frame = pd.DataFrame(
@@ -153,6 +167,8 @@ def _owners(
     kept_from = refused(accounts, plan.pins.kept_from, capacity.rep_ids)
     manager = key_account_managers(accounts, capacity, rows=key, today=today, kept_from=kept_from)
     owner[key] = np.where(manager == NOWHERE, book.position(OPEN_KEY_ACCOUNT), manager)
+    stays = placing.as_today & ~placed & (placing.channel != SELF_SERVE)
+    owner[stays] = positions(today.owner_id, book.ids)[stays]
     by_hand = plan.pins.inside_rep
     rows = rows_of(by_hand, accounts[account_columns.ACCOUNT_ID])
     wanted = np.array([book.position(pin.value) for pin in by_hand.values()], dtype=np.int64)

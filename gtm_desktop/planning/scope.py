@@ -14,7 +14,7 @@ from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, PinMap
 from gtm_desktop.planning.plan import OPEN, Plan
-from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, positions
+from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, positions, rows_of
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
@@ -57,6 +57,22 @@ def frozen_accounts(dataset: Dataset, scope: Scope, today: Today) -> Flags:
         return np.zeros(len(dataset.accounts), dtype=np.bool_)
     inside = parts_of(dataset, scope.division, today.owner_id).isin(sorted(scope.values))
     return ~inside.to_numpy(dtype=np.bool_, na_value=False)
+
+
+def kept_as_today(dataset: Dataset, plan: Plan, today: Today) -> Flags:
+    """Return n flags: the account is outside the scope and was never placed, so it keeps today's channel and owner.
+
+    What an accepted answer has placed stays there, and what a hand has decided goes first. Source: RULES 4.
+    """
+    frozen = frozen_accounts(dataset, plan.settings.scope, today)
+    if not frozen.any():
+        return frozen
+    if plan.accepted.territories is not None:
+        frozen &= np.isin(np.arange(len(frozen)), plan.accepted.territories.as_today)
+    for by_hand in (plan.pins.channel, plan.pins.territory):
+        rows = rows_of(by_hand, dataset.accounts[columns.ACCOUNT_ID])
+        frozen[rows[rows != NOWHERE]] = False
+    return frozen
 
 
 def frozen_people(plan: Plan, frozen: Flags) -> Mapping[str, str]:

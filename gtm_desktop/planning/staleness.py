@@ -1,17 +1,14 @@
 """Which accepted answers rest on something that has changed since. A stale answer is marked and still shown."""
 
-import numpy as np
-
 from gtm_desktop.planning.capacity import Capacity
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.inside import inside_inputs
+from gtm_desktop.planning.inside import inside_inputs, spread_rows
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.reps import rep_inputs
 from gtm_desktop.planning.result import ChannelMap, Segmentation, Stage
 from gtm_desktop.planning.territory.territories import territory_inputs
 from gtm_desktop.planning.today import Today
-from gtm_desktop.tables import roster as columns
-from gtm_desktop.tables.roster import Channel, RosterTable
+from gtm_desktop.tables.roster import RosterTable
 
 
 def stale_stages(
@@ -36,7 +33,7 @@ def stale_stages(
     if accepted.reps is not None and rep_inputs(dataset, plan, capacity=capacity) != accepted.reps.run.inputs:
         stale.add(Stage.REPS)
     if accepted.inside is not None:
-        rows = np.flatnonzero((roster[columns.CHANNEL] == Channel.INSIDE).to_numpy(dtype=np.bool_))
+        rows = spread_rows(roster, capacity)
         inputs = inside_inputs(dataset, plan, rows=rows, segmentation=segmentation, capacity=capacity)
         if inputs != accepted.inside.run.inputs:
             stale.add(Stage.INSIDE)

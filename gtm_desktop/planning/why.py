@@ -116,6 +116,7 @@ def _reason(plan: Plan, value: int | None, by_rule: str, what: tuple[str, str]) 
         ChannelReason.OVER_THE_CUT: tr("territories are full"),
         ChannelReason.OUT_OF_REACH: tr("out of reach"),
         ChannelReason.TERRITORY_FAILED: tr("territory under target"),
+        ChannelReason.OUT_OF_SCOPE: tr("outside the scope"),
         ChannelReason.SIZE_UNKNOWN: tr("size unknown"),
     }
     lines = plan.settings.channels
@@ -158,6 +159,9 @@ def _channel_sentence(settings: Settings) -> Callable[[int | None, str, str], st
             ChannelReason.OVER_THE_CUT: tr("{fact}, but outside territories are full.", fact=fact),
             ChannelReason.OUT_OF_REACH: tr("{fact}, but it is out of reach of every territory.", fact=fact),
             ChannelReason.TERRITORY_FAILED: tr("{fact}, but its territory missed its target.", fact=fact),
+            ChannelReason.OUT_OF_SCOPE: tr(
+                "{fact}; it lies outside what is being planned and stays as today.", fact=fact
+            ),
         }.get(reason, f"{fact}.")
 
     return say

@@ -117,7 +117,8 @@ class ChannelReason:
     OVER_THE_CUT = "over_the_cut"
     OUT_OF_REACH = "out_of_reach"
     TERRITORY_FAILED = "territory_failed"
-    ALL = (LINES, CELL, SIZE_UNKNOWN, SET_BY_HAND, FILLED, OVER_THE_CUT, OUT_OF_REACH, TERRITORY_FAILED)
+    OUT_OF_SCOPE = "out_of_scope"
+    ALL = (LINES, CELL, SIZE_UNKNOWN, SET_BY_HAND, FILLED, OVER_THE_CUT, OUT_OF_REACH, TERRITORY_FAILED, OUT_OF_SCOPE)
 
 
 class HandoffReason:

@@ -15,8 +15,8 @@ from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables import territories as territory_columns
 
-_MOST_CROSSINGS = 20
-"""Accounts that cross a border are named one by one up to here, those of the largest margin first."""
+_MOST_CROSSINGS = 10
+"""Accounts that cross a border are named by territory and part up to here; all others are told as one."""
 _ROUNDING = 1e-6
 _PART, _HOME = "part", "home"
 
@@ -78,9 +78,7 @@ def _borders(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanP
     roster = result.roster
     frame = pd.DataFrame(
         {
-            columns.ACCOUNT_ID: roster[columns.ACCOUNT_ID],
             columns.TERRITORY_ID: roster[columns.TERRITORY_ID],
-            account_columns.GROSS_MARGIN: dataset.accounts[account_columns.GROSS_MARGIN].fillna(0),
             _PART: parts_of(dataset, division, roster[columns.TODAY_OWNER_ID]),
         }
     ).dropna(subset=[columns.TERRITORY_ID, _PART])
@@ -92,29 +90,30 @@ def _borders(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanP
 
 
 def _crossings(crossing: pd.DataFrame, result: PlanResult) -> Iterator[PlanProblem]:
+    """Name who crosses by territory and part, most accounts first, ties by the territory's id, then the part."""
     territories = result.territories
     names = dict(zip(territories[territory_columns.TERRITORY_ID], territories[territory_columns.NAME], strict=True))
-    ranked = crossing.sort_values(account_columns.GROSS_MARGIN, ascending=False, kind="stable")
-    shown = ranked.head(_MOST_CROSSINGS)
-    for account, key, part, home in zip(
-        shown[columns.ACCOUNT_ID], shown[columns.TERRITORY_ID], shown[_PART], shown[_HOME], strict=True
-    ):
-        text = tr(
-            "{account} of {part} is in {territory}, which belongs to {home}.",
-            account=account,
+    groups = crossing.groupby([columns.TERRITORY_ID, _HOME, _PART], sort=True)
+    found = [(tuple(map(str, key)), tuple(own.index.tolist())) for key, own in groups]
+    ranked = sorted(found, key=lambda group: -len(group[1]))
+    for (key, home, part), rows in ranked[:_MOST_CROSSINGS]:
+        text = ntr(
+            "{n} account of {part} is in {territory}, which belongs to {home}.",
+            "{n} accounts of {part} are in {territory}, which belongs to {home}.",
+            len(rows),
             part=part,
             territory=names.get(key, key),
             home=home,
         )
-        yield PlanProblem("crosses_border", text, Stage.TERRITORIES, str(account))
-    rest = len(ranked) - _MOST_CROSSINGS
-    if rest > 0:
+        yield PlanProblem("crosses_border", text, Stage.TERRITORIES, key, rows)
+    rest = tuple(sorted(row for _, rows in ranked[_MOST_CROSSINGS:] for row in rows))
+    if rest:
         text = ntr(
             "{n} more account is in a territory of another part.",
             "{n} more accounts are in territories of other parts.",
-            rest,
+            len(rest),
         )
-        yield PlanProblem("crosses_border", text, Stage.TERRITORIES)
+        yield PlanProblem("crosses_border", text, Stage.TERRITORIES, rows=rest)
 
 
 def _small_parts(frame: pd.DataFrame, plan: Plan, name: str) -> Iterator[PlanProblem]:

@@ -5,6 +5,7 @@ Nothing here calls the solver, the matching or the code that writes the roster: 
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import count, joined, money_short, ntr, tr
@@ -39,6 +40,7 @@ ORDER = (
     "under_potential_target", "enclave", "unit_split", "sparse_area", "limits_of_person", "all_refused",
     "open_position", "not_placed_rep", "not_placeable_rep", "over_the_cut", "territory_failed", "customer_too_large",
     "site_out_of_reach", "split_parent", "inside_over", "inside_under", "unplaced_account", "book_under_guide",
+    "without_owner_as_today",
 )  # fmt: skip
 """All codes, the worst first."""
 
@@ -100,6 +102,16 @@ def _owners(plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
     """Name accounts that nobody owns, or somebody unknown, once there are territories."""
     roster = result.roster
     nobody = roster[columns.OWNER_ID].isna()
+    stays = nobody & (roster[columns.CHANNEL_REASON] == ChannelReason.OUT_OF_SCOPE)
+    nobody &= ~stays
+    if stays.any():
+        text = ntr(
+            "{n} account outside what is being planned has nobody of the rep list today and stays so.",
+            "{n} accounts outside what is being planned have nobody of the rep list today and stay so.",
+            int(stays.sum()),
+        )
+        rows = tuple(np.flatnonzero(stays.to_numpy(dtype=np.bool_)).tolist())
+        yield PlanProblem("without_owner_as_today", text, Stage.DATA, rows=rows)
     outside = roster[columns.CHANNEL].isin(_OUTSIDE)
     waiting = int((nobody & outside).sum())
     if waiting:

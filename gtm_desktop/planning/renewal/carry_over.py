@@ -107,7 +107,15 @@ def _territories(answer: TerritoryAnswer, changes: DataChanges, before: Dataset,
         cut_line=row_after(changes, answer.cut_line),
         next_in_line=row_after(changes, answer.next_in_line),
         decisions=tuple(_decision(each, changes) for each in answer.decisions),
+        as_today=_as_today(answer, changes),
     )
+
+
+def _as_today(answer: TerritoryAnswer, changes: DataChanges) -> tuple[int, ...]:
+    """Return the rows that no answer has placed: those of before, and the accounts that came."""
+    was = np.zeros(len(answer.territory), dtype=np.bool_)
+    was[list(answer.as_today)] = True
+    return tuple(np.flatnonzero(np.append(was, [True])[changes.row_before]).tolist())
 
 
 def _decision(decision: TerritoryDecision, changes: DataChanges) -> TerritoryDecision:
@@ -148,9 +156,10 @@ def _inside(answer: InsideAnswer, changes: DataChanges) -> InsideAnswer:
 
 def _held(plan: Plan, carried: Plan, changes: DataChanges, *, before: Dataset, after: Dataset) -> dict[str, str]:
     """Return the channel of each account, by id, that the rules would move now."""
-    old = place_accounts(before.accounts, plan, phases(before, plan)[3]).channel
-    new = place_accounts(after.accounts, carried, phases(after, carried)[3]).channel
-    was = _taken(old, changes)
-    moved = np.flatnonzero((was != NOWHERE) & (was != new))
+    (today_before, _, _, rules_before), (today, _, _, rules) = phases(before, plan), phases(after, carried)
+    old = place_accounts(before, plan, rules_before, today=today_before)
+    new = place_accounts(after, carried, rules, today=today)
+    was = _taken(old.channel, changes)
+    moved = np.flatnonzero((was != NOWHERE) & (was != new.channel) & ~new.as_today)
     ids = after.accounts[ACCOUNT_ID].iloc[moved].tolist()
     return {account: Channel.ALL[channel] for account, channel in zip(ids, was[moved].tolist(), strict=True)}

@@ -14,7 +14,7 @@ from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers, positions, rows_of
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.accounts import ACCOUNT_ID, LAT, LON, POSTAL_CODE
-from gtm_desktop.tables.roster import Channel
+from gtm_desktop.tables.roster import Channel, ChannelReason
 
 _ZIP_DIGITS = 5
 
@@ -45,12 +45,14 @@ def proposals(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[Proposa
 
     It goes where most accounts of its postal code are, a tie to the first territory or rep; else an outside one to the
     territory with the nearest centre, an inside one to the rep of the nearest inside account. Without a place, without
-    territories or without an inside book there is no proposal. Self-serve and key accounts always have an owner.
+    territories, without an inside book or outside the scope there is no proposal. Self-serve and key accounts always
+    have an owner.
 
     Source: RULES 6 (routing, new data in an old plan).
     """
     roster = result.roster
-    nobody = roster[columns.OWNER_ID].isna().to_numpy(dtype=np.bool_)
+    is_free = roster[columns.CHANNEL_REASON] != ChannelReason.OUT_OF_SCOPE
+    nobody = (roster[columns.OWNER_ID].isna() & is_free).to_numpy(dtype=np.bool_)
     channel = roster[columns.CHANNEL].to_numpy(dtype=object)
     found: list[tuple[int, Proposal]] = []
     answer, inside = plan.accepted.territories, plan.accepted.inside
@@ -84,7 +86,9 @@ def with_proposals(plan: Plan, accepted: Sequence[Proposal], dataset: Dataset) -
     territories, inside = plan.accepted.territories, plan.accepted.inside
     rows = rows_of((each.account_id for each in accepted), dataset.accounts[ACCOUNT_ID])
     if territories is not None:
+        placed = set(rows.tolist())
         territories = _in_territories(territories, accepted, rows)
+        territories = replace(territories, as_today=tuple(row for row in territories.as_today if row not in placed))
     if inside is not None:
         inside = _in_books(inside, accepted, rows)
     return replace(plan, accepted=Accepted(territories, plan.accepted.reps, inside))

@@ -65,7 +65,7 @@ def _answer(accounts: AccountTable, territory: Ints, people: Ints, capacity: Cap
         territory=territory, filled=nobody, out_of_reach=nobody, ids=labels.ids, names=labels.names, centre=centre,
         lower=capacity.lower[people], planned=capacity.planned[people], upper=capacity.upper[people],
         cut_line=nowhere, next_in_line=nowhere, run=_NOT_SOUGHT,
-        formed_for=tuple(capacity.rep_ids[at] for at in people.tolist()),
+        formed_for=tuple(capacity.rep_ids[at] for at in people.tolist()), as_today=tuple(range(len(accounts))),
     )  # fmt: skip
 
 

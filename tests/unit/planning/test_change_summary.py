@@ -70,6 +70,22 @@ def test_a_plan_exactly_at_its_limit_of_changes_passes_and_one_account_more_is_n
 def test_the_one_account_of_another_state_than_most_of_its_territory_crosses_the_border():
     found = evaluate(DATA, decided(borders=Borders(Division.STATE, 5_000))).problems
     crossing = [problem for problem in found if problem.code == "crosses_border"]
-    assert [(problem.subject, problem.message) for problem in crossing] == [
-        ("A2", "A2 of OH is in Town 2, which belongs to MI.")
+    assert [(problem.subject, problem.rows, problem.message) for problem in crossing] == [
+        ("T02", (2,), "1 account of OH is in Town 2, which belongs to MI.")
     ]
+
+
+def test_accounts_across_a_border_are_told_by_territory_the_most_first_and_beyond_ten_as_one():
+    """Twelve territories of three accounts of MI each and one of OH; the last has a second of OH."""
+    number = 12
+    territory = [*(at for at in range(number) for _ in range(4)), number - 1]
+    state = [*(["MI", "MI", "MI", "OH"] * number), "OH"]
+    data = dataset({"gross_margin": [OUTSIDE_MARGIN] * len(state), "state": state})
+    bordered = plan(Settings(borders=Borders(Division.STATE, 5_000)), territories=territory_answer(territory))
+    crossing = [problem for problem in evaluate(data, bordered).problems if problem.code == "crosses_border"]
+    assert len(crossing) == 11
+    assert (crossing[0].subject, crossing[0].rows) == ("T12", (47, 48))
+    assert crossing[0].message == "2 accounts of OH are in Town 12, which belongs to MI."
+    assert [problem.subject for problem in crossing[1:10]] == [f"T{at:02d}" for at in range(1, 10)]
+    assert (crossing[10].subject, crossing[10].rows) == ("", (39, 43))
+    assert crossing[10].message == "2 more accounts are in territories of other parts."

@@ -351,17 +351,16 @@ def bridge_table(plan: Plan, result: PlanResult) -> SmallTable:
             ("", *(labels.channel(code) for code in across)), tuple(rows), frozenset(strong),
             tr("Final channels follow once territories are built."),
         )  # fmt: skip
-    step(tr("Filled from inside"), by_rule, final, reason == ChannelReason.FILLED)
-    step(tr("Over the cut"), by_rule, final, reason == ChannelReason.OVER_THE_CUT)
-    step(tr("Out of reach"), by_rule, final, reason == ChannelReason.OUT_OF_REACH)
-    step(tr("Territory under target"), by_rule, final, reason == ChannelReason.TERRITORY_FAILED)
-    named = (
-        ChannelReason.FILLED,
-        ChannelReason.OVER_THE_CUT,
-        ChannelReason.OUT_OF_REACH,
-        ChannelReason.TERRITORY_FAILED,
-    )
-    step(tr("Set by hand"), by_rule, final, ~reason.isin(named))
+    named = {
+        ChannelReason.FILLED: tr("Filled from inside"),
+        ChannelReason.OVER_THE_CUT: tr("Over the cut"),
+        ChannelReason.OUT_OF_REACH: tr("Out of reach"),
+        ChannelReason.TERRITORY_FAILED: tr("Territory under target"),
+        ChannelReason.OUT_OF_SCOPE: tr("Outside the scope"),
+    }
+    for code, name in named.items():
+        step(name, by_rule, final, reason == code)
+    step(tr("Set by hand"), by_rule, final, ~reason.isin(list(named)))
     total(tr("Final"), final)
     return SmallTable(("", *(labels.channel(code) for code in across)), tuple(rows), frozenset(strong))
 

@@ -114,9 +114,9 @@ def test_a_soft_border_is_crossed_where_that_saves_more_than_its_price_and_each_
     )
     assert none == []
     assert some
-    first = int(some[0].subject[1:])
-    assert data.accounts["region"].iloc[first] in some[0].message
-    assert len({problem.subject for problem in some}) == len(some)
+    rows = [row for problem in some for row in problem.rows]
+    assert len(set(rows)) == len(rows)
+    assert all(data.accounts["region"].iloc[row] in problem.message for problem in some for row in problem.rows)
 
 
 def test_a_zone_with_too_few_accounts_for_one_rep_is_named_with_its_numbers():
@@ -133,7 +133,9 @@ def test_an_account_moved_across_a_hard_border_by_hand_stays_there_and_is_named(
     moved = replace(before, pins=before.pins.with_kind("territory", {"A0": pin(crossing)}))
     _, result = built(data, moved)
     assert result.roster[columns.TERRITORY_ID].iloc[0] == crossing
-    assert [problem.subject for problem in result.problems if problem.code == "crosses_border"] == ["A0"]
+    assert [(problem.subject, problem.rows) for problem in result.problems if problem.code == "crosses_border"] == [
+        (crossing, (0,))
+    ]
 
 
 @pytest.mark.parametrize("rules", [HARD, Borders(Division.STATE), Borders(Division.REGION, 5_000)])
