@@ -124,6 +124,20 @@ def test_what_was_done_about_a_missed_target_names_the_same_accounts_without_tho
     assert (set(kept.moved), kept.inside) == ({1, 3}, ())
 
 
+def test_who_was_never_placed_is_followed_to_the_new_rows_with_those_who_came_until_a_proposal_is_accepted(
+    before, made
+):
+    answer = replace(made.accepted.territories, as_today=(1, 4))
+    decided = replace(made, accepted=replace(made.accepted, territories=answer))
+    margins = [INSIDE_MARGIN, OUTSIDE_MARGIN, OUTSIDE_MARGIN, OUTSIDE_MARGIN]
+    after = _data(["E", "N", "C", "A"], margins, [42.5, 43.2, 43.0, 42.0])
+    carried = _carried(decided, before, after).plan
+    assert carried.accepted.territories.as_today == (0, 1)
+    proposed = proposals(after, carried, evaluate(after, carried))
+    assert [each.account_id for each in proposed] == ["N"]
+    assert with_proposals(carried, proposed, after).accepted.territories.as_today == (0,)
+
+
 def test_a_centre_that_went_gives_way_to_the_nearest_member(before, made):
     after = _data(list("BCDE"), [*[OUTSIDE_MARGIN] * 3, INSIDE_MARGIN], [42.1, 43.0, 43.1, 42.5])
     assert _carried(made, before, after).plan.accepted.territories.centre.tolist() == [0, 1]
