@@ -12,20 +12,20 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.engine.bound import lower_bound
 from gtm_desktop.engine.problem import NONE, Problem, Solution
 from gtm_desktop.engine.solve import solve as solve_here
+from gtm_desktop.planning.changes import allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.hours_cut import within_hours
 from gtm_desktop.planning.inside import spread_inside
+from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.planning.present import present_plan, present_solution
 from gtm_desktop.planning.reps import match_reps
 from gtm_desktop.planning.scope import frozen_accounts, frozen_people, with_frozen_books, with_people
-from gtm_desktop.planning.territory.changes import allowed_changes
-from gtm_desktop.planning.territory.enclaves import without_enclaves
-from gtm_desktop.planning.territory.holds import Keep
-from gtm_desktop.planning.territory.hours_cut import within_hours
-from gtm_desktop.planning.territory.limited import Found, Workshop, answer_within
-from gtm_desktop.planning.territory.present import present_plan, present_solution
-from gtm_desktop.planning.territory.targets import viable_answer
-from gtm_desktop.planning.territory.territories import TerritoryTask, territory_answer, territory_task
+from gtm_desktop.planning.territories import TerritoryTask, territory_answer, territory_task
+from gtm_desktop.planning.territory_enclaves import without_enclaves
+from gtm_desktop.planning.territory_holds import Keep
+from gtm_desktop.planning.territory_targets import viable_answer
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables.roster import RosterTable
 

@@ -21,8 +21,8 @@ from gtm_desktop.planning.roster import roster_of
 from gtm_desktop.planning.scope import frozen_accounts
 from gtm_desktop.planning.segments import segment
 from gtm_desktop.planning.staleness import stale_stages
-from gtm_desktop.planning.territory.enclaves import Outlines
-from gtm_desktop.planning.territory.totals import territory_totals
+from gtm_desktop.planning.territory_enclaves import Outlines
+from gtm_desktop.planning.territory_totals import territory_totals
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.reps import Role

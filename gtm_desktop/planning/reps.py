@@ -15,7 +15,7 @@ from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, SolverRun, Territor
 from gtm_desktop.planning.refusals import refused, refused_territories
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions
 from gtm_desktop.planning.settings import Settings
-from gtm_desktop.planning.territory.totals import centres
+from gtm_desktop.planning.territory_totals import centres
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns

@@ -6,7 +6,7 @@ from gtm_desktop.planning.inside import inside_inputs, spread_rows
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.reps import rep_inputs
 from gtm_desktop.planning.result import ChannelMap, Segmentation, Stage
-from gtm_desktop.planning.territory.territories import territory_inputs
+from gtm_desktop.planning.territories import territory_inputs
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables.roster import RosterTable
 

@@ -23,13 +23,13 @@ from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps
 from gtm_desktop.workbook.choices import ImportChoices, TableChoices
 from gtm_desktop.workbook.cleaning.account_list import read_accounts
+from gtm_desktop.workbook.cleaning.choose_tables import account_table, no_data_rows, rep_roster, visible_sheets
 from gtm_desktop.workbook.cleaning.order_lines import added_up
 from gtm_desktop.workbook.cleaning.place_countries import only_country_abroad
 from gtm_desktop.workbook.cleaning.rep_list import read_reps
 from gtm_desktop.workbook.cleaning.rep_names import match_reps
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.reading import reading_child
-from gtm_desktop.workbook.reading.choose_tables import account_table, no_data_rows, rep_roster, visible_sheets
 from gtm_desktop.workbook.reading.file_check import check_file, damaged, too_large
 from gtm_desktop.workbook.reading.import_progress import EstimatedProgress
 from gtm_desktop.workbook.reading.read import FileCells, read_file

@@ -15,9 +15,9 @@ from gtm_desktop.planning.renewal.place_repairs import PLACE, typed_place, with_
 from gtm_desktop.tables.accounts import ACCOUNT_ID
 from gtm_desktop.workbook.answers_file import PARTS, answers_from_json, read_choices
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest, TableChoices
+from gtm_desktop.workbook.cleaning.choose_tables import no_data_rows
 from gtm_desktop.workbook.cleaning.periods import MARGIN_MEANS
 from gtm_desktop.workbook.importing import read_in_child
-from gtm_desktop.workbook.reading.choose_tables import no_data_rows
 
 PLACE_PREFIX = f"{PLACE}:"
 """An answer under this and an account id is where that account lies, as it was typed."""

@@ -11,9 +11,9 @@ from gtm_desktop.engine.problem import Budget, Ints, Problem, Solution
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.planning.territory.improve import improve_plan
 from gtm_desktop.project import recovery
 from gtm_desktop.project.load import open_project
 from gtm_desktop.project.save import save_project
@@ -55,7 +55,7 @@ def improve(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> Pla
     """Improve the plan at hand under its limit of changes and return it with its new answers accepted.
 
     Raises:
-        UserError: as `planning.territory.improve.improve_plan`.
+        UserError: as `planning.improving.improve.improve_plan`.
         Cancelled: before a first plan was found; a later cancel gives the best so far.
         ChildFailed: the process ended without an answer.
     """

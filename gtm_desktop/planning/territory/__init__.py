@@ -1,1 +1,1 @@
-"""Phase 3, outside: from accounts to territories that are filled, tested and improved."""
+"""What territories are formed from: slots, customers and their sites, hours, units, fillings, stakes, names, colours."""

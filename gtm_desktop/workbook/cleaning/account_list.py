@@ -43,6 +43,7 @@ from gtm_desktop.tables.left_out import LeftOutReason, LeftOutTable
 from gtm_desktop.tables.schema import DTYPES, Kind, filled_with
 from gtm_desktop.workbook.cleaning import clean
 from gtm_desktop.workbook.cleaning.cells import Objects, TableCells, table_cells
+from gtm_desktop.workbook.cleaning.choose_tables import no_data_rows
 from gtm_desktop.workbook.cleaning.clean import Cleaned
 from gtm_desktop.workbook.cleaning.currencies import in_one_currency
 from gtm_desktop.workbook.cleaning.customers import ask_about_similar_names
@@ -66,9 +67,8 @@ from gtm_desktop.workbook.cleaning.places import PlaceColumns, has_states, place
 from gtm_desktop.workbook.cleaning.rival_columns import with_rivals_settled
 from gtm_desktop.workbook.cleaning.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.cleaning.said_units import with_said_units
+from gtm_desktop.workbook.cleaning.sheet_notes import filled_down, rows_shown, tell_errors
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.reading.choose_tables import no_data_rows
-from gtm_desktop.workbook.reading.sheet_notes import filled_down, rows_shown, tell_errors
 from gtm_desktop.workbook.reading.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import synonyms
 

@@ -15,8 +15,8 @@ from gtm_desktop.workbook.cleaning.amounts import CURRENCY_NAMES, HOME
 from gtm_desktop.workbook.cleaning.cells import TableCells
 from gtm_desktop.workbook.cleaning.clean import Cleaned, text_of
 from gtm_desktop.workbook.cleaning.scaled import scaled
+from gtm_desktop.workbook.cleaning.sheet_notes import currency_cells
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.reading.sheet_notes import currency_cells
 from gtm_desktop.workbook.reading.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 

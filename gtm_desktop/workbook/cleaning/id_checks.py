@@ -14,9 +14,9 @@ from gtm_desktop.tables.accounts import ACCOUNT_ID, PARENT_ID
 from gtm_desktop.workbook.cleaning.cells import ColumnCells, TableCells
 from gtm_desktop.workbook.cleaning.clean import text_of
 from gtm_desktop.workbook.cleaning.fields import AS_WRITTEN
+from gtm_desktop.workbook.cleaning.sheet_notes import is_scientific, padded_cells
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.reading.sheet_notes import is_scientific, padded_cells
 from gtm_desktop.workbook.reading.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 

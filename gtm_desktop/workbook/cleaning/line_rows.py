@@ -14,8 +14,8 @@ from gtm_desktop.workbook.cleaning.cells import Booleans, TableCells, column_cel
 from gtm_desktop.workbook.cleaning.clean import text_of
 from gtm_desktop.workbook.cleaning.fields import columns_headed
 from gtm_desktop.workbook.cleaning.keys import equal_rows
+from gtm_desktop.workbook.cleaning.sheet_notes import rows_shown, tell_errors
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.reading.sheet_notes import rows_shown, tell_errors
 from gtm_desktop.workbook.reading.sheets import FoundTable
 from gtm_desktop.workbook.synonyms import plain, synonyms
 

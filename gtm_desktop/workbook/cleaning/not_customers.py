@@ -16,8 +16,8 @@ from gtm_desktop.tables.left_out import LeftOutReason
 from gtm_desktop.workbook.cleaning.cells import Booleans, ColumnCells, TableCells
 from gtm_desktop.workbook.cleaning.clean import clean_day, text_of
 from gtm_desktop.workbook.cleaning.fields import columns_headed
+from gtm_desktop.workbook.cleaning.sheet_notes import LEAVE_OUT
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.reading.sheet_notes import LEAVE_OUT
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 QUESTION = "not_customers"

@@ -29,6 +29,7 @@ from gtm_desktop.tables.accounts import (
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workbook import mapping
 from gtm_desktop.workbook.cleaning.cells import Booleans, ColumnCells, TableCells, table_cells
+from gtm_desktop.workbook.cleaning.choose_tables import no_data_rows
 from gtm_desktop.workbook.cleaning.clean import clean_day, clean_money, text_of
 from gtm_desktop.workbook.cleaning.id_checks import two_levels
 from gtm_desktop.workbook.cleaning.line_amounts import (
@@ -50,7 +51,6 @@ from gtm_desktop.workbook.cleaning.rows import RowKeys, rows_to_keep
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.origins import Origins
-from gtm_desktop.workbook.reading.choose_tables import no_data_rows
 from gtm_desktop.workbook.reading.read import Cell, SheetCells
 from gtm_desktop.workbook.reading.sheets import FoundTable, TableKind
 from gtm_desktop.workbook.synonyms import plain, synonyms

@@ -9,12 +9,12 @@ from itertools import pairwise
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.workbook import mapping
 from gtm_desktop.workbook.choices import TableChoices
-from gtm_desktop.workbook.cleaning.value_guess import guess_columns, refined
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.origins import Origins
 from gtm_desktop.workbook.reading.header_rows import header_texts, joined_headers
 from gtm_desktop.workbook.reading.read import Cell, SheetCells
 from gtm_desktop.workbook.reading.sections import Section, sections
+from gtm_desktop.workbook.reading.value_guess import guess_columns, refined
 
 _LOOKED_AT_ROWS = 60
 _LOOKED_AT_SIDE = 400

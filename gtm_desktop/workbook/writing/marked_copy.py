@@ -14,9 +14,9 @@ from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.workbook.atomic_file import refuse_overwriting, replacing
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest, TableChoices
+from gtm_desktop.workbook.cleaning.choose_tables import visible_sheets
 from gtm_desktop.workbook.importing import run_reader
 from gtm_desktop.workbook.notes import Notes
-from gtm_desktop.workbook.reading.choose_tables import visible_sheets
 from gtm_desktop.workbook.reading.decrypt import decrypted
 from gtm_desktop.workbook.reading.file_check import FileFormat, check_file, format_of
 from gtm_desktop.workbook.reading.read import SheetCells, read_file

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLineEdit,
 from pytestqt.qtbot import QtBot
 
 from gtm_desktop.planning.change_rules import Division, Scope
+from gtm_desktop.planning.changes import Allowed
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import BudgetUse
 from gtm_desktop.planning.settings import MadeOf
-from gtm_desktop.planning.territory.changes import Allowed
 from gtm_desktop.ui.application import make_application
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.pages.page import PageContext

@@ -11,7 +11,7 @@ from gtm_desktop.geo.distance import great_circle_km, road_km
 from gtm_desktop.planning.build import assign_reps
 from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.settings import Settings, TerritoryRules
-from gtm_desktop.planning.territory.territories import territory_answer, territory_task
+from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, joined_columns, plan, rep_answer, towns
 from tests.unit.planning.builders import territory_answer as answer_of
 

@@ -10,9 +10,9 @@ from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.plan import OPEN
 from gtm_desktop.planning.refusals import forbidden_pairs, refused, refused_territories
 from gtm_desktop.planning.settings import Level, TerritoryRules
+from gtm_desktop.planning.territories import territory_answer, territory_task
 from gtm_desktop.planning.territory.customer_sites import pieces
 from gtm_desktop.planning.territory.fill import may_be_filled
-from gtm_desktop.planning.territory.territories import territory_answer, territory_task
 from gtm_desktop.planning.why import why_card
 from tests.unit.planning.builders import (
     INSIDE_MARGIN,

@@ -8,12 +8,12 @@ import pytest
 from gtm_desktop.planning.build import assign_reps, build_all
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.scope import frozen_accounts, part_sizes, parts_of
 from gtm_desktop.planning.settings import Settings
-from gtm_desktop.planning.territory.improve import improve_plan
 from gtm_desktop.tables import roster as columns
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, pin, plan
-from tests.unit.planning.territory.test_improve import quick_improve, quick_solve
+from tests.unit.planning.improving.test_improve import quick_improve, quick_solve
 
 EAST = Scope(Division.REGION, frozenset({"East"}))
 TEAM = {

@@ -8,8 +8,8 @@ import pytest
 from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.settings import Settings, TerritoryRules
-from gtm_desktop.planning.territory.improve import improve_plan
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.roster import SELF_SERVE_DESK, Channel, ChannelReason
 from tests.unit.planning.builders import (
@@ -22,7 +22,7 @@ from tests.unit.planning.builders import (
     rep_answer,
     territory_answer,
 )
-from tests.unit.planning.territory.test_improve import quick_improve, quick_solve
+from tests.unit.planning.improving.test_improve import quick_improve, quick_solve
 
 OUT, IN, SELF = OUTSIDE_MARGIN, INSIDE_MARGIN, SELF_SERVE_MARGIN
 CT = Settings(scope=Scope(Division.STATE, frozenset({"CT"})), territories=TerritoryRules(number=2))

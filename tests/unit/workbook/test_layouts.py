@@ -2,9 +2,9 @@
 
 from gtm_desktop.tables.accounts import ACCOUNT_ID, GROSS_MARGIN, NAME, POSTAL_CODE, REVENUE, STATE
 from gtm_desktop.workbook.choices import ImportChoices
-from gtm_desktop.workbook.cleaning.value_guess import guess_columns
 from gtm_desktop.workbook.reading.header_rows import joined_headers
 from gtm_desktop.workbook.reading.sheet_scan import SheetFacts
+from gtm_desktop.workbook.reading.value_guess import guess_columns
 from tests.unit.workbook.books import HEADERS, one, read, row, write_book
 
 NORTH, SOUTH = [HEADERS, row("C1", margin=1), row("C2", margin=2)], [HEADERS, row("C3", margin=4)]

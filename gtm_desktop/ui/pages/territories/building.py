@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning.build import assign_reps, build_territories
+from gtm_desktop.planning.changes import Allowed, allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.decision_words import way_label
 from gtm_desktop.planning.evaluate import Memo
+from gtm_desktop.planning.improving.number_options import NumberOption, number_options
+from gtm_desktop.planning.improving.ways_out import ways_out, with_way_taken
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
-from gtm_desktop.planning.territory.changes import Allowed, allowed_changes
-from gtm_desktop.planning.territory.number_options import NumberOption, number_options
-from gtm_desktop.planning.territory.targets import Case, Way
-from gtm_desktop.planning.territory.ways_out import ways_out, with_way_taken
+from gtm_desktop.planning.territory_targets import Case, Way
 from gtm_desktop.planning.today import today_of
 from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.change_rules import Division
+from gtm_desktop.planning.changes import allowed_changes
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.improving.number_options import NumberOption
 from gtm_desktop.planning.scope import part_sizes
 from gtm_desktop.planning.settings import Settings
-from gtm_desktop.planning.territory.changes import allowed_changes
-from gtm_desktop.planning.territory.number_options import NumberOption
-from gtm_desktop.planning.territory.targets import Case
+from gtm_desktop.planning.territory_targets import Case
 from gtm_desktop.planning.today import Today
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.pages.territories.building import Builder

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gtm_desktop.core.words import MISSING, count, money, money_short, ntr, percent, tr
-from gtm_desktop.planning.territory.number_options import NumberOption
+from gtm_desktop.planning.improving.number_options import NumberOption
 
 
 @dataclass(frozen=True)

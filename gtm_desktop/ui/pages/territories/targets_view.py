@@ -11,10 +11,10 @@ from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.decision_words import done, missed, price, way_name
 from gtm_desktop.planning.plan import Plan, TerritoryDecision
+from gtm_desktop.planning.present import positions_of
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, positions, whole
-from gtm_desktop.planning.territory.present import positions_of
-from gtm_desktop.planning.territory.targets import Case, Way
+from gtm_desktop.planning.territory_targets import Case, Way
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import MISSING, count, day, decimal, joined, money, money_short, ntr, percent, tr
+from gtm_desktop.planning.changes import Allowed
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import BudgetUse, Plan, TerritoryAnswer
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
 from gtm_desktop.planning.settings import TerritoryRules
-from gtm_desktop.planning.territory.changes import Allowed
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns

@@ -11,7 +11,7 @@ from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.settings import Economics, Level, RoleEconomics, Settings, TerritoryRules
-from gtm_desktop.planning.territory.territories import territory_answer, territory_task
+from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, joined_columns, plan, towns
 from tests.unit.planning.builders import territory_answer as answer_of
 

@@ -6,6 +6,7 @@ import pytest
 from gtm_desktop.geo.distance import drive_minutes, road_km
 from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.settings import CallPlan, Economics, RoleEconomics, Settings
+from gtm_desktop.planning.territories import territory_task
 from gtm_desktop.planning.territory.rep_hours import (
     account_hours,
     hours_a_year,
@@ -13,7 +14,6 @@ from gtm_desktop.planning.territory.rep_hours import (
     places_by_hours,
     room_by_hours,
 )
-from gtm_desktop.planning.territory.territories import territory_task
 from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, territory_answer, towns
 
 ON_THE_SPOT = CallPlan(visit_minutes=60, hours_week=10.0, weeks=12)

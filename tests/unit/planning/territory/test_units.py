@@ -9,13 +9,13 @@ from gtm_desktop.engine.disruption import improved
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.build import build_all, build_territories
 from gtm_desktop.planning.change_rules import ChangeBudget
+from gtm_desktop.planning.changes import allowed_changes, changes_of
 from gtm_desktop.planning.checking.unit_checks import split_units
 from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.result import Stage
 from gtm_desktop.planning.settings import Level, MadeOf, Settings, TerritoryRules
-from gtm_desktop.planning.territory.changes import allowed_changes, changes_of
-from gtm_desktop.planning.territory.improve import improve_plan
-from gtm_desktop.planning.territory.territories import territory_task
+from gtm_desktop.planning.territories import territory_task
 from gtm_desktop.planning.territory.units import counties_of, postal_regions_of
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, accounts, dataset, plan, territory_answer
 

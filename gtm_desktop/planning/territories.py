@@ -23,18 +23,9 @@ from gtm_desktop.planning.territory.customer_fill import fill_with_customers
 from gtm_desktop.planning.territory.customer_sites import Pieces, whole_customers
 from gtm_desktop.planning.territory.customer_sites import pieces as pieces_of
 from gtm_desktop.planning.territory.fill import Filled, may_be_filled, within_reach
-from gtm_desktop.planning.territory.holds import (
-    KEEP_NOTHING,
-    Holds,
-    Keep,
-    held_accounts,
-    most_outside,
-    over_the_cut,
-)
 from gtm_desktop.planning.territory.hours_fill import WorkYear, fill_within_hours
 from gtm_desktop.planning.territory.names import label_territories
 from gtm_desktop.planning.territory.placeless import join_territories
-from gtm_desktop.planning.territory.problem import Facts, state_problem
 from gtm_desktop.planning.territory.slots import (
     Demand,
     Slots,
@@ -43,10 +34,19 @@ from gtm_desktop.planning.territory.slots import (
     number_of_territories,
 )
 from gtm_desktop.planning.territory.stakes import stakes_inputs
-from gtm_desktop.planning.territory.totals import visits_a_year
 from gtm_desktop.planning.territory.zone_fill import fill_within_borders
-from gtm_desktop.planning.territory.zones import border_inputs, seats_by_zone, with_zones, zones_of
+from gtm_desktop.planning.territory_holds import (
+    KEEP_NOTHING,
+    Holds,
+    Keep,
+    held_accounts,
+    most_outside,
+    over_the_cut,
+)
+from gtm_desktop.planning.territory_problem import Facts, state_problem
+from gtm_desktop.planning.territory_totals import visits_a_year
 from gtm_desktop.planning.today import Today
+from gtm_desktop.planning.zones import border_inputs, seats_by_zone, with_zones, zones_of
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.accounts import AccountTable

@@ -18,10 +18,10 @@ from gtm_desktop.engine.viability import Added, Decision, Stakes, Targets, Teste
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import TerritoryAnswer, TerritoryDecision
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, sums, whole
-from gtm_desktop.planning.territory.enclaves import without_enclaves
-from gtm_desktop.planning.territory.parts import new_numbers, part_of_task
+from gtm_desktop.planning.territories import TerritoryTask, everybody_placed, spare_filled, territory_answer
 from gtm_desktop.planning.territory.stakes import is_tested, outside_gain, potentials, targets_of, upkeep
-from gtm_desktop.planning.territory.territories import TerritoryTask, everybody_placed, spare_filled, territory_answer
+from gtm_desktop.planning.territory_enclaves import without_enclaves
+from gtm_desktop.planning.territory_parts import new_numbers, part_of_task
 from gtm_desktop.tables import accounts as columns
 
 _CENTS = 100.0

@@ -9,10 +9,10 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.change_rules import ChangeBudget
 from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.improving.ways_out import ways_out, with_way_taken
 from gtm_desktop.planning.pins import PinMap, Pins
 from gtm_desktop.planning.result import Stage
 from gtm_desktop.planning.settings import Settings, TerritoryRules
-from gtm_desktop.planning.territory.ways_out import ways_out, with_way_taken
 from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables import territories as territory_columns
 from tests.unit.planning.builders import (

@@ -14,9 +14,9 @@ from gtm_desktop.planning.plan import Plan, TerritoryAnswer
 from gtm_desktop.planning.rows import Floats, Ints, counts, numbers, positions, sums, whole
 from gtm_desktop.planning.settings import CallPlan
 from gtm_desktop.planning.territory.colours import territory_colours
-from gtm_desktop.planning.territory.leads import territory_branches, territory_managers
 from gtm_desktop.planning.territory.rep_hours import account_hours, places_by_hours
 from gtm_desktop.planning.territory.stakes import potentials, targets_of
+from gtm_desktop.planning.territory_leads import territory_branches, territory_managers
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns

@@ -17,16 +17,16 @@ from gtm_desktop.engine.instance import loads_of
 from gtm_desktop.engine.problem import Budget, Ints, Problem, Solution
 from gtm_desktop.engine.units import Apart, split_units
 from gtm_desktop.planning.build import assign_inside, assign_reps, present_task, whole_answer
+from gtm_desktop.planning.changes import allowed_changes, one_percent
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, Plan, TerritoryAnswer
+from gtm_desktop.planning.present import present_solution
 from gtm_desktop.planning.settings import TerritoryRules
-from gtm_desktop.planning.territory.changes import allowed_changes, one_percent
-from gtm_desktop.planning.territory.enclaves import without_enclaves
-from gtm_desktop.planning.territory.limited import Found, Workshop, answer_within
-from gtm_desktop.planning.territory.present import present_solution
-from gtm_desktop.planning.territory.targets import only_reported, viable_answer
-from gtm_desktop.planning.territory.territories import TerritoryTask, territory_answer
+from gtm_desktop.planning.territories import TerritoryTask, territory_answer
+from gtm_desktop.planning.territory_enclaves import without_enclaves
+from gtm_desktop.planning.territory_targets import only_reported, viable_answer
 from gtm_desktop.tables.roster import RosterTable
 
 Improve = Callable[..., Improved]

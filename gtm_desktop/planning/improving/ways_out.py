@@ -5,15 +5,15 @@ from dataclasses import replace
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.build import assign_inside, assign_reps, present_task, whole_answer
+from gtm_desktop.planning.changes import allowed_changes, budget_left, changes_of, too_small
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.limited import set_apart, use_of
 from gtm_desktop.planning.plan import Plan, TerritoryAnswer
+from gtm_desktop.planning.present import present_solution
 from gtm_desktop.planning.result import Stage
-from gtm_desktop.planning.territory.changes import allowed_changes, budget_left, changes_of, too_small
-from gtm_desktop.planning.territory.limited import set_apart, use_of
-from gtm_desktop.planning.territory.present import present_solution
-from gtm_desktop.planning.territory.targets import Case, Way, cases_of
-from gtm_desktop.planning.territory.territories import TerritoryTask
+from gtm_desktop.planning.territories import TerritoryTask
+from gtm_desktop.planning.territory_targets import Case, Way, cases_of
 
 
 def ways_out(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> tuple[Case, ...]:

@@ -9,7 +9,7 @@ from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.plan import OPEN
 from gtm_desktop.planning.settings import CallPlan, Settings, TerritoryRules
-from gtm_desktop.planning.territory.territories import territory_answer, territory_task
+from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import (
     INSIDE_MARGIN,
     OUTSIDE_MARGIN,

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import ntr
 from gtm_desktop.engine.problem import Problem, Solution
+from gtm_desktop.planning.changes import Allowed, Changes, budget_left, changes_of, too_small
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import BudgetUse, TerritoryAnswer
 from gtm_desktop.planning.rows import NOWHERE
-from gtm_desktop.planning.territory.changes import Allowed, Changes, budget_left, changes_of, too_small
-from gtm_desktop.planning.territory.territories import TerritoryTask
+from gtm_desktop.planning.territories import TerritoryTask
 from gtm_desktop.tables.roster import RosterTable
 
 _MOST_TRIES = 5

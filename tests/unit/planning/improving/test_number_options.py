@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from gtm_desktop.core.errors import Cancelled
+from gtm_desktop.planning.improving.number_options import number_options
 from gtm_desktop.planning.plan import OPEN
 from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.settings import TerritoryRules
-from gtm_desktop.planning.territory.number_options import number_options
 from tests.unit.planning.test_build import quick, state
 
 

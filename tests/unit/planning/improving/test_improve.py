@@ -10,10 +10,10 @@ from gtm_desktop.engine.disruption import improved
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.change_rules import ChangeBudget
+from gtm_desktop.planning.changes import allowed_changes, changes_of
 from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.settings import Level, Settings, TerritoryRules
-from gtm_desktop.planning.territory.changes import allowed_changes, changes_of
-from gtm_desktop.planning.territory.improve import improve_plan
 from gtm_desktop.tables import roster as columns
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, pin, plan
 

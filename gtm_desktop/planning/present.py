@@ -11,8 +11,8 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Accepted, Plan, RepAnswer, SolverRun, TerritoryAnswer
 from gtm_desktop.planning.result import ChannelMap
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, counts, numbers, positions
+from gtm_desktop.planning.territories import TerritoryTask
 from gtm_desktop.planning.territory.names import label_territories
-from gtm_desktop.planning.territory.territories import TerritoryTask
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable

@@ -6,9 +6,9 @@ import numpy as np
 
 from gtm_desktop.engine.problem import Problem
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints
+from gtm_desktop.planning.territories import TerritoryTask
 from gtm_desktop.planning.territory.customer_sites import Pieces
 from gtm_desktop.planning.territory.slots import Slots
-from gtm_desktop.planning.territory.territories import TerritoryTask
 
 _OF_ACCOUNTS = ("lat", "lon", "visits", "value", "handoff_loss", "weight", "room_at", "plane", "unit", "zone")
 _OF_TERRITORIES = ("lower", "upper", "start_lat", "start_lon", "is_home_fixed", "territory_zone")

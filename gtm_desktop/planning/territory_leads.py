@@ -10,7 +10,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.owners import OwnerBook
 from gtm_desktop.planning.rows import NOWHERE, Ints
 from gtm_desktop.planning.scope import parts_of
-from gtm_desktop.planning.territory.zones import most_common
+from gtm_desktop.planning.zones import most_common
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables.roster import RosterTable

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from gtm_desktop.engine.problem import Solution
+from gtm_desktop.planning import territory_enclaves
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
 from gtm_desktop.planning.result import EnclaveReason
 from gtm_desktop.planning.settings import ChannelRules, MadeOf, Settings, TerritoryRules
-from gtm_desktop.planning.territory import enclaves as territory_enclaves
-from gtm_desktop.planning.territory.enclaves import without_enclaves
-from gtm_desktop.planning.territory.territories import territory_task
+from gtm_desktop.planning.territories import territory_task
+from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.tables.roster import Channel
 from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, territory_answer
 

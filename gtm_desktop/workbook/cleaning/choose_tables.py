@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.workbook.choices import TableChoices
+from gtm_desktop.workbook.cleaning.stacking import are_parts, same_shaped, stacked
 from gtm_desktop.workbook.column_letters import column_letter
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.reading.read import SheetCells
 from gtm_desktop.workbook.reading.sheets import FoundTable, TableKind, chosen_table, find_table
-from gtm_desktop.workbook.reading.stacking import are_parts, same_shaped, stacked
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 STACK = "stack"

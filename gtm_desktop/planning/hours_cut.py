@@ -11,9 +11,9 @@ from gtm_desktop.engine.problem import NONE, Solution
 from gtm_desktop.geo.distance import great_circle_km
 from gtm_desktop.planning.loads import UNITS, places
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
-from gtm_desktop.planning.territory.parts import part_of_task
+from gtm_desktop.planning.territories import TerritoryTask, everybody_placed, served_from, work_year
 from gtm_desktop.planning.territory.rep_hours import account_hours
-from gtm_desktop.planning.territory.territories import TerritoryTask, everybody_placed, served_from, work_year
+from gtm_desktop.planning.territory_parts import part_of_task
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
 

@@ -10,11 +10,11 @@ from gtm_desktop.planning.change_rules import Borders, Division
 from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.result import Stage
 from gtm_desktop.planning.settings import Settings, TerritoryRules
-from gtm_desktop.planning.territory.territories import territory_task
-from gtm_desktop.planning.territory.zones import most_common, shared_out
+from gtm_desktop.planning.territories import territory_task
+from gtm_desktop.planning.zones import most_common, shared_out
 from gtm_desktop.tables import roster as columns
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, pin, plan
-from tests.unit.planning.territory.test_improve import quick_solve
+from tests.unit.planning.improving.test_improve import quick_solve
 
 HARD = Borders(Division.REGION)
 TEAM = {"rep_id": ["R0", "R1", "R2"], "region": ["East", "East", "West"]}
