@@ -1,1 +1,1 @@
-"""What territories are formed from: slots, customers and their sites, hours, units, fillings, stakes, names, colours."""
+"""What territories are formed from: slots, customers and their sites, hours, units, filling, stakes, names, colours."""
