@@ -33,6 +33,7 @@ _EUROPE = [
     ["C2", "Lyon SA", "Lyon", "", "69001", "France", "2.000,00", "500,50"],
 ]
 _EUROPE_HEADERS = ["Cust #", "Customer Name", "City", "State", "Postal Code", "Country", "Sales", "Gross Margin"]
+_CURRENCIES = ["Curr", "USD", "CAD", "USD", "USD"]
 
 CASES = {
     "money_dollars.xlsx": _sheet(margins("$250.25", "$ 500.50", "749.25 $", "$1,000")),
@@ -285,4 +286,10 @@ CASES = {
         ]
     ),
     "brackets_and_dollars.xlsx": _sheet(margins("($250.25)", "$(500.50)", "-$749.25", "$1,000.00-")),
+    "dollar_signs_beside_currencies.xlsx": _sheet(
+        [
+            [*row, cell]
+            for row, cell in zip(margins("$250.25", "$500.50", "$749.25", "$1,000"), _CURRENCIES, strict=True)
+        ]
+    ),
 }

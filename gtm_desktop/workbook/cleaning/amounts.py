@@ -12,6 +12,8 @@ from gtm_desktop.workbook.cleaning.cells import ColumnCells
 
 HOME = "USD"
 """The currency of amounts that name none."""
+DOLLAR_SIGN = "$"
+"""What an amount names that has this sign alone: dollars, but not whose."""
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f"), " ") | {
     0x200B: None,
@@ -25,13 +27,13 @@ _CURRENCIES = (
     ("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("CAN$", "CAD"), ("MX$", "MXN"), ("A$", "AUD"), ("AU$", "AUD"),
     ("USD", "USD"), ("EUR", "EUR"), ("GBP", "GBP"), ("CAD", "CAD"), ("MXN", "MXN"), ("CHF", "CHF"), ("JPY", "JPY"),
     ("AUD", "AUD"), ("SEK", "SEK"), ("NOK", "NOK"), ("DKK", "DKK"), ("PLN", "PLN"),
-    ("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"),
+    (DOLLAR_SIGN, DOLLAR_SIGN), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"),
 )  # fmt: skip
 CURRENCY_NAMES = {
     **{text.casefold(): code for text, code in _CURRENCIES},
     "us dollar": "USD", "us dollars": "USD", "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR",
     "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "canadian dollar": "CAD", "canadian dollars": "CAD",
-    "us": "USD",
+    "us": "USD", DOLLAR_SIGN: HOME,
 }  # fmt: skip
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}( \d{3})+([.,]\d+)?")
 _GROUPED_BY_APOSTROPHE = re.compile(r"\d{1,3}('\d{3})+([.,]\d+)?")
@@ -70,7 +72,10 @@ class _Writing(StrEnum):
 
 @dataclass(frozen=True)
 class Amount:
-    """One amount: its value (None where it is missing or unreadable), its trouble, its currency ("" if unsaid)."""
+    """One amount: its value (None where it is missing or unreadable), its trouble, its currency.
+
+    The currency is "" if unsaid, and `DOLLAR_SIGN` where that sign says no more than dollars.
+    """
 
     value: Decimal | None
     trouble: Trouble = Trouble.NONE

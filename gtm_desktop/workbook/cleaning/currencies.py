@@ -11,7 +11,7 @@ import pandas as pd
 
 from gtm_desktop.core.findings import Blank, BlankKind, Option
 from gtm_desktop.core.words import joined, ntr, tr
-from gtm_desktop.workbook.cleaning.amounts import CURRENCY_NAMES, HOME
+from gtm_desktop.workbook.cleaning.amounts import CURRENCY_NAMES, DOLLAR_SIGN, HOME
 from gtm_desktop.workbook.cleaning.cells import TableCells
 from gtm_desktop.workbook.cleaning.clean import Cleaned, text_of
 from gtm_desktop.workbook.cleaning.scaled import scaled
@@ -22,6 +22,8 @@ from gtm_desktop.workbook.synonyms import plain, synonyms
 
 MIXED_CURRENCIES = "mixed_currencies"
 AS_ONE, AT_RATES = "same_currency", "rate"
+_DOLLARS = ("USD", "CAD", "AUD", "NZD", "MXN", "HKD", "SGD", "TWD", "BSD", "BBD", "BMD", "TTD", "JMD")
+"""Currencies whose amounts are written with a dollar sign."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def exchange_of(
     """Ask about amounts in other currencies than the list's; None where all count in one.
 
     The list's currency is the one of most amounts, dollars on a tie. An amount's currency is what its cell names, else
-    its number format, else the row's column of currencies, else what the column's header names, else the list's.
+    its number format, else the row's column of currencies, else what the column's header names, else the list's. A
+    dollar sign alone says which currency only where neither the row's column names one nor the header other dollars.
 
     Source: RULES 1, Currencies.
     """
@@ -204,6 +207,9 @@ def _of_cells(found: FoundTable, table: TableCells, name: str, cleaned: Cleaned,
     if formats:
         from_format = np.array([formats.get(row, "") for row in table.row_numbers.tolist()], dtype=object)
         codes = np.where(codes == "", from_format, codes)
+    header = _of_header(table, name)
+    is_open = (codes == "") | (codes == DOLLAR_SIGN)
     if by_row is not None:
-        codes = np.where(codes == "", by_row, codes)
-    return np.where(codes == "", _of_header(table, name), codes)
+        codes = np.where(is_open & (by_row != ""), by_row, codes)
+    codes = np.where(codes == "", header, codes)
+    return np.where(codes == DOLLAR_SIGN, header if header in _DOLLARS else HOME, codes)

@@ -145,6 +145,29 @@ def test_of_two_columns_that_could_be_the_margin_the_planner_chooses(tmp_path):
     assert chosen.questions == ()
 
 
+def test_a_dollar_sign_counts_in_the_currency_of_its_row(tmp_path):
+    rows = [
+        [*row("C1", sales="$300.00", margin="$100.00"), "USD"],
+        [*row("C2", sales="CAD 300.00", margin="$100.00"), "CAD"],
+        [*row("C3", sales="$300.00", margin="US$ 100.00"), "CAD"],
+    ]
+    dataset = _read(tmp_path, rows, {"mixed_currencies": "rate?CAD=0.5"}, headers=[*HEADERS, "Curr"])
+    assert dataset.accounts[REVENUE].tolist() == [300_00, 150_00, 150_00]
+    assert dataset.accounts[GROSS_MARGIN].tolist() == [100_00, 50_00, 100_00]
+
+
+def test_a_dollar_sign_below_a_header_of_other_dollars_counts_in_those(tmp_path):
+    rows = [row("C1", sales="$300.00", margin="$100.00"), row("C2", sales="$300.00", margin="USD 100.00")]
+    dataset = _read(tmp_path, rows, {"mixed_currencies": "rate?CAD=0.5"}, headers=_headed(margin="GM (CAD)"))
+    assert dataset.accounts[GROSS_MARGIN].tolist() == [50_00, 100_00]
+    assert dataset.accounts[REVENUE].tolist() == [300_00, 300_00]
+
+
+def test_a_dollar_sign_below_a_header_of_euros_counts_in_us_dollars(tmp_path):
+    dataset = _read(tmp_path, [row(margin="$100.00"), row("C2", margin=5)], headers=_headed(margin="GM (EUR)"))
+    assert "mixed_currencies" in codes_of(dataset.questions)
+
+
 def test_a_currency_that_is_not_known_is_not_added_to_dollars(tmp_path):
     rows = [[*row("C1", margin=100), "USD"], [*row("C2", margin=100), "Pula"]]
     dataset = _read(tmp_path, rows, headers=[*HEADERS, "Currency"])
