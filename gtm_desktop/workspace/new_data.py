@@ -1,9 +1,10 @@
-"""New data, same rules: a project's scenarios carried over to newer data, as a value that a job can make."""
+"""New data, same rules: a project's scenarios over newer data, or over the same read otherwise; a job can make them."""
 
 from dataclasses import dataclass, replace
 
 from gtm_desktop.core.words import ntr
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.renewal.carry_over import CarriedPlan, carry_over
 from gtm_desktop.planning.renewal.data_changes import compare
 from gtm_desktop.planning.renewal.newcomers import Proposal, with_proposals
@@ -40,6 +41,18 @@ def carried_scenarios(project: ProjectState, dataset: Dataset) -> CarriedScenari
         carried.append((name, made))
     plans = tuple((name, made.plan) for name, made in carried)
     return CarriedScenarios(dataset, project.scenarios, replace(project.scenarios, plans=plans))
+
+
+def reread_scenarios(project: ProjectState, dataset: Dataset) -> CarriedScenarios:
+    """Put a project's scenarios over its workbooks read otherwise; nothing of the project changes.
+
+    A project of one scenario about which nothing was decided yet gets the presets that its data has now; scenarios
+    that hold a decision are carried over.
+    """
+    before = project.scenarios
+    if len(before.plans) > 1 or before.plan.fingerprint != new_plan(project.dataset).fingerprint:
+        return carried_scenarios(project, dataset)
+    return CarriedScenarios(dataset, before, before.with_plan(new_plan(dataset)))
 
 
 def with_data(project: ProjectState, dataset: Dataset) -> ProjectState:

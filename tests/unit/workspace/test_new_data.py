@@ -3,17 +3,20 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.project import recovery
 from gtm_desktop.project.load import project_from_bytes
 from gtm_desktop.project.save import project_bytes
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.project.state import new_project
+from gtm_desktop.tables.accounts import GROSS_MARGIN, REVENUE, AccountTable
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace import decisions, scenarios
-from gtm_desktop.workspace.new_data import carried_scenarios
+from gtm_desktop.workspace.new_data import carried_scenarios, reread_scenarios
 from gtm_desktop.workspace.recording import Recording, replayed
 from gtm_desktop.workspace.workspace import Change, ChangeKind, Workspace
 from tests.unit.workspace import builders
@@ -41,6 +44,32 @@ def test_all_scenarios_rest_on_the_new_data_after_one_step(workspace: Workspace)
     assert {plan.dataset_id for _, plan in workspace.project.scenarios.plans} == {data.dataset_id}
     assert len(workspace.dataset.accounts) == 3
     assert workspace.undo_label == "New data"
+
+
+def unsized(data: Dataset) -> Dataset:
+    """The list without margins, and with revenue."""
+    size = len(data.accounts)
+    nothing, some = pd.array([None] * size, "Int64"), pd.array([1] * size, "Int64")
+    return replace(data, accounts=AccountTable(data.accounts.assign(**{GROSS_MARGIN: nothing, REVENUE: some})))
+
+
+def test_the_first_reading_again_is_a_step_with_the_presets_of_what_was_read() -> None:
+    workspace = builders.workspace(new_project(builders.dataset(), scenario="Plan"))
+    before = workspace.plan
+    data = unsized(shorter())
+    workspace.put_data("Read the list again", reread_scenarios(workspace.project, data))
+    assert workspace.plan == new_plan(data)
+    assert workspace.plan.settings != before.settings
+    assert workspace.undo_label == "Read the list again"
+    workspace.undo()
+    assert workspace.plan is before
+    assert len(workspace.dataset.accounts) == 4
+
+
+def test_reading_again_carries_over_what_was_decided(workspace: Workspace) -> None:
+    workspace.apply(decisions.pin_channel(["A1"], Channel.SELF_SERVE, reason=""))
+    workspace.put_data("Read the list again", reread_scenarios(workspace.project, unsized(shorter())))
+    assert workspace.plan.pins.channel["A1"].value == Channel.SELF_SERVE
 
 
 def test_undo_gives_back_the_old_data_with_its_plan(workspace: Workspace) -> None:

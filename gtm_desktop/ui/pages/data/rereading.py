@@ -10,13 +10,12 @@ from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.renewal.place_repairs import with_places
-from gtm_desktop.project.state import ProjectState, new_project
+from gtm_desktop.project.state import ProjectState
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
-from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios
+from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios, reread_scenarios
 from gtm_desktop.workspace.reading import PLACE_PREFIX, answers_of, read_dataset, read_next, settled
-from gtm_desktop.workspace.scenarios import first_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,21 +38,21 @@ class _Work:
         title: what the status bar calls it.
         label: what the Undo menu calls it.
         read: reads.
-        starts_anew: whether the plan starts anew with its presets where nothing was decided so far.
+        put: puts the scenarios over what was read.
         locked: what follows where only a password is missing.
     """
 
     title: str
     label: str
     read: Callable[[Progress], tuple[Dataset, ReadRequest | None]]
-    starts_anew: bool = True
+    put: Callable[[ProjectState, Dataset], CarriedScenarios] = carried_scenarios
     locked: Callable[[Locked], None] = _ignore
 
 
 def _carried(work: _Work, project: ProjectState, progress: Progress) -> _Read:
     dataset, request = work.read(progress)
     progress.check()
-    return _Read(carried_scenarios(project, dataset), request)
+    return _Read(work.put(project, dataset), request)
 
 
 class Rereading(QObject):
@@ -80,6 +79,7 @@ class Rereading(QObject):
                 tr("Reading {file}", file=request.accounts.name),
                 tr("Read the list again"),
                 lambda progress: (read_dataset(request, progress=progress), request),
+                reread_scenarios,
                 locked=lambda locked: self._ask(request, locked, self.read),
             )
         )
@@ -92,7 +92,6 @@ class Rereading(QObject):
                 tr("Reading {file}", file=request.accounts.name),
                 tr("New data: {file}", file=request.accounts.name),
                 lambda progress: read_next(dataset, request, progress=progress),
-                starts_anew=False,
                 locked=lambda locked: self._ask(request, locked, self.read_next),
             )
         )
@@ -111,7 +110,6 @@ class Rereading(QObject):
                 tr("Taking over what you decided"),
                 tr("Decide about the list") if answers else placed,
                 lambda _progress: (with_places(after, places), request),
-                starts_anew=False,
             )
         )
         return True
@@ -137,10 +135,7 @@ class Rereading(QObject):
                 return
             if made.request is not None:
                 self._requests[dataset.dataset_id] = made.request
-            if read.starts_anew and not workspace.project.journal:
-                workspace.open(new_project(dataset, scenario=first_name()), None)
-            else:
-                workspace.put_data(read.label, made.carried)
+            workspace.put_data(read.label, made.carried)
 
         bridge.start_job(read.title, work, done)
 
