@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from gtm_desktop.core.findings import Finding, Question, Severity
 from gtm_desktop.core.words import ntr, tr
@@ -32,6 +33,10 @@ _COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\
 _ZIP = re.compile(r"\d{5}(?:-?\d{4})?", re.ASCII)
 MISSING_PLACE = "missing_place"
 """The code of the import's question about accounts without a place."""
+PLACE_APPROXIMATE = "place_approximate"
+"""The code of the import's finding about accounts of which no more than the area is known."""
+PLACED_BY_HAND = "placed_by_hand"
+"""The code of the finding about accounts placed by hand."""
 PLACE = "place"
 """The code of the question where one account lies; its scope is the account's id, its answer what was typed."""
 
@@ -39,6 +44,15 @@ PLACE = "place"
 def unplaced_words(number: int) -> str:
     """Say how many accounts have no place."""
     return ntr("{n} account could not be placed.", "{n} accounts could not be placed.", number)
+
+
+def approximate_words(number: int) -> str:
+    """Say how many places are approximate."""
+    return ntr(
+        "{n} place is approximate: only the first three characters of its postal code are known.",
+        "{n} places are approximate: only the first three characters of their postal codes are known.",
+        number,
+    )
 
 
 def typed_place(text: str) -> Place | None:
@@ -64,7 +78,8 @@ def with_places(dataset: Dataset, typed: Mapping[str, str]) -> Dataset:
 
     Returns:
         the dataset with place, city, state and county of these accounts, and the postal code where one was typed. They
-        are out of the question about accounts without a place, and a note says how many there are.
+        are out of the question about accounts without a place and out of the finding about approximate ones, and a
+        note says how many there are.
     """
     places = {account: place for account, text in typed.items() if (place := typed_place(text)) is not None}
     rows = rows_of(places, dataset.accounts[ACCOUNT_ID])
@@ -75,23 +90,20 @@ def with_places(dataset: Dataset, typed: Mapping[str, str]) -> Dataset:
     table = _put(dataset.accounts, at, [(typed[account].strip(), places[account]) for _, account in known])
     note = Finding(
         Severity.NOTE,
-        "placed_by_hand",
+        PLACED_BY_HAND,
         ntr("{n} account was placed by hand.", "{n} accounts were placed by hand.", len(known)),
         tr("They stay there when the list is read again."),
         str(table[SOURCE_SHEET].iloc[at[0]]),
         tuple(sorted(table[SOURCE_ROW].iloc[at].dropna().astype(int).tolist())),
     )
-    findings = tuple(each for each in dataset.findings if each.code != note.code)
-    asked = tuple(
-        (Question(PLACE, tr("Where does {account} lie?", account=account), "", scope=account), typed[account])
-        for _, account in known
-    )
+    findings = [each for each in dataset.findings if each.code != note.code]
+    asked = tuple((_question(table, row, account), typed[account]) for row, account in known)
     earlier = tuple(each for each in dataset.answered if each[0].key not in {question.key for question, _ in asked})
     return replace(
         dataset,
         answered=(*earlier, *asked),
         accounts=table,
-        findings=(*findings, note),
+        findings=(*_still_approximate(findings, set(note.rows)), note),
         questions=tuple(_still_asked(dataset.questions, set(note.rows))),
     )
 
@@ -114,6 +126,26 @@ def _put(table: AccountTable, rows: Ints, found: Sequence[tuple[str, Place]]) ->
         column.iloc[rows[is_told]] = [value for value in values if value is not None]
         columns[name] = column
     return AccountTable(table.assign(**columns))
+
+
+def _question(table: AccountTable, row: int, account: str) -> Question:
+    """Ask where an account lies, in its row of the list where that is known."""
+    sheet, number = table[SOURCE_SHEET].iloc[row], table[SOURCE_ROW].iloc[row]
+    message = tr("Where does {account} lie?", account=account)
+    if pd.isna(sheet) or pd.isna(number):
+        return Question(PLACE, message, "", scope=account)
+    return Question(PLACE, message, "", (int(number),), str(sheet), account)
+
+
+def _still_approximate(findings: Sequence[Finding], repaired: set[int]) -> list[Finding]:
+    said = []
+    for finding in findings:
+        rows = tuple(row for row in finding.rows if row not in repaired)
+        if finding.code != PLACE_APPROXIMATE or len(rows) == len(finding.rows):
+            said.append(finding)
+        elif rows:
+            said.append(replace(finding, rows=rows, message=approximate_words(len(rows))))
+    return said
 
 
 def _still_asked(questions: tuple[Question, ...], repaired: set[int]) -> list[Question]:

@@ -136,7 +136,7 @@ def _asked(
         return None
     rates = notes.typed(MIXED_CURRENCIES) if answer == AT_RATES else {}
     exchange = Exchange(named, foreign, {currency: Decimal(rate) for currency, rate in rates.items()})
-    _tell_rates(main, exchange, notes)
+    _tell_rates(main, exchange, table, notes)
     return exchange
 
 
@@ -150,18 +150,22 @@ def _other_answers(main: str, foreign: Sequence[str]) -> tuple[Option, ...]:
     )
 
 
-def _tell_rates(main: str, exchange: Exchange, notes: Notes) -> None:
-    """Say how many amounts are converted at which rate."""
+def _tell_rates(main: str, exchange: Exchange, table: TableCells, notes: Notes) -> None:
+    """Say how many amounts are converted at which rate, and where."""
     for currency, rate in exchange.rates.items():
+        where = {name: _are_in(exchange, name, currency) for name in exchange.foreign}
+        columns = [table.column(name) for name, rows in where.items() if rows.any()]
+        letter = columns[0].letter if len(columns) == 1 and columns[0] is not None else ""
+        rows = table.row_numbers[np.logical_or.reduce(list(where.values()))]
         message = ntr(
             "{n} amount in {currency} was converted: 1 {currency} = {rate} {main}.",
             "{n} amounts in {currency} were converted: 1 {currency} = {rate} {main}.",
-            sum(int(_are_in(exchange, name, currency).sum()) for name in exchange.foreign),
+            sum(int(each.sum()) for each in where.values()),
             currency=currency,
             rate=str(rate),
             main=main,
         )
-        notes.note("converted", message, tr("At the rate that was typed."))
+        notes.note("converted", message, tr("At the rate that was typed."), rows=rows, column=letter)
 
 
 def _converted(exchange: Exchange, fields: Mapping[str, Cleaned]) -> dict[str, Cleaned]:

@@ -13,6 +13,7 @@ from gtm_desktop.geo.each_text import numbered, of_each
 from gtm_desktop.geo.gazetteer import Placed, place_in, state_codes, zip_state
 from gtm_desktop.geo.place_data import Objects
 from gtm_desktop.geo.place_match import APPROXIMATE, PlaceMatch
+from gtm_desktop.planning.renewal.place_repairs import PLACE_APPROXIMATE, approximate_words
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cleaning.cells import Booleans, Integers
 from gtm_desktop.workbook.cleaning.coordinates import mended
@@ -88,13 +89,8 @@ def place_records(columns: PlaceColumns, rows: Integers, notes: Notes) -> Placed
     is_placed = placed.match != PlaceMatch.NONE
     approximate = np.isin(placed.match, APPROXIMATE)
     if approximate.any():
-        message = ntr(
-            "{n} place is approximate: only the first three characters of its postal code are known.",
-            "{n} places are approximate: only the first three characters of their postal codes are known.",
-            int(approximate.sum()),
-        )
         remedy = tr("Correct the codes in the list, or add the cities.")
-        notes.note("place_approximate", message, remedy, rows=rows[approximate])
+        notes.note(PLACE_APPROXIMATE, approximate_words(int(approximate.sum())), remedy, rows=rows[approximate])
     by_code = zip_state(postal_code)
     by_state = state_codes(columns.state)
     contradicts = (by_code.notna() & by_state.notna() & (by_code != by_state)).to_numpy(dtype=bool)

@@ -1,4 +1,4 @@
-"""A copy of the planner's workbooks in which what was found and asked is coloured and remarked upon."""
+"""A copy of the planner's workbooks in which what was found, asked and decided is coloured and remarked upon."""
 
 import shutil
 import tempfile
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset
@@ -29,7 +28,7 @@ from gtm_desktop.workbook.writing.marked_sheets import (
     write_copy,
     write_list,
 )
-from gtm_desktop.workbook.writing.remarks import Remark, remarks_on
+from gtm_desktop.workbook.writing.remarks import Remark, Told, remarks_on
 from gtm_desktop.workbook.writing.sheet_looks import SheetLook, sheet_looks
 from gtm_desktop.workbook.writing.sheet_writer import RosterBook
 
@@ -40,7 +39,7 @@ _NONE_CHOSEN = TableChoices()
 
 
 def write_marked_copy(request: ReadRequest, dataset: Dataset, target: Path, *, progress: Progress = SILENT) -> None:
-    """Write a copy of the workbooks that were read, with findings and open questions coloured and remarked upon.
+    """Write a copy of the workbooks that were read, with findings, questions and decisions coloured and remarked upon.
 
     The copy holds the values of every sheet that was read, number formats and column widths (of .xlsx), and a first
     sheet that lists the remarks with links. Texts stay texts. Formulas, pictures and charts are not in it.
@@ -62,8 +61,8 @@ def write_marked_copy(request: ReadRequest, dataset: Dataset, target: Path, *, p
     with tempfile.TemporaryDirectory(prefix="gtm-desktop-") as name:
         copy = Path(name) / _COPY
         child = f"{__name__}:{copy_and_mark.__name__}"
-        found = (dataset.findings, dataset.questions)
-        run_reader(child, paths, request.choices, found, copy, progress=progress)
+        told = Told(dataset.findings, dataset.questions, dataset.answered)
+        run_reader(child, paths, request.choices, told, copy, progress=progress)
         progress.check()
         with replacing(target) as there, copy.open("rb") as here:
             shutil.copyfileobj(here, there)
@@ -84,7 +83,7 @@ def refuse_originals(target: Path, originals: Sequence[Path]) -> None:
 def copy_and_mark(
     paths: Sequence[Path],
     choices: ImportChoices,
-    found: tuple[Sequence[Finding], Sequence[Question]],
+    told: Told,
     target: Path,
     *,
     progress: Progress,
@@ -110,7 +109,7 @@ def copy_and_mark(
         for (file, sheet, tables, look), tab in zip(sheets, names, strict=True)
     ]
     by_sheet = {(file, sheet.name): tables for file, sheet, tables, _ in sheets}
-    remarks = remarks_on(*found, by_sheet)
+    remarks = remarks_on(told, by_sheet)
     _write(target, copied, remarks, about=_about(paths, hidden, remarks), progress=progress)
 
 

@@ -14,7 +14,13 @@ from gtm_desktop.workbook.writing.remarks import Mark, Remark, mark_words
 from gtm_desktop.workbook.writing.sheet_looks import SheetLook
 from gtm_desktop.workbook.writing.sheet_writer import ACCENT, ON_ACCENT, SOFT_INK, RosterBook
 
-_FILLS = {Mark.ERROR: "#F8C9C4", Mark.QUESTION: "#CFE3F7", Mark.WARNING: "#FBE7A8", Mark.NOTE: "#E3E7EC"}
+_FILLS = {
+    Mark.ERROR: "#F8C9C4",
+    Mark.QUESTION: "#CFE3F7",
+    Mark.WARNING: "#FBE7A8",
+    Mark.DECIDED: "#D6EBD3",
+    Mark.NOTE: "#E3E7EC",
+}
 _MOST_REMARKS = 5_000
 """Excel becomes slow to open a sheet with more remarks than this; cells beyond are coloured only."""
 _MOST_LINES_EACH = 200

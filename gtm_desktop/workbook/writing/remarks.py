@@ -1,11 +1,13 @@
 """What was found and asked about a workbook, as remarks on its cells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gtm_desktop.core.findings import Finding, Question, Severity
+from gtm_desktop.core.typed_answers import answer_words
 from gtm_desktop.core.words import tr
+from gtm_desktop.planning.renewal.place_repairs import MISSING_PLACE, PLACE, PLACE_APPROXIMATE, PLACED_BY_HAND
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.workbook.column_letters import column_letter, column_number
 from gtm_desktop.workbook.reading.sheets import FoundTable
@@ -18,8 +20,10 @@ FIELD_OF_CODE = {
     "country_blank": accounts.COUNTRY,
     "country_told": accounts.COUNTRY,
     "zip_series": accounts.POSTAL_CODE,
-    "place_approximate": accounts.POSTAL_CODE,
-    "missing_place": accounts.POSTAL_CODE,
+    PLACE_APPROXIMATE: accounts.POSTAL_CODE,
+    MISSING_PLACE: accounts.POSTAL_CODE,
+    PLACE: accounts.POSTAL_CODE,
+    PLACED_BY_HAND: accounts.POSTAL_CODE,
     "place_contradicted": accounts.POSTAL_CODE,
     "coordinates_mended": accounts.LAT,
     "coordinates_unusable": accounts.LAT,
@@ -47,7 +51,23 @@ class Mark(StrEnum):
     ERROR = "error"
     QUESTION = "question"
     WARNING = "warning"
+    DECIDED = "decided"
     NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is to be remarked upon.
+
+    Attributes:
+        findings: of the account list and the roster; one without a file is of the first workbook.
+        questions: those still open, alike.
+        answered: what the planner decided, with the answer, alike; suggestions taken are decisions too.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answered: tuple[tuple[Question, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,33 +101,39 @@ def mark_words(mark: Mark) -> str:
         Mark.ERROR: tr("Error"),
         Mark.QUESTION: tr("To decide"),
         Mark.WARNING: tr("Warning"),
+        Mark.DECIDED: tr("Decided"),
         Mark.NOTE: tr("Note"),
     }[mark]
 
 
-def remarks_on(
-    findings: Iterable[Finding],
-    questions: Iterable[Question],
-    tables: Mapping[tuple[str, str], Sequence[FoundTable]],
-) -> list[Remark]:
-    """Return what was found and asked as remarks, what matters most first, else in the order it came up.
+def remarks_on(told: Told, tables: Mapping[tuple[str, str], Sequence[FoundTable]]) -> list[Remark]:
+    """Return what was found, asked and decided as remarks, what matters most first, else in the order it came up.
 
     Args:
-        findings: of the account list and the roster; one without a file is of the first workbook.
-        questions: those still open, alike.
+        told: what that is.
         tables: the tables of each sheet, by the names of its file and itself, the first workbook's first.
     """
     first_file = next((file for file, _ in tables), "")
-    remarks = []
-    for question in questions:
-        here = tables.get((question.file or first_file, question.sheet), ())
-        cells = _cells(here, question.rows, "", question.code, question.scope)
-        remedy = tr("Suggested: {suggestion}", suggestion=question.suggestion)
-        remarks.append(
-            Remark(Mark.QUESTION, question.message, remedy, question.file or first_file, question.sheet, cells)
+    asked = [
+        (Mark.QUESTION, each, each.message, tr("Suggested: {suggestion}", suggestion=each.suggestion))
+        for each in told.questions
+    ]
+    asked += [
+        (
+            Mark.DECIDED,
+            each,
+            tr("Asked: {question}", question=each.message),
+            tr("You decided: {answer}", answer=answer_words(each, answer)),
         )
+        for each, answer in told.answered
+    ]
+    remarks = []
+    for mark, question, message, remedy in asked:
+        file = question.file or first_file
+        cells = _cells(tables.get((file, question.sheet), ()), question.rows, "", question.code, question.scope)
+        remarks.append(Remark(mark, message, remedy, file, question.sheet, cells))
     marks = {Severity.ERROR: Mark.ERROR, Severity.WARNING: Mark.WARNING, Severity.NOTE: Mark.NOTE}
-    for finding in findings:
+    for finding in told.findings:
         file = finding.file or first_file
         cells = _cells(tables.get((file, finding.sheet), ()), finding.rows, finding.column, finding.code, "")
         mark = marks[finding.severity]

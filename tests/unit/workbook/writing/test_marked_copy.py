@@ -9,22 +9,32 @@ import xlsxwriter
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import SILENT
-from gtm_desktop.workbook.choices import ReadRequest
+from gtm_desktop.planning.renewal.place_repairs import with_places
+from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
 from gtm_desktop.workbook.writing.marked_copy import copy_and_mark, refuse_originals, write_marked_copy
 from gtm_desktop.workbook.writing.marked_sheets import tab_names
+from gtm_desktop.workbook.writing.remarks import Told
 from tests.corpus.generate import write_case
 from tests.unit.workbook.books import HEADERS, accounts_book, read, row, write_book
 
-QUESTION, WARNING, NOTE = "FFCFE3F7", "FFFBE7A8", "FFE3E7EC"
+QUESTION, WARNING, DECIDED, NOTE = "FFCFE3F7", "FFFBE7A8", "FFD6EBD3", "FFE3E7EC"
 
 
-def marked(accounts: Path, reps: Path | None = None) -> openpyxl.Workbook:
+def marked(
+    accounts: Path,
+    reps: Path | None = None,
+    *,
+    answers: dict[str, str] | None = None,
+    places: dict[str, str] | None = None,
+) -> openpyxl.Workbook:
     """Write the marked copy in this process and read it back."""
-    dataset = read(accounts, reps)
-    request = ReadRequest(accounts, reps)
+    choices = ImportChoices(answers=answers or {})
+    dataset = with_places(read(accounts, reps, choices=choices), places or {})
+    request = ReadRequest(accounts, reps, choices)
     target = accounts.with_name("marked.xlsx")
     paths = [accounts] if reps is None else [accounts, reps]
-    copy_and_mark(paths, request.choices, (dataset.findings, dataset.questions), target, progress=SILENT)
+    told = Told(dataset.findings, dataset.questions, dataset.answered)
+    copy_and_mark(paths, request.choices, told, target, progress=SILENT)
     return openpyxl.load_workbook(target)
 
 
@@ -39,6 +49,31 @@ def test_a_cell_with_a_question_is_coloured_and_says_what_is_asked_and_suggested
     assert cell.comment.text.startswith("To decide: 1 account could not be placed.")
     assert "Suggested: " in cell.comment.text
     assert fill(book["Accounts"]["E2"]) == ""
+
+
+def test_a_cell_with_a_decision_says_what_was_asked_and_decided(tmp_path):
+    path = accounts_book(tmp_path, [row("C1"), row("C1", city="Flint"), row("C3")])
+    book = marked(path, answers={"duplicate_ids": "accept"})
+    cell = book["Accounts"]["A3"]
+    assert fill(cell) == DECIDED
+    asked, decided = cell.comment.text.splitlines()[:2]
+    assert asked.startswith("Decided: Asked: ")
+    assert decided.startswith("You decided: ")
+
+
+def test_an_account_placed_by_hand_is_decided_and_no_longer_approximate(tmp_path):
+    path = accounts_book(tmp_path, [row("C1"), row("C2", zip="48199", city=None, state=None)])
+    assert "approximate" in marked(path)["Accounts"]["E3"].comment.text
+    cell = marked(path, places={"C2": "48104"})["Accounts"]["E3"]
+    assert fill(cell) == DECIDED
+    assert "Decided: Asked: Where does C2 lie?\nYou decided: 48104" in cell.comment.text
+    assert "approximate" not in cell.comment.text
+
+
+def test_a_converted_amount_is_remarked_upon(tmp_path):
+    path = accounts_book(tmp_path, [row("C1"), row("C2", margin="CAD 100")])
+    book = marked(path, answers={"mixed_currencies": "rate?CAD=0.5"})
+    assert "1 CAD = 0.5 USD" in book["Accounts"]["G3"].comment.text
 
 
 def test_the_first_sheet_lists_what_was_found_with_links_to_the_cells(tmp_path):
