@@ -16,8 +16,9 @@ from gtm_desktop.geo.place_match import PlaceMatch
 from gtm_desktop.geo.place_names import city_key, state_code
 from gtm_desktop.geo.postal_formats import country_of
 
-_ZIP = re.compile(r"\s*(\d{5})(?:[-\s]?\d{4})?\s*", re.ASCII)
-_ZIP3 = re.compile(r"\s*(\d{3})(?:\d{2}(?:[-\s]?\d{4})?)?\s*", re.ASCII)
+_NO_PLACEHOLDER = r"\s*(?!0{5}|9{5})"
+_ZIP = re.compile(_NO_PLACEHOLDER + r"(\d{5})(?:[-\s]?\d{4})?\s*", re.ASCII)
+_ZIP3 = re.compile(_NO_PLACEHOLDER + r"(\d{3})(?:\d{2}(?:[-\s]?\d{4})?)?\s*", re.ASCII)
 _CITY_STATE = re.compile(r"\s*(?P<city>[^,]*[^,\s])\s*(?:,\s*|\s)(?P<state>[A-Za-z][A-Za-z. ]*?)\s*")
 
 Booleans = NDArray[np.bool_]
@@ -57,7 +58,7 @@ def place(
 
     Args:
         postal_code: n texts such as "48104", "48104-1234", "M5V 3L9" or "SW1A 1AA"; three digits of a ZIP code alone
-            match as ZIP3 only, and none is padded here.
+            match as ZIP3 only, and none is padded here. "00000" and "99999" stand for no code.
         city: n texts; found only together with a state, because one name in four occurs in several states.
         state: n texts, a code or a name. ZIP3 is refused where its state is another than the one given.
         country: n texts; a blank is read as `country_codes` does. In Canada, Mexico and Europe postal code and city
@@ -127,7 +128,7 @@ def zip_state(zip5: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def zip3_of(text: str) -> str:
-    """Return the first three digits of a ZIP code, of three, five or nine digits; "" of anything else."""
+    """Return the first three digits of a ZIP code, of three, five or nine digits; "" of others, "99999" and "00000"."""
     found = _ZIP3.fullmatch(text)
     return found[1] if found else ""
 

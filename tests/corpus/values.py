@@ -292,4 +292,11 @@ CASES = {
             for row, cell in zip(margins("$250.25", "$500.50", "$749.25", "$1,000"), _CURRENCIES, strict=True)
         ]
     ),
+    "zip_placeholders.xlsx": _sheet(
+        changed(
+            zip=["00000", "99999", "99999-9999", "45801"],
+            city=["Ann Arbor", "Toledo", None, "Lima"],
+            state=["MI", "OH", None, "OH"],
+        )
+    ),
 }

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gtm_desktop.geo.gazetteer import lookup_place, place, state_codes, zip_state
+from gtm_desktop.geo.gazetteer import lookup_place, place, state_codes, zip3_of, zip_state
 from gtm_desktop.geo.nearest import nearest_city
 from gtm_desktop.geo.place_match import PlaceMatch
 
@@ -64,6 +64,14 @@ def test_an_unknown_zip_code_gives_way_to_the_city_and_then_to_its_first_three_d
 
 def test_three_digits_that_contradict_the_state_place_nothing():
     assert placed(("48999", None, "TX", None)).match[0] is PlaceMatch.NONE
+
+
+@pytest.mark.parametrize("postal", ["00000", "99999", "99999-9999", "00000-0000", "999999999"])
+def test_a_placeholder_is_no_zip_code(postal):
+    found = placed((postal, "Flint", "MI", None), (postal, None, None, None))
+    assert found.match.tolist() == [PlaceMatch.CITY, PlaceMatch.NONE]
+    assert zip3_of(postal) == ""
+    assert lookup_place(postal) is None
 
 
 def test_own_coordinates_come_first_and_the_zip_code_fills_the_rest():
