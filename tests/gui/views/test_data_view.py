@@ -75,6 +75,18 @@ def test_a_column_is_exact_guessed_or_kept_as_it_is(data):
     assert [column.match for column in _view(data).accounts.columns] == [Match.EXACT, Match.GUESSED, Match.KEPT]
 
 
+def test_a_column_without_a_meaning_says_what_it_is_used_for(data):
+    headers = ("Status", "Last Order", "Curr", "Shoe size")
+    used = tuple(SourceColumn(header, "H", KEPT, 0.0, "1", 1.0) for header in headers)
+    shown = _view(replace(data, accounts_source=replace(data.accounts_source, columns=used))).accounts.columns
+    assert [column.match_words for column in shown] == [
+        "used: status",
+        "used: last order",
+        "used: currency",
+        "kept as it is",
+    ]
+
+
 def test_a_meaning_that_was_corrected_says_that_it_was_chosen(data):
     chosen = Reading(is_known=True, accounts=TableChoices(fields={"B": columns.GROSS_MARGIN}))
     assert _view(data, chosen).accounts.columns[1].match is Match.CHOSEN

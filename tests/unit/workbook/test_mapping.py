@@ -55,6 +55,7 @@ def test_no_spelling_means_two_things_and_all_are_in_plain_form(group):
         ("Est. Annual Spend $", accounts.WALLET),
         ("Web Sales $", accounts.REVENUE_ECOMMERCE),
         ("EDI", accounts.REVENUE_AUTOMATIC),
+        ("# orders", accounts.ORDERS),
         ("OSR", accounts.OUTSIDE_REP),
         ("Current Channel", accounts.TODAY_CHANNEL),
         ("Customer Name (legal)", accounts.NAME),

@@ -23,7 +23,7 @@ from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, clear_layout, separator
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 
-_TONES = {Match.EXACT: "good", Match.GUESSED: "warn", Match.CHOSEN: "accent", Match.KEPT: ""}
+_TONES = {Match.EXACT: "good", Match.GUESSED: "warn", Match.CHOSEN: "accent", Match.KEPT: "", Match.USED: "good"}
 _WIDEST_MEANING = 230
 
 

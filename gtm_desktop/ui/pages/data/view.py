@@ -11,6 +11,7 @@ from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.schema import Column
 from gtm_desktop.ui.pages.data.found import FindingView, MapView, findings_of, people_of, places_of
 from gtm_desktop.workbook.choices import TableChoices
+from gtm_desktop.workbook.synonyms import plain, synonyms
 
 KEPT = ""
 """The meaning of a column that has none in the plan."""
@@ -44,6 +45,7 @@ class Match(StrEnum):
     GUESSED = "guessed"
     CHOSEN = "chosen"
     KEPT = "kept"
+    USED = "used"
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,9 @@ def data_view(
     title = ntr("{n} account", "{n} accounts", len(dataset.accounts))
     rep_title = ntr("{n} rep", "{n} reps", len(dataset.reps))
     return DataView(
-        accounts=_source(dataset.accounts_source, title, accounts.COLUMNS, findings, reading.accounts),
+        accounts=_source(dataset.accounts_source, title, accounts.COLUMNS, findings, reading.accounts, uses=_uses()),
         reps=_source(
-            dataset.reps_source, rep_title, reps.COLUMNS, findings, reading.reps,
+            dataset.reps_source, rep_title, reps.COLUMNS, findings, reading.reps, uses={},
             hidden=frozenset() if shows_people else PERSONAL | {KEPT},
         ),
         findings=(read, *news, *found),
@@ -171,7 +173,20 @@ def match_words(match: Match) -> str:
         Match.GUESSED: tr("guessed"),
         Match.CHOSEN: tr("your choice"),
         Match.KEPT: tr("kept as it is"),
+        Match.USED: tr("used"),
     }[match]
+
+
+def _uses() -> dict[str, str]:
+    """Say by plain header what columns of an account list are used for that mean no column of the plan."""
+    words = synonyms()
+    groups = (
+        (words.currency_headers, tr("used: currency")),
+        (words.status_headers | words.closed_headers | words.active_headers | words.hold_headers, tr("used: status")),
+        (words.last_order_headers, tr("used: last order")),
+        (words.opened_headers, tr("used: opened")),
+    )
+    return {header: use for headers, use in groups for header in headers}
 
 
 def _source(
@@ -181,6 +196,7 @@ def _source(
     findings: Sequence[Finding],
     choices: TableChoices,
     *,
+    uses: Mapping[str, str],
     hidden: frozenset[str] = frozenset(),
 ) -> SourceView:
     meanings = sorted(
@@ -192,7 +208,7 @@ def _source(
         path=_path(source, findings),
         sheet=source.sheet,
         header_row=source.header_row,
-        columns=tuple(_column(column, choices, hidden) for column in source.columns),
+        columns=tuple(_column(column, choices, hidden, uses) for column in source.columns),
         meanings=((KEPT, tr("– kept as it is –")), *meanings),
     )
 
@@ -211,11 +227,12 @@ def _path(source: Source, findings: Sequence[Finding]) -> str:
     return " › ".join(parts)
 
 
-def _column(column: SourceColumn, choices: TableChoices, hidden: frozenset[str]) -> ColumnView:
+def _column(column: SourceColumn, choices: TableChoices, hidden: frozenset[str], uses: Mapping[str, str]) -> ColumnView:
+    use = "" if column.field else uses.get(plain(column.header), "")
     if column.letter in choices.fields and choices.fields[column.letter] == column.field:
         match = Match.CHOSEN
     elif not column.field:
-        match = Match.KEPT
+        match = Match.USED if use else Match.KEPT
     else:
         match = Match.EXACT if column.sure >= 1.0 else Match.GUESSED
     return ColumnView(
@@ -224,7 +241,7 @@ def _column(column: SourceColumn, choices: TableChoices, hidden: frozenset[str])
         field=column.field,
         example=tr("hidden") if column.field in hidden else column.example,
         match=match,
-        match_words=match_words(match),
+        match_words=use if match is Match.USED else match_words(match),
         filled=percent(column.filled),
     )
 
