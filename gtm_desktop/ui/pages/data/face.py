@@ -4,7 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gtm_desktop.core.words import count, tr
 from gtm_desktop.ui.icons import Icon
@@ -26,7 +36,9 @@ from gtm_desktop.ui.widgets.table import DataTable
 
 WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv"))
 _LEAST_LEFT, _LEAST_RIGHT = 430, 330
-_ROOM_FOR_PEOPLE = 740
+_ROOM_FOR_PEOPLE = 900
+_FOUND_SHARE, _ROWS_SHARE = 6, 5
+_LEAST_FOUND, _LEAST_ROWS, _LEAST_TABLE = 200, 140, 72
 
 
 class DataFace(QWidget):
@@ -75,12 +87,12 @@ class DataFace(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap)
-        column.addWidget(self._found_card(), 4)
+        column.addWidget(self._found_card(), _FOUND_SHARE)
         column.addWidget(self._map_card())
         self._roster_card = Card(tr("In the roster"))
         self._roster_card.add(self._people)
         column.addWidget(self._roster_card)
-        column.addWidget(self._rows_card(), 5)
+        column.addWidget(self._rows_card(), _ROWS_SHARE)
         self.match_card.setMinimumWidth(_LEAST_LEFT)
         right.setMinimumWidth(_LEAST_RIGHT)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -104,7 +116,7 @@ class DataFace(QWidget):
         card.add_action(self.marked_button)
         card.add_action(self.suggest_button)
         card.add(self.findings, 1)
-        card.setMinimumHeight(200)
+        _keep_share(card, _LEAST_FOUND)
         return card
 
     def _map_card(self) -> Card:
@@ -119,13 +131,26 @@ class DataFace(QWidget):
 
     def _rows_card(self) -> Card:
         self._rows_card_made = card = Card(tr("Rows behind it"), " ")
-        card.add(self._rows_words)
-        card.add(self.answers)
-        card.add(self.rows_table, 1)
-        card.add(self.repair)
+        _keep_share(self.rows_table, _LEAST_TABLE)
+        inner = QWidget()
+        inner.setObjectName("plainCard")
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme().tokens.space["s"])
+        body.addWidget(self._rows_words)
+        self.answers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        body.addWidget(self.answers)
+        body.addWidget(self.rows_table, 1)
+        body.addWidget(self.repair)
+        body.addStretch(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        card.add(scroll, 1)
         card.add_action(self.do_button)
-        card.body.addStretch(0)
-        card.setMinimumHeight(140)
+        _keep_share(card, _LEAST_ROWS)
         return card
 
     def show_data(self, view: DataView) -> None:
@@ -232,6 +257,12 @@ def _workbook_of(event: QDropEvent) -> Path | None:
         return None
     path = Path(urls[0].toLocalFile())
     return path if path.suffix.lower() in WORKBOOKS else None
+
+
+def _keep_share(widget: QWidget, least: int) -> None:
+    """Let a widget keep its share of the height whatever is in it, and at least so many pixels."""
+    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    widget.setMinimumHeight(least)
 
 
 def _link(text: str) -> QPushButton:

@@ -159,7 +159,7 @@ def places_of(dataset: Dataset) -> MapView:
         tr("{n} not placed", n=count(missing)),
     ]
     by_list = int((match == PlaceMatch.COORDINATES).sum())
-    how = tr("offline, by coordinates") if by_list > placed / 2 else tr("offline, by postal code")
+    how = tr("by coordinates") if by_list > placed / 2 else tr("by postal code")
     return MapView(placed, approximate, missing, " · ".join(words), how)
 
 
