@@ -32,6 +32,8 @@ class SolverRun:
         was_cancelled: the search was stopped; this was the best so far.
         inputs: fingerprint of everything the answer rests on; another one today means the answer is stale.
         planned_iterations: iterations the search set out to perform; None where that was not kept, or nothing searched.
+        format1_inputs: what stood in `inputs` when the answer was saved in format 1 of the plan file, where that was
+            digested another way; `inputs` is empty then until the answer is judged. Empty for every other answer.
     """
 
     seed: int
@@ -43,6 +45,7 @@ class SolverRun:
     was_cancelled: bool
     inputs: str
     planned_iterations: int | None = None
+    format1_inputs: str = ""
 
 
 @dataclass(frozen=True)
