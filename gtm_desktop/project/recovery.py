@@ -5,16 +5,14 @@ added, each flushed to disk; and a small file that says where the project is sav
 It is the only one that is read to find unsaved work. What a record keeps of a step is the changed parts of the plans.
 """
 
-import base64
 import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -24,34 +22,15 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import write_whole
 from gtm_desktop.core.paths import user_data_folder
 from gtm_desktop.core.words import tr
-from gtm_desktop.planning.plan import Plan
-from gtm_desktop.project.answers import StoredAnswer, StoredArray, restored, stored
-from gtm_desktop.project.deltas import ANSWER_KINDS, Answer, PlanDelta, applied, delta
 from gtm_desktop.project.load import DamagedProjectError, project_from_bytes
+from gtm_desktop.project.records import Move, RecordedMove, answers_of, move_from_json, move_to_json
 from gtm_desktop.project.save import project_bytes
-from gtm_desktop.project.state import EXTENSION, JournalEntry, ProjectState, Scenarios, Step, Topic
-from gtm_desktop.project.values import WrongValueError, from_json, to_json
+from gtm_desktop.project.state import EXTENSION, JournalEntry, ProjectState, Step
+from gtm_desktop.project.values import WrongValueError, to_json
 
 _BASE = f"base{EXTENSION}"
 _RECORDS = "records.log"
 _SESSION = "session.json"
-
-
-class Move(StrEnum):
-    """How the scenarios came to be others."""
-
-    STEP = "step"
-    UNDO = "undo"
-    REDO = "redo"
-
-
-@dataclass(frozen=True)
-class RecordedMove:
-    """One step, undo or redo: where it led from and to, and its journal entry."""
-
-    move: Move
-    step: Step
-    entry: JournalEntry
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +85,7 @@ class RecoveryLog:
         """
         self.folder = (root or recovery_folder()) / uuid.uuid4().hex
         self.folder.mkdir(parents=True)
-        self._known = {key for _, plan in project.scenarios.plans for key, _, _ in _answers_of(plan)}
+        self._known = {key for _, plan in project.scenarios.plans for key, _, _ in answers_of(plan)}
         self._file: dict[str, Any] = _file(path)
         self._has_unsaved = has_unsaved or path is None
         self._write_session()
@@ -118,26 +97,12 @@ class RecoveryLog:
         Raises:
             OSError: it could not be written.
         """
-        answers = {}
-        for _, plan in step.after.plans:
-            for key, kind, answer in _answers_of(plan):
-                if key not in self._known:
-                    answers[key] = _answer_to_json(kind, answer)
-        record = {
-            "move": move,
-            "label": step.label,
-            "topics": step.topics,
-            "merge_key": step.merge_key,
-            "open": step.after.current,
-            "plans": [_plan_to_json(name, plan, step.before) for name, plan in step.after.plans],
-            "answers": answers,
-            "entry": entry,
-        }
+        record = move_to_json(move, step, entry, known=self._known)
         if not self._has_unsaved:
             self._has_unsaved = True
             self._write_session()
         self._append(record)
-        self._known |= answers.keys()
+        self._known |= record["answers"].keys()
 
     def saved(self, path: Path, *, is_all: bool = True) -> None:
         """Note that the project lies in a file now; `is_all` says that no step was made while it was written.
@@ -206,16 +171,16 @@ def recover(folder: Path) -> Recovered:
     records, is_cut = _whole_records(folder / _RECORDS)
     moves: list[RecordedMove] = []
     scenarios, saved_moves = base.scenarios, 0
-    answers = {key: answer for _, plan in scenarios.plans for key, _, answer in _answers_of(plan)}
+    answers = {key: answer for _, plan in scenarios.plans for key, _, answer in answers_of(plan)}
     for step in (*base.history.done, *base.history.undone):
         for state in (step.before, step.after):
-            answers |= {key: answer for _, plan in state.plans for key, _, answer in _answers_of(plan)}
+            answers |= {key: answer for _, plan in state.plans for key, _, answer in answers_of(plan)}
     for record in records:
         if "saved" in record:
             saved_moves = len(moves)
             continue
         try:
-            move = _move_from_json(record, scenarios, answers)
+            move = move_from_json(record, scenarios, answers)
         except (WrongValueError, KeyError, ValueError, TypeError):
             is_cut = True
             break
@@ -307,46 +272,3 @@ def _whole_records(path: Path) -> tuple[list[dict[str, Any]], bool]:
 
 def _checksum(text: bytes) -> bytes:
     return hashlib.blake2b(text, digest_size=16).hexdigest().encode()
-
-
-def _answers_of(plan: Plan) -> Iterator[tuple[str, str, Answer]]:
-    for kind in ANSWER_KINDS:
-        answer: Answer | None = getattr(plan.accepted, kind)
-        if answer is not None:
-            yield answer.fingerprint, kind, answer
-
-
-def _plan_to_json(name: str, plan: Plan, before: Scenarios) -> list[Any]:
-    earlier = dict(before.plans)
-    source = name if name in earlier else before.current
-    return [name, source, to_json(delta(earlier[source], plan))]
-
-
-def _answer_to_json(kind: str, answer: Answer) -> dict[str, Any]:
-    parts = stored(kind, answer)
-    arrays = {
-        name: [part.storage, base64.b64encode(part.payload).decode("ascii"), part.checksum]
-        for name, part in parts.arrays.items()
-    }
-    return {"kind": kind, "content": parts.content, "arrays": arrays}
-
-
-def _answer_from_json(data: Mapping[str, Any]) -> Answer:
-    arrays = {
-        name: StoredArray(storage, base64.b64decode(payload), checksum)
-        for name, (storage, payload, checksum) in data["arrays"].items()
-    }
-    return restored(StoredAnswer(data["kind"], data["content"], arrays))
-
-
-def _move_from_json(record: Mapping[str, Any], before: Scenarios, answers: dict[str, Answer]) -> RecordedMove:
-    for key, answer in record["answers"].items():
-        answers[key] = _answer_from_json(answer)
-    earlier = dict(before.plans)
-    plans = tuple(
-        (name, applied(from_json(PlanDelta, change), earlier[source], answers))
-        for name, source, change in record["plans"]
-    )
-    topics = frozenset(Topic(each) for each in record["topics"])
-    step = Step(record["label"], topics, before, Scenarios(plans, record["open"]), record["merge_key"])
-    return RecordedMove(Move(record["move"]), step, from_json(JournalEntry, record["entry"]))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
-from gtm_desktop.project.recovery import Move, RecordedMove, Recovered, RecoveryLog, drop, sweep
+from gtm_desktop.project.records import Move, RecordedMove
+from gtm_desktop.project.recovery import Recovered, RecoveryLog, drop, sweep
 from gtm_desktop.project.state import JournalEntry, ProjectState, Step
 from gtm_desktop.workspace import history
 from gtm_desktop.workspace.jobs import attempt

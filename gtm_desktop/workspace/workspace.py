@@ -12,7 +12,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.project.recovery import Move
+from gtm_desktop.project.records import Move
 from gtm_desktop.project.state import JournalEntry, ProjectState, Scenarios, Step, Topic
 from gtm_desktop.workspace import history
 from gtm_desktop.workspace.edits import Edit, author, utc_now

@@ -8,7 +8,8 @@ import pytest
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.project import recovery
-from gtm_desktop.project.recovery import Move, RecoveryLog
+from gtm_desktop.project.records import Move
+from gtm_desktop.project.recovery import RecoveryLog
 from gtm_desktop.project.save import save_project
 from gtm_desktop.project.state import ProjectState
 from gtm_desktop.tables.roster import Channel
