@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from gtm_desktop.core.spreadsheet_text import guarded_lines
 from gtm_desktop.ui.icons import icon
 from gtm_desktop.ui.models.table_view import WORDED, CellKind, TableColumn, TableView
 
@@ -152,7 +153,7 @@ class FrameModel(QAbstractTableModel):
         ids = [str(self._view.row_ids[self._order[row]]) for row in rows]
         data = QMimeData()
         data.setData(self._drag_mime, json.dumps(ids).encode())
-        data.setText("\n".join(ids))
+        data.setText(guarded_lines(ids))
         return data
 
     def canDropMimeData(

@@ -6,6 +6,8 @@ from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
+from gtm_desktop.core.spreadsheet_text import guarded_lines
+
 
 class FlowLayout(QLayout):
     """Lays widgets out in lines, as words are."""
@@ -141,7 +143,7 @@ class DragChip(QPushButton):
         self.setDown(False)
         data = QMimeData()
         data.setData(self._mime, self._payload)
-        data.setText(self.text())
+        data.setText(guarded_lines([self.text()]))
         drag = QDrag(self)
         drag.setMimeData(data)
         drag.setPixmap(self.grab())

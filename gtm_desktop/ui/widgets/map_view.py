@@ -13,6 +13,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngin
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
+from gtm_desktop.core.spreadsheet_text import guarded_lines
 from gtm_desktop.core.words import ntr
 from gtm_desktop.maps import document
 from gtm_desktop.maps.points import colour_buffer
@@ -158,7 +159,7 @@ class MapView(QWebEngineView):
             return
         data = QMimeData()
         data.setData(ACCOUNTS_MIME, json.dumps([str(self._scene.ids[number]) for number in self._selection]).encode())
-        data.setText(ntr("{n} account", "{n} accounts", len(self._selection)))
+        data.setText(guarded_lines([ntr("{n} account", "{n} accounts", len(self._selection))]))
         drag = QDrag(self)
         drag.setMimeData(data)
         drag.setPixmap(pixmap(Icon.ACCOUNT, 24, "accent"))

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from gtm_desktop.core.spreadsheet_text import GUARD, unguarded
 from gtm_desktop.workbook.reading.file_check import not_a_workbook, too_large
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -75,7 +76,8 @@ def read_text(path: Path, *, encoding: str | None = None, separator: str | None 
 def _records(text: str, separator: str) -> list[list[str]]:
     """Return the records of a text; a quote that swallows the lines below, because it is never meant to end, is text.
 
-    Cells such as ="00123", by which programs keep spreadsheets from changing them, are what stands between the quotes.
+    Cells such as ="00123", by which programs keep spreadsheets from changing them, are what stands between the quotes,
+    and the apostrophe that keeps a text such as =1+1 from being a formula is not part of it.
 
     Raises:
         csv.Error: a cell is too long.
@@ -86,8 +88,8 @@ def _records(text: str, separator: str) -> list[list[str]]:
     if reader.line_num != len(rows):
         width = Counter(map(len, rows)).most_common(1)[0][0]
         rows = _without_stray_quotes(text, width, options)
-    if '="' in text:
-        rows = [[_without_formula(cell) for cell in row] for row in rows]
+    if '="' in text or GUARD in text:
+        rows = [[_as_meant(cell) for cell in row] for row in rows]
     return rows
 
 
@@ -121,9 +123,9 @@ def _is_well_quoted(lines: list[str], options: Mapping[str, Any]) -> bool:
         return False
 
 
-def _without_formula(cell: str) -> str:
+def _as_meant(cell: str) -> str:
     kept = _KEPT_TEXT.fullmatch(cell)
-    return kept[1] if kept else cell
+    return kept[1] if kept else unguarded(cell)
 
 
 def detect_encoding(content: bytes) -> str:

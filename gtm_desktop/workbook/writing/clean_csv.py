@@ -1,12 +1,11 @@
 """The account list as it would be imported, as a CSV file."""
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from gtm_desktop.core.spreadsheet_text import CellColumn, csv_text
 from gtm_desktop.core.words import decimal_text
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.tables.accounts import (
@@ -33,21 +32,20 @@ _KINDS = {column.name: column.kind for column in COLUMNS}
 def write_clean_csv(dataset: Dataset, path: Path) -> None:
     """Write the accounts as they would be imported: UTF-8, one row an account, every mapped field.
 
-    Money is a decimal number of dollars and missing is an empty cell. Text is exactly the text that would be imported,
-    also where a spreadsheet would take it for a formula: the file is for scripts.
+    Money is a decimal number of dollars and missing is an empty cell. Text that a spreadsheet would take for a formula
+    has an apostrophe in front; importing the file takes it off.
 
     Raises:
         UserError: the file cannot be written.
     """
     mapped = {column.field for column in dataset.accounts_source.columns}
     names = [*_FIRST, *(name for name in _KINDS if name in mapped and name not in _FIRST)]
-    columns = [_texts(dataset.accounts[name].tolist(), _KINDS[name]) for name in names]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(zip(*columns, strict=True))
+    columns = [
+        CellColumn(name, _texts(dataset.accounts[name].tolist(), _KINDS[name]), _KINDS[name] is not Kind.TEXT)
+        for name in names
+    ]
     with replacing(path) as file:
-        file.write(text.getvalue().encode("utf-8", "replace"))
+        file.write(csv_text(columns).encode("utf-8", "replace"))
 
 
 def _texts(values: list[Any], kind: Kind) -> list[str]:

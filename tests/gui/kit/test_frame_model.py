@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
 
 from gtm_desktop.ui.models.frame_model import FrameModel
 from gtm_desktop.ui.models.table_view import CellKind, TableView, number_column, text_column
@@ -120,3 +121,21 @@ def test_only_what_a_table_takes_may_be_dropped_on_its_rows(qtbot):
     with qtbot.waitSignal(table.dropped_on_row) as told:
         model.dropMimeData(taken, Qt.DropAction.MoveAction, -1, -1, row)
     assert told.args == ["application/x-rep", b'["R1"]', "A0"]
+
+
+def test_copied_rows_run_nothing_in_a_spreadsheet_and_figures_stay_figures(qtbot):
+    table = DataTable()
+    qtbot.addWidget(table)
+    table.show_table(_view(["=1+1", "a\t=2", "x"], [-123_456_50, 100, None]))
+    table.selectAll()
+    table.copy_selection()
+    assert QGuiApplication.clipboard().text().split("\n") == [
+        "Name\tMargin", "'=1+1\t-$123,456.50", '"a\t=2"\t$1', "x\t–",
+    ]  # fmt: skip
+
+
+def test_dragged_rows_are_texts_for_other_programs():
+    model = FrameModel()
+    model.set_drag("application/x-rows")
+    model.show_table(TableView(["=1", "B"], _view(["x", "y"], [1, 2]).columns))
+    assert model.mimeData([model.index(0, 0), model.index(1, 0)]).text() == "'=1\nB"

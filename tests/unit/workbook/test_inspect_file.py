@@ -6,7 +6,8 @@ import json
 import pytest
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.workbook.inspect_file import inspect
+from gtm_desktop.tables.accounts import ACCOUNT_ID, GROSS_MARGIN, NAME, POSTAL_CODE
+from gtm_desktop.workbook.inspect_file import inspect, inspect_and_keep
 from gtm_desktop.workbook.writing.clean_csv import write_clean_csv
 from tests.unit.workbook.books import HEADERS, accounts_book, read_rows, row
 
@@ -69,12 +70,27 @@ def test_the_clean_list_holds_exactly_what_is_imported(tmp_path):
     assert list(first)[11:] == ["orders"]
     assert (first["account_id"], first["name"], first["gross_margin"], first["orders"]) == (
         "000123",
-        "=1+1",
+        "'=1+1",
         "-5.50",
         "3",
     )
     assert (second["name"], second["revenue"], second["orders"]) == ("Ümit, Inc", "", "")
     assert float(first["lat"]) == dataset.accounts.lat[0]
+
+
+def test_a_clean_list_holds_no_formula_and_importing_it_gives_the_same_accounts(tmp_path):
+    names = ["=1+1", "@SUM(A1)", "-5 Degrees Inc", "＝1+1", "' =2", '"=1"', "Bolts; =1+1", "O'Hara"]
+    dataset = read_rows(tmp_path, [row(f"+{at}", name=name, margin=-at) for at, name in enumerate(names, start=1)])
+    path = tmp_path / "clean.csv"
+    write_clean_csv(dataset, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [each["name"] for each in rows][:4] == ["'=1+1", "'@SUM(A1)", "'-5 Degrees Inc", "'＝1+1"]
+    assert [each["account_id"] for each in rows][:2] == ["'+1", "'+2"]
+    assert [each["gross_margin"] for each in rows][:2] == ["-1.00", "-2.00"]
+    _, again = inspect_and_keep(path)
+    columns = [ACCOUNT_ID, NAME, GROSS_MARGIN, POSTAL_CODE]
+    assert again.accounts[columns].equals(dataset.accounts[columns])
 
 
 def test_the_clean_list_is_never_written_where_there_is_no_folder_or_no_file(tmp_path):

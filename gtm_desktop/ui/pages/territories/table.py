@@ -7,6 +7,7 @@ from PySide6.QtCore import QKeyCombination, QMimeData, QModelIndex, QPersistentM
 from PySide6.QtGui import QDrag, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gtm_desktop.core.spreadsheet_text import guarded_lines
 from gtm_desktop.core.words import tr
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.ui.icons import Icon, icon, pixmap
@@ -103,7 +104,7 @@ class TerritoryTable(DataTable):
             return
         data = QMimeData()
         data.setData(REP_MIME, json.dumps([rep]).encode())
-        data.setText(rep)
+        data.setText(guarded_lines([rep]))
         drag = QDrag(self)
         drag.setMimeData(data)
         drag.setPixmap(pixmap(Icon.REP, 24, "accent"))
