@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import hashlib
 import os
 import shutil
 import sys
@@ -19,22 +20,36 @@ _SHARING_ERRORS = {5, 32, 33, 1175}
 """Windows: access denied, sharing violation, lock violation, unable to remove the replaced file."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def digest_of(data: bytes) -> str:
+    """Return the digest by which a file's content is told from another's: 32 hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def free_name(path: Path) -> Path:
+    """Return the name beside a file's that nothing has yet: ``plan (2).gtmplan``, or ``plan (3).gtmplan``, and on."""
+    number = 2
+    while (other := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
+        number += 1
+    return other
+
+
+def write_whole(path: Path, data: bytes, *, may_replace: Callable[[], None] = lambda: None) -> None:
     """Put these bytes in the target's place in one step; see `replacing`.
 
     Raises:
         OSError: they could not be written; nothing is left behind.
     """
-    with replacing(path) as file:
+    with replacing(path, may_replace=may_replace) as file:
         file.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, may_replace: Callable[[], None] = lambda: None) -> Iterator[IO[bytes]]:
     """Open a new file beside the target that takes its place in one step, flushed to disk, when the block ends well.
 
     Whatever happens on the way, the target holds either all of the old bytes or all of the new ones. A link is
-    followed; the old file's permissions are kept.
+    followed; the old file's permissions are kept. `may_replace` is called last of all before the new file takes its
+    place; where it raises, the target stays as it is.
 
     Raises:
         OSError: it could not be written; nothing is left behind.
@@ -49,6 +64,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         if target.exists():
             with contextlib.suppress(OSError):  # a share without permissions of its own
                 shutil.copymode(target, temporary)
+        may_replace()
         replace_patiently(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)

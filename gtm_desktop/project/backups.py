@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gtm_desktop.core.files import write_whole
@@ -24,8 +24,9 @@ def keep(path: Path, data: bytes, *, now: datetime | None = None) -> Path:
     """
     folder = _folder_of(path)
     folder.mkdir(parents=True, exist_ok=True)
-    stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime(_STAMP)
-    copy = folder / f"{stamp}{EXTENSION}"
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    while (copy := folder / f"{moment.strftime(_STAMP)}{EXTENSION}").exists():  # of the same second: both are kept
+        moment += timedelta(seconds=1)
     write_whole(copy, data)
     copies = {when: each for each in copies_of(path) if (when := _when(each)) is not None}
     for when in copies.keys() - set(thinned(copies)):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gtm_desktop import __version__
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.files import digest_of
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.words import day as day_text
 from gtm_desktop.core.words import moment, tr
@@ -50,7 +51,12 @@ class DamagedProjectError(ValueError):
 
 
 def open_project(path: Path) -> ProjectState:
-    """Read a project. The file is never changed, whatever is in it.
+    """Read a project, as `read_project`."""
+    return read_project(path)[0]
+
+
+def read_project(path: Path) -> tuple[ProjectState, str]:
+    """Read a project and return it with the digest of its file. The file is never changed, whatever is in it.
 
     Raises:
         UserError: it cannot be read, is no project, is of a newer format, or is damaged; the remedy names the newest
@@ -66,7 +72,7 @@ def open_project(path: Path) -> ProjectState:
         ) from error
     _refuse_strangers(path, data)
     try:
-        return project_from_bytes(data)
+        return project_from_bytes(data), digest_of(data)
     except DamagedProjectError as error:
         _logger.warning("a project file was refused as damaged: %s", type(error.__cause__).__name__)
         raise UserError(

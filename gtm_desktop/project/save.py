@@ -13,7 +13,7 @@ import pandas as pd
 
 from gtm_desktop import __version__
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.files import write_whole
+from gtm_desktop.core.files import digest_of, write_whole
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
@@ -28,12 +28,40 @@ from gtm_desktop.tables.buffers import encode_column
 
 _logger = logging.getLogger(__name__)
 
+GONE = ""
+"""In the place of a file's digest: there is no file."""
 
-def save_project(project: ProjectState, path: Path) -> None:
+
+class ChangedFileError(Exception):
+    """Tell that a file is no longer what it was when it was opened or saved last.
+
+    Attributes:
+        digest: of what lies there now, kept as a backup; `GONE` if nothing does.
+    """
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(digest)
+        self.digest = digest
+
+
+def save_project(project: ProjectState, path: Path, *, expected: str | None = None) -> str:
     """Write a project to a file, whole or not at all, and keep a dated copy in the user's data folder.
+
+    What somebody else has put in the file's place is kept as a backup, too, before anything replaces it.
+
+    Args:
+        project: what to write.
+        path: where.
+        expected: the digest of the file as it was opened or saved last, `GONE` if there was none; None where whatever
+            lies there may be replaced. It is compared with what lies there in the last moment, by content: a file
+            that was only touched, or that holds what is to be written already, is no other.
+
+    Returns:
+        The digest of the file as it is now.
 
     Raises:
         UserError: the name does not end in `EXTENSION`, or the file cannot be written; it is as it was then.
+        ChangedFileError: it is not the file that was expected, and was left alone.
     """
     if path.suffix.lower() != EXTENSION:
         raise UserError(
@@ -43,7 +71,7 @@ def save_project(project: ProjectState, path: Path) -> None:
         )
     data = project_bytes(project)
     try:
-        write_whole(path, data)
+        write_whole(path, data, may_replace=lambda: _look_once_more(path, expected, data))
     except OSError as error:
         raise UserError(
             tr("{file} could not be saved: {reason}.", file=path, reason=error.strerror or error),
@@ -54,6 +82,23 @@ def save_project(project: ProjectState, path: Path) -> None:
         backups.keep(path, data)
     except OSError as error:
         _logger.warning("no backup was kept: %s", error.strerror)
+    return digest_of(data)
+
+
+def _look_once_more(path: Path, expected: str | None, data: bytes) -> None:
+    """Keep what somebody else has put there, and refuse to replace it where something else was expected."""
+    try:
+        there = path.read_bytes()
+    except FileNotFoundError:
+        if expected in (None, GONE):
+            return
+        raise ChangedFileError(GONE) from None
+    digest = digest_of(there)
+    if digest == expected or there == data:
+        return
+    backups.keep(path, there)
+    if expected is not None:
+        raise ChangedFileError(digest)
 
 
 def project_bytes(project: ProjectState) -> bytes:

@@ -1,11 +1,15 @@
 """The long tasks: values in, values out, with progress and cancel. A window runs them as jobs, a script plainly."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from gtm_desktop.core.children import ChildLimits, run_child
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.files import digest_of
 from gtm_desktop.core.progress import SILENT, Progress
+from gtm_desktop.core.words import tr
 from gtm_desktop.engine.disruption import Improved, improved
 from gtm_desktop.engine.problem import Budget, Ints, Problem, Solution
 from gtm_desktop.engine.solve import solve
@@ -14,9 +18,9 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.project import recovery
-from gtm_desktop.project.load import open_project
-from gtm_desktop.project.save import save_project
+from gtm_desktop.project import backups, recovery
+from gtm_desktop.project.load import open_project, read_project
+from gtm_desktop.project.save import ChangedFileError, project_bytes, save_project
 from gtm_desktop.project.state import ProjectState
 from gtm_desktop.workbook.writing.write_roster import RosterSummary, write_roster
 from gtm_desktop.workspace.recording import replayed
@@ -32,6 +36,7 @@ class RecoveredProject:
         unsaved: steps that were made after the last save.
         is_cut: the last step was not recorded whole, and is lost.
         changed_at: when somebody else saved that file since, in UTC; None if nobody did.
+        file_digest: of that file as it is now; of no file at all where it cannot be read.
     """
 
     project: ProjectState
@@ -39,6 +44,7 @@ class RecoveredProject:
     unsaved: int
     is_cut: bool
     changed_at: datetime | None = None
+    file_digest: str = "unread"
 
 
 def build(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> Plan:
@@ -111,13 +117,64 @@ def export_roster(
     return write_roster(dataset, plan, result, path, made_at=datetime.now().astimezone(), progress=progress)
 
 
-def save(project: ProjectState, path: Path) -> None:
-    """Save a project, whole or not at all.
+@dataclass(frozen=True, eq=False)
+class SavedFile:
+    """What lies on disk after a save.
+
+    Attributes:
+        project: what was written.
+        path: where.
+        digest: of the file's bytes.
+    """
+
+    project: ProjectState
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, eq=False)
+class ChangedFile:
+    """A file that was left alone because somebody else has replaced or deleted it.
+
+    Attributes:
+        project: what was to be written.
+        path: where.
+        digest: of what lies there now, kept as a backup; `project.save.GONE` if nothing does.
+    """
+
+    project: ProjectState
+    path: Path
+    digest: str
+
+
+def save(project: ProjectState, path: Path, *, expected: str | None = None) -> SavedFile | ChangedFile:
+    """Save a project, whole or not at all; `expected` as for `project.save.save_project`.
 
     Raises:
         UserError: it cannot be written; the file is as it was.
     """
-    save_project(project, path)
+    try:
+        return SavedFile(project, path, save_project(project, path, expected=expected))
+    except ChangedFileError as error:
+        return ChangedFile(project, path, error.digest)
+
+
+def take_theirs(project: ProjectState, path: Path) -> tuple[ProjectState, str]:
+    """Keep a project as a backup of a file, and return what lies in the file, with its digest.
+
+    Raises:
+        UserError: the file cannot be read, or the backup not be kept.
+    """
+    theirs = read_project(path)
+    try:
+        backups.keep(path, project_bytes(project))
+    except OSError as error:
+        raise UserError(
+            tr("Your version could not be kept: {reason}.", reason=error.strerror or error),
+            tr("Save it under another name first."),
+            code="not_kept",
+        ) from error
+    return theirs
 
 
 def open_recovered(path: Path) -> ProjectState:
@@ -146,4 +203,8 @@ def recover(folder: Path) -> RecoveredProject:
     """
     recovered = recovery.recover(folder)
     project = replayed(recovered)
-    return RecoveredProject(project, recovered.path, recovered.unsaved, recovered.is_cut, recovered.changed_at)
+    digest = RecoveredProject.file_digest
+    if recovered.path is not None:
+        with contextlib.suppress(OSError):  # saving will say that it is gone
+            digest = digest_of(recovered.path.read_bytes())
+    return RecoveredProject(project, recovered.path, recovered.unsaved, recovered.is_cut, recovered.changed_at, digest)

@@ -77,7 +77,7 @@ class ShellController(QObject):
         window, bridge = self._window, self._bridge
         window.action_triggered.connect(self.run_action)
         window.step_chosen.connect(lambda step: self.go_to(step, ""))
-        window.close_requested.connect(lambda: self.files.unless_unsaved(self._close_window))
+        window.close_requested.connect(lambda: self.files.saving.unless_unsaved(self._close_window))
         window.top_bar.scenario_chosen.connect(self._on_scenario_chosen)
         window.top_bar.search.searched.connect(self._on_searched)
         window.top_bar.search.hit_chosen.connect(self._on_hit_chosen)
@@ -102,13 +102,13 @@ class ShellController(QObject):
     def _action_handlers(self) -> dict[str, Callable[[], object]]:
         files, workspace = self.files, self._bridge.workspace
         return {
-            ActionId.OPEN_WORKBOOK: lambda: self.files.unless_unsaved(files.choose_workbook),
-            ActionId.OPEN_PLAN: lambda: self.files.unless_unsaved(files.choose_plan),
-            ActionId.OPEN_SAMPLE: lambda: self.files.unless_unsaved(files.open_sample),
-            ActionId.SAVE: files.save,
-            ActionId.SAVE_AS: files.save_as,
+            ActionId.OPEN_WORKBOOK: lambda: self.files.saving.unless_unsaved(files.choose_workbook),
+            ActionId.OPEN_PLAN: lambda: self.files.saving.unless_unsaved(files.choose_plan),
+            ActionId.OPEN_SAMPLE: lambda: self.files.saving.unless_unsaved(files.open_sample),
+            ActionId.SAVE: files.saving.save,
+            ActionId.SAVE_AS: files.saving.save_as,
             ActionId.EXPORT: files.export_roster,
-            ActionId.CLOSE: lambda: self.files.unless_unsaved(workspace.close),
+            ActionId.CLOSE: lambda: self.files.saving.unless_unsaved(workspace.close),
             ActionId.QUIT: self._window.close,
             ActionId.UNDO: self._undo,
             ActionId.REDO: self._redo,
@@ -153,7 +153,7 @@ class ShellController(QObject):
         if not workspace.is_open or not workspace.project.journal:
             self.files.read(request)
         elif not workspace.is_saved:
-            self.files.unless_unsaved(partial(self.files.read, request))
+            self.files.saving.unless_unsaved(partial(self.files.read, request))
         else:
             detail = tr("The decisions made so far stay in {file}; the new plan starts without them.",
                         file=project_name(workspace))  # fmt: skip

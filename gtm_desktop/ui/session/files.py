@@ -1,4 +1,4 @@
-"""Opening, saving and exporting: which file, then a job, then what has happened is said."""
+"""Opening and exporting: which file, then a job, then what has happened is said."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,14 +13,17 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.project.load import open_project
+from gtm_desktop.project.load import read_project
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.session.saving import PlanSaving
 from gtm_desktop.ui.session.summary import project_name
 from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workspace import tasks
+from gtm_desktop.workspace.file_queue import FileQueue, Writing
+from gtm_desktop.workspace.jobs import Outcome
 from gtm_desktop.workspace.reading import read_dataset
 from gtm_desktop.workspace.scenarios import first_name
 
@@ -41,6 +44,10 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._window = window
         self._bridge = bridge
+        self._queue = FileQueue(bridge.start_job)
+        self.saving = PlanSaving(window, bridge, self._queue)
+        self.saving.saved.connect(self.opened)
+        self.saving.theirs_wanted.connect(self._take_theirs)
         self._last_read: tuple[Dataset, ReadRequest] | None = None
 
     def request_of(self, dataset: Dataset) -> ReadRequest | None:
@@ -66,7 +73,7 @@ class ProjectFiles(QObject):
         """Open a plan, or import a workbook, by what its name says."""
         if path.suffix.lower() == EXTENSION:
             title = tr("Opening {file}", file=path.name)
-            self._load(title, lambda _p: open_project(path), lambda project: self._show(project, path))
+            self._load(title, lambda _p: read_project(path), lambda read: self._show(*read, path))
         else:
             self.read(ReadRequest(path))
 
@@ -81,7 +88,7 @@ class ProjectFiles(QObject):
                 ask_password(self._window, request, read, self.read)
                 return
             self._last_read = (read.value, request)
-            self._show(new_project(read.value, scenario=first_name()), None)
+            self._show(new_project(read.value, scenario=first_name()))
 
         self._load(tr("Reading {file}", file=request.accounts.name), work, show)
 
@@ -95,6 +102,8 @@ class ProjectFiles(QObject):
             is_copy = recovered.changed_at is not None
             path = None if is_copy else recovered.path
             self._bridge.workspace.open(recovered.project, path, has_unsaved=True)
+            if path is not None:
+                self.saving.know(path, recovered.file_digest)
             self.opened.emit(path)
             cut = tr(" The last step was not recorded whole and is lost.") if recovered.is_cut else ""
             back = tr("Unsaved work is back, as a copy without a file.") if is_copy else tr("Unsaved work is back.")
@@ -103,33 +112,12 @@ class ProjectFiles(QObject):
 
         self._load(tr("Bringing back unsaved work"), lambda _p: tasks.recover(folder), show)
 
-    def unless_unsaved(self, go_on: Callable[[], None]) -> None:
-        """Go on if everything is saved; otherwise ask first, and after saving look again."""
-        workspace = self._bridge.workspace
-        if workspace.is_saved:
-            go_on()
-            return
-        save = partial(self.save, partial(self.unless_unsaved, go_on))
-        dialogs.ask_unsaved(self._window, project_name(workspace), save, go_on)
-
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Save to the plan's file, or ask for one; `then` is called once it is saved."""
-        path = self._bridge.workspace.path
-        if path is None:
-            self.save_as(then)
-        else:
-            self._save_to(path, then)
-
-    def save_as(self, then: Callable[[], None] = lambda: None) -> None:
-        """Ask for a file and save to it."""
-        suggestion = project_name(self._bridge.workspace) + EXTENSION
-        kinds = tr("Plans (*{extension})", extension=EXTENSION)
-        self._choose_target(tr("Save the plan"), suggestion, kinds, lambda path: self._save_to(path, then))
-
     def export_roster(self) -> None:
         """Ask for a file and write the roster workbook."""
         suggestion = tr("{project} roster", project=project_name(self._bridge.workspace)) + ".xlsx"
-        self._choose_target(tr("Export the roster"), suggestion, tr("Workbooks (*.xlsx)"), self.export_to)
+        dialogs.choose_target(
+            self._window, tr("Export the roster"), suggestion, tr("Workbooks (*.xlsx)"), self.export_to
+        )
 
     def export_to(self, path: Path) -> None:
         """Write the roster workbook to a file."""
@@ -139,11 +127,17 @@ class ProjectFiles(QObject):
             message = tr("The plan is still being worked out.")
             self._bridge.failed.emit(UserError(message, tr("Export again in a moment."), code="not_ready"))
             return
-        self._bridge.start_job(
-            tr("Writing {file}", file=path.name),
-            lambda progress: tasks.export_roster(dataset, plan, result, path, progress=progress),
-            lambda _summary: self.roster_written.emit(path),
-        )
+
+        def write(progress: Progress) -> None:
+            tasks.export_roster(dataset, plan, result, path, progress=progress)
+
+        def ended(outcome: Outcome[None]) -> None:
+            if outcome.error is not None:
+                self._bridge.failed.emit(outcome.error)
+            elif outcome.values:
+                self.roster_written.emit(path)
+
+        self._queue.ask(path, Writing(tr("Writing {file}", file=path.name), lambda: write, ended))
 
     def _load(self, title: str, work: Callable[[Progress], T], show: Callable[[T], None]) -> None:
         """Load something in a job and show it; what was decided meanwhile is asked about before it is gone."""
@@ -153,41 +147,30 @@ class ProjectFiles(QObject):
             if self._bridge.workspace.revision == revision:
                 show(value)
             else:
-                self.unless_unsaved(partial(show, value))
+                self.saving.unless_unsaved(partial(show, value))
 
         self._bridge.start_job(title, work, loaded)
 
-    def _show(self, project: ProjectState, path: Path | None) -> None:
+    def _show(self, project: ProjectState, digest: str = "", path: Path | None = None) -> None:
+        if path is not None:
+            self.saving.know(path, digest)
         self._bridge.workspace.open(project, path)
         self.opened.emit(path)
 
-    def _save_to(self, path: Path, then: Callable[[], None]) -> None:
-        workspace = self._bridge.workspace
-        project, opening = workspace.project, workspace.openings
+    def _take_theirs(self, path: Path) -> None:
+        """Open what somebody else has put in the place of the plan's file; the plan at hand is kept as a backup."""
+        project = self._bridge.workspace.project
 
-        def saved(_nothing: object) -> None:
-            self._bridge.noted.emit(tr("Saved: {file}", file=path.name))
-            self.opened.emit(path)
-            if workspace.is_open and workspace.openings == opening:
-                workspace.mark_saved(project, path)
-                then()
+        def show(read: tuple[ProjectState, str]) -> None:
+            self._show(*read, path)
+            self._bridge.noted.emit(tr("Their version is open. Yours is kept among the backups."))
 
-        self._bridge.start_job(tr("Saving {file}", file=path.name), lambda _p: tasks.save(project, path), saved)
+        self._load(tr("Opening {file}", file=path.name), lambda _p: tasks.take_theirs(project, path), show)
 
     def _choose(self, title: str, kinds: str, on_chosen: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self._window, title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(kinds)
-        dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _choose_target(self, title: str, suggestion: str, kinds: str, on_chosen: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(kinds)
-        dialog.setDefaultSuffix(Path(suggestion).suffix.lstrip("."))
-        dialog.selectFile(suggestion)
         dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

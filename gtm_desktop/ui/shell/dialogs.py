@@ -1,11 +1,13 @@
 """Small dialogs, all opened without blocking."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -74,6 +76,21 @@ def ask_recovery(
     box.setEscapeButton(put_off)
     box.open()
     return box
+
+
+def choose_target(
+    parent: QWidget, title: str, suggestion: str, kinds: str, on_chosen: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask for a file to write to; it asks itself before a file that exists is taken."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(kinds)
+    dialog.setDefaultSuffix(Path(suggestion).suffix.lstrip("."))
+    dialog.selectFile(suggestion)
+    dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
 
 
 def tell(parent: QWidget, title: str, text: str) -> QMessageBox:

@@ -169,7 +169,7 @@ def test_decisions_made_while_a_plan_is_saved_keep_it_from_closing(qtbot, sessio
     save_project(plans.small_project(), path)
     opened(qtbot, session, lambda: session.controller.open_file(path))
     session.bridge.apply(decisions.pin_channel(["A-1"], Channel.INSIDE, reason="asked"))
-    session.controller.files.unless_unsaved(lambda: closed.append(True))
+    session.controller.files.saving.unless_unsaved(lambda: closed.append(True))
     with qtbot.waitSignal(session.bridge.file_changed, timeout=20_000):
         asked(session).button(QMessageBox.StandardButton.Save).click()
         session.bridge.apply(decisions.pin_channel(["A-2"], Channel.INSIDE, reason="asked"))

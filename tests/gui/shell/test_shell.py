@@ -164,7 +164,7 @@ def test_closing_with_unsaved_changes_asks_first_and_keeps_the_window(window):
 def test_a_plan_opened_while_another_is_being_saved_is_not_taken_for_it(qtbot, plan, tmp_path):
     path, went_on = tmp_path / "first.gtmplan", []
     with qtbot.waitSignal(plan.bridge.job_ended):
-        plan.controller.files._save_to(path, lambda: went_on.append(path))
+        plan.controller.files.saving.save_to(path, lambda: went_on.append(path))
         plan.bridge.workspace.open(plans.small_project(), None)
     assert path.exists()
     assert plan.bridge.workspace.path is None
@@ -175,7 +175,7 @@ def test_a_plan_opened_while_another_is_being_saved_is_not_taken_for_it(qtbot, p
 def test_saving_marks_the_plan_as_saved_and_lists_it_among_recent_plans(qtbot, window, plan, tmp_path):
     path = tmp_path / "north.gtmplan"
     with qtbot.waitSignal(plan.bridge.file_changed, timeout=20_000):
-        plan.controller.files._save_to(path, lambda: None)
+        plan.controller.files.saving.save_to(path, lambda: None)
     assert open_project(path).scenarios.fingerprint == plan.bridge.workspace.project.scenarios.fingerprint
     assert not window.isWindowModified()
     assert [recent.name for recent in Remembered(window).recent] == ["north"]

@@ -41,3 +41,10 @@ def test_copies_beyond_the_kept_ones_are_deleted(tmp_path: Path) -> None:
 def test_two_projects_of_one_name_do_not_share_copies(tmp_path: Path) -> None:
     backups.keep(tmp_path / "a" / "plan.gtmplan", b"a", now=NOON)
     assert backups.copies_of(tmp_path / "b" / "plan.gtmplan") == ()
+
+
+def test_two_saves_within_a_second_are_both_kept(tmp_path: Path) -> None:
+    path = tmp_path / "plan.gtmplan"
+    for data in (b"theirs", b"mine"):
+        backups.keep(path, data, now=NOON)
+    assert [copy.read_bytes() for copy in backups.copies_of(path)] == [b"mine", b"theirs"]

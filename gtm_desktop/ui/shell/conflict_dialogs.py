@@ -1,0 +1,75 @@
+"""What is asked where a plan's file is no longer the one that this window opened or saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from gtm_desktop.core.files import free_name
+from gtm_desktop.core.words import tr
+
+
+def ask_whose(
+    parent: QWidget,
+    path: Path,
+    on_both: Callable[[], None],
+    on_theirs: Callable[[], None],
+    on_overwrite: Callable[[], None],
+) -> QMessageBox:
+    """Ask what should become of two versions of a plan; Escape and Cancel change nothing."""
+    box = _box(
+        parent,
+        tr("{file} was changed by somebody else.", file=path.name),
+        tr(
+            "It is no longer the file that you opened or saved last, and nothing was saved yet. Their version is kept "
+            "among this plan's backups whatever you choose.\n\n"
+            "Keep both: yours is saved as {other}.\n"
+            "Open theirs: yours is kept among the backups.\n"
+            "Replace theirs: yours takes its place.",
+            other=free_name(path).name,
+        ),
+    )
+    both = box.addButton(tr("Keep both"), QMessageBox.ButtonRole.AcceptRole)
+    theirs = box.addButton(tr("Open theirs"), QMessageBox.ButtonRole.ActionRole)
+    overwrite = box.addButton(tr("Replace theirs"), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    both.clicked.connect(lambda _checked=False: on_both())
+    theirs.clicked.connect(lambda _checked=False: on_theirs())
+    overwrite.clicked.connect(lambda _checked=False: on_overwrite())
+    box.setDefaultButton(both)
+    box.setEscapeButton(cancel)
+    box.open()
+    return box
+
+
+def ask_gone(
+    parent: QWidget, path: Path, on_again: Callable[[], None], on_elsewhere: Callable[[], None]
+) -> QMessageBox:
+    """Ask where to save a plan whose file is no longer there; Escape and Cancel change nothing."""
+    box = _box(
+        parent,
+        tr("{file} is no longer there.", file=path.name),
+        tr(
+            "Somebody has deleted, moved or renamed it in {folder} since you opened or saved it. "
+            "Nothing was saved yet.",
+            folder=path.parent,
+        ),
+    )
+    again = box.addButton(tr("Save it there again"), QMessageBox.ButtonRole.AcceptRole)
+    elsewhere = box.addButton(tr("Save under another name…"), QMessageBox.ButtonRole.ActionRole)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    again.clicked.connect(lambda _checked=False: on_again())
+    elsewhere.clicked.connect(lambda _checked=False: on_elsewhere())
+    box.setDefaultButton(elsewhere)
+    box.setEscapeButton(cancel)
+    box.open()
+    return box
+
+
+def _box(parent: QWidget, question: str, detail: str) -> QMessageBox:
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("GTM Desktop"), question, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(detail)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
