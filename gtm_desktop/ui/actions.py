@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.elided_button import ElidedButton
 from gtm_desktop.ui.icons import Icon, set_icon
+from gtm_desktop.ui.plain_text import copy_tip, set_tip
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Action(QAction):
         self._spec = spec
         self.which_icon = spec.icon
         self.reason = ""
+        self.tip = ""
         self._words = spec.text
         self.setObjectName(spec.action_id)
         self.setCheckable(spec.is_toggle)
@@ -89,7 +91,8 @@ class Action(QAction):
         lines.append(f"{self._spec.tip} ({self.keys})" if self.keys else self._spec.tip)
         if self.reason:
             lines.append(tr("Not now: {reason}", reason=self.reason))
-        self.setToolTip("\n".join(lines))
+        self.tip = "\n".join(lines)
+        set_tip(self, self.tip)
 
 
 def make_action(owner: QWidget, spec: ActionSpec, on_trigger: Callable[[], None]) -> Action:
@@ -134,8 +137,8 @@ class ActionButton(ElidedButton):
         if self._kind != "icon":
             self.setText("" if self._is_brief else action.text())
         self.setAccessibleName(action.text())
-        self.setAccessibleDescription(action.toolTip())
-        self.setToolTip(action.toolTip())
+        self.setAccessibleDescription(action.tip)
+        copy_tip(action, self)
         self.setEnabled(action.isEnabled())
         if self._kind != "primary":
             self.setIcon(action.icon())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gtm_desktop.core import paths
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.plain_text import message_box
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.shell.window import MainWindow
 from gtm_desktop.ui.theme import theme
@@ -133,18 +134,18 @@ class _TopLevelHandler(QObject):
         if self._is_shown:
             return
         self._is_shown = True
-        box = QMessageBox(QMessageBox.Icon.Critical, paths.APP_NAME, tr("Something went wrong that should not have."))
-        box.setParent(self._window, box.windowFlags())
-        box.setInformativeText(
+        box = message_box(
+            self._window,
+            QMessageBox.Icon.Critical,
+            tr("Something went wrong that should not have."),
             tr(
                 "Your changes are kept for recovery. Save the plan under another name and start the program again. "
                 "If it happens again, send the log ({file}) to whoever looks after the program. It holds no customer "
                 "data. ({kind})",
                 file=log_file(),
                 kind=kind,
-            )
+            ),
         )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(self._on_box_closed)
         box.open()
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from gtm_desktop.core.spreadsheet_text import guarded_lines
 from gtm_desktop.ui.icons import icon
 from gtm_desktop.ui.models.table_view import WORDED, CellKind, TableColumn, TableView
+from gtm_desktop.ui.plain_text import tip_text
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMN_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -101,7 +102,7 @@ class FrameModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip or column.title
+            return tip_text(column.tip or column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.is_right_aligned else _LEFT
         return None
@@ -209,7 +210,7 @@ def _swatch(colour: str) -> QPixmap:
 
 _ANSWERS: dict[int, Callable[[TableColumn, int], Any]] = {
     int(Qt.ItemDataRole.DisplayRole): TableColumn.text,
-    int(Qt.ItemDataRole.ToolTipRole): TableColumn.note,
+    int(Qt.ItemDataRole.ToolTipRole): lambda column, row: tip_text(column.note(row)),
     int(Qt.ItemDataRole.TextAlignmentRole): lambda column, _row: _RIGHT if column.is_right_aligned else _LEFT,
     int(Qt.ItemDataRole.DecorationRole): _decoration,
     COLUMN_ROLE: lambda column, _row: column,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gtm_desktop.core.files import free_name
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.plain_text import message_box
 
 
 def ask_whose(
@@ -18,8 +18,9 @@ def ask_whose(
     on_overwrite: Callable[[], None],
 ) -> QMessageBox:
     """Ask what should become of two versions of a plan; Escape and Cancel change nothing."""
-    box = _box(
+    box = message_box(
         parent,
+        QMessageBox.Icon.Warning,
         tr("{file} was changed by somebody else.", file=path.name),
         tr(
             "It is no longer the file that you opened or saved last, and nothing was saved yet. Their version is kept "
@@ -47,8 +48,9 @@ def ask_gone(
     parent: QWidget, path: Path, on_again: Callable[[], None], on_elsewhere: Callable[[], None]
 ) -> QMessageBox:
     """Ask where to save a plan whose file is no longer there; Escape and Cancel change nothing."""
-    box = _box(
+    box = message_box(
         parent,
+        QMessageBox.Icon.Warning,
         tr("{file} is no longer there.", file=path.name),
         tr(
             "Somebody has deleted, moved or renamed it in {folder} since you opened or saved it. "
@@ -64,12 +66,4 @@ def ask_gone(
     box.setDefaultButton(elsewhere)
     box.setEscapeButton(cancel)
     box.open()
-    return box
-
-
-def _box(parent: QWidget, question: str, detail: str) -> QMessageBox:
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("GTM Desktop"), question, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(detail)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box

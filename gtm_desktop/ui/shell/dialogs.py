@@ -20,6 +20,7 @@ from gtm_desktop import __version__
 from gtm_desktop.core.words import tr
 from gtm_desktop.geo.credits import all_sources
 from gtm_desktop.ui.actions import Action
+from gtm_desktop.ui.plain_text import message_box
 from gtm_desktop.ui.widgets.labels import label
 
 _ABOVE_HEADING = 10
@@ -27,9 +28,8 @@ _ABOVE_HEADING = 10
 
 def ask(parent: QWidget, question: str, detail: str, yes: str, on_yes: Callable[[], None]) -> QMessageBox:
     """Ask before something that should not happen by accident; Escape and Cancel do nothing."""
-    box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, QMessageBox.StandardButton.Cancel, parent)
-    box.setInformativeText(detail)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box = message_box(parent, QMessageBox.Icon.Question, question, detail)
+    box.addButton(QMessageBox.StandardButton.Cancel)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     accept.clicked.connect(lambda _checked=False: on_yes())
     box.open()
@@ -41,9 +41,7 @@ def ask_unsaved(
 ) -> QMessageBox:
     """Ask what should become of changes that are not in a file."""
     question = tr("Save the changes to {project}?", project=project)
-    box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, parent=parent)
-    box.setInformativeText(tr("What is not saved will be gone."))
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box = message_box(parent, QMessageBox.Icon.Question, question, tr("What is not saved will be gone."))
     save = box.addButton(QMessageBox.StandardButton.Save)
     discard = box.addButton(QMessageBox.StandardButton.Discard)
     box.addButton(QMessageBox.StandardButton.Cancel)
@@ -63,9 +61,7 @@ def ask_recovery(
     later: str,
 ) -> QMessageBox:
     """Offer to bring back unsaved work, to give it up, or to decide later: `later` says what happens then."""
-    box = QMessageBox(QMessageBox.Icon.Question, tr("GTM Desktop"), question, parent=parent)
-    box.setInformativeText(detail)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box = message_box(parent, QMessageBox.Icon.Question, question, detail)
     recover = box.addButton(tr("Bring it back"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(tr("Give it up"), QMessageBox.ButtonRole.DestructiveRole)
     put_off = box.addButton(later, QMessageBox.ButtonRole.RejectRole)
@@ -95,8 +91,8 @@ def choose_target(
 
 def tell(parent: QWidget, title: str, text: str) -> QMessageBox:
     """Tell something that needs no answer."""
-    box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box = message_box(parent, QMessageBox.Icon.Information, text, title=title)
+    box.addButton(QMessageBox.StandardButton.Ok)
     box.open()
     return box
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.shell.steps import StepId, StepState, StepView, step_title
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.labels import label
@@ -37,7 +38,7 @@ class RailStep(QAbstractButton):
         words = ", ".join(part for part in (self._title, _STATE_WORDS[view.state], view.line) if part)
         self.setAccessibleName(words)
         shortcut = tr("Ctrl+{n}", n=self._number)
-        self.setToolTip("\n".join(part for part in (f"{self._title} ({shortcut})", view.line, view.reason) if part))
+        set_tip(self, "\n".join(part for part in (f"{self._title} ({shortcut})", view.line, view.reason) if part))
         self.updateGeometry()
         self.update()
 

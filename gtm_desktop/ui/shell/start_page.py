@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, set_icon
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.remembered import RecentPlan
 from gtm_desktop.ui.widgets.card import Card, clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
@@ -20,12 +21,12 @@ class StartTile(QFrame):
 
     def __init__(self, which: Icon, title: str, sentence: str, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = QLabel()
+        picture = label("")
         set_icon(picture, which, "accent", size=34)
         self._button = QPushButton(title)
         self._button.setObjectName("primary" if tone == "primary" else "plain")
         self._button.clicked.connect(self.chosen)
-        self._button.setToolTip(sentence)
+        set_tip(self._button, sentence)
         self.setObjectName("card")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
@@ -120,7 +121,7 @@ class StartPage(QWidget):
         for plan in plans:
             button = QPushButton(plan.name)
             button.setObjectName("link")
-            button.setToolTip(plan.path)
+            set_tip(button, plan.path)
             button.clicked.connect(lambda _checked=False, path=plan.path: self.file_chosen.emit(path))
             row = QHBoxLayout()
             row.addWidget(button)

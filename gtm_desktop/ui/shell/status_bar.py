@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from gtm_desktop.core.progress import ProgressReport
 from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.shell.views import ShellView
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
@@ -26,7 +27,7 @@ class StatusBar(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
         self._cancel = QPushButton(tr("Cancel"))
-        self._cancel.setToolTip(tr("Stop the running work"))
+        set_tip(self._cancel, tr("Stop the running work"))
         self._cancel.clicked.connect(self.cancel_requested)
         self._totals = label("")
         self._problems = QPushButton()
@@ -55,7 +56,7 @@ class StatusBar(QFrame):
         self._totals.setText(view.totals)
         none = tr("No problems")
         self._problems.setText(ntr("{n} problem", "{n} problems", view.problems) if view.problems else none)
-        self._problems.setToolTip(tr("{problem}\nNext problem (F8)", problem=view.problem) if view.problem else none)
+        set_tip(self._problems, tr("{problem}\nNext problem (F8)", problem=view.problem) if view.problem else none)
         self._problems.setEnabled(view.problems > 0)
         self._problems.show()
 

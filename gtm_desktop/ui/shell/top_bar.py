@@ -10,6 +10,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import Action, ActionButton, escaped
 from gtm_desktop.ui.elided_button import ElidedButton
 from gtm_desktop.ui.icons import Icon, set_icon
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.search import SearchBox
 from gtm_desktop.ui.shell.views import ShellView
@@ -86,7 +87,7 @@ class TopBar(QFrame):
         self._name.setText(view.project)
         self._scenario.setText(escaped(view.scenario))
         about = tr("Scenarios: named plans over the same list")
-        self._scenario.setToolTip(f"{view.scenario}\n{about}")
+        set_tip(self._scenario, f"{view.scenario}\n{about}")
         for each in self._of_a_plan:
             each.show()
 
@@ -94,7 +95,7 @@ class TopBar(QFrame):
         button = QPushButton()
         button.setObjectName("icon")
         button.setIconSize(QSize(19, 19))
-        button.setToolTip(tr("Menu (F10)"))
+        set_tip(button, tr("Menu (F10)"))
         button.setAccessibleName(tr("Menu"))
         button.setShortcut("F10")
         set_icon(button, Icon.MENU, "text")

@@ -1,6 +1,6 @@
 """The card: a titled panel with a soft hint, actions in its header and a body."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from gtm_desktop.ui.theme import theme
@@ -18,7 +18,6 @@ class Card(QFrame):
         self.setObjectName("card")
         space = theme().tokens.space
         self._title = label(title, "cardTitle")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._hint = ElidedLabel(hint, "small")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(space["s"])

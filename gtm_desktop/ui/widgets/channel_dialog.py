@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.widgets.labels import label
 
 
@@ -70,7 +71,7 @@ class ChannelDialog(QDialog):
             missing = tr("Type a reason first.")
         accept = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         accept.setEnabled(not missing)
-        accept.setToolTip(missing)
+        set_tip(accept, missing)
 
     def _on_accepted(self) -> None:
         channel, reason = self._codes[self._group.checkedId()], self.reason.text().strip()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from gtm_desktop.core.spreadsheet_text import guarded_lines
+from gtm_desktop.ui.plain_text import set_tip
 
 
 class FlowLayout(QLayout):
@@ -101,7 +102,7 @@ class ChipRow(QWidget):
             chip = QPushButton(text)
             chip.setProperty("kind", "chip")
             chip.setCheckable(True)
-            chip.setToolTip(tip)
+            set_tip(chip, tip)
             chip.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(code))
             self._group.addButton(chip)
             self._flow.addWidget(chip)

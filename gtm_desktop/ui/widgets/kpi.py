@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
@@ -58,7 +59,7 @@ class KpiFace(QWidget):
         self._show_lines(view.lines)
         self._change.setText(view.change)
         self._change.setVisible(bool(view.change))
-        self.setToolTip(view.exact)
+        set_tip(self, view.exact)
         self.setAccessibleName(f"{view.title}: {view.figure}")
 
     def _show_lines(self, lines: tuple[str, ...]) -> None:

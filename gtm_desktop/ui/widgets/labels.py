@@ -1,8 +1,13 @@
 """Labels: text in the roles that the style sheet knows, and text that gives way instead of pushing."""
 
+import html
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from gtm_desktop.ui.plain_text import set_tip
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, tone: str = "") -> QLabel:
@@ -22,6 +27,21 @@ def label(text: str, role: str = "", *, wrap: bool = False, tone: str = "") -> Q
     if tone:
         made.setProperty("tone", tone)
     return made
+
+
+def coloured_words() -> QLabel:
+    """Make a label for words, each after a square in its colour: the one text that is HTML, and it is written here."""
+    made = label("", "small")
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.hide()
+    return made
+
+
+def set_coloured_words(target: QLabel, words: Sequence[tuple[str, str]]) -> None:
+    """Show other (colour, word) pairs; a label without any is hidden."""
+    parts = [f'<span style="color:{colour}">■</span>&nbsp;{html.escape(word)}' for colour, word in words]
+    target.setText("&nbsp;&nbsp;&nbsp; ".join(parts))
+    target.setVisible(bool(parts))
 
 
 def set_tone(target: QLabel, tone: str) -> None:
@@ -56,7 +76,7 @@ class ElidedLabel(QLabel):
         self._refresh_tip()
 
     def _refresh_tip(self) -> None:
-        self.setToolTip(self.text() if self.fontMetrics().horizontalAdvance(self.text()) > self.width() else "")
+        set_tip(self, self.text() if self.fontMetrics().horizontalAdvance(self.text()) > self.width() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the text, shortened where needed."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gtm_desktop.ui.models.load_view import LoadView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 
 _HEIGHT = 9
@@ -43,13 +44,13 @@ class LoadBar(QWidget):
         super().__init__(parent)
         self._view = view or LoadView(0.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(self._view.text)
+        set_tip(self, self._view.text)
         theme().changed.connect(self.update)
 
     def show_load(self, view: LoadView) -> None:
         """Show another load."""
         self._view = view
-        self.setToolTip(view.text)
+        set_tip(self, view.text)
         self.setAccessibleName(view.text)
         self.update()
 
@@ -83,7 +84,7 @@ class BandBar(QWidget):
     def show_bands(self, bands: tuple[Band, ...], text: str = "") -> None:
         """Show these parts, left to right; `text` is the tooltip."""
         self._bands = bands
-        self.setToolTip(text)
+        set_tip(self, text)
         self.setAccessibleName(text)
         self.update()
 

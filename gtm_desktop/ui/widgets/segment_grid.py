@@ -14,9 +14,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gtm_desktop.core.tokens import mixed
+from gtm_desktop.ui.plain_text import show_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.tag import paint_tag, tag_size
 
@@ -289,7 +290,7 @@ class SegmentGrid(QWidget):
         """Show the exact figures of a tile as its tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._place_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._by_place[place].tip if place else "", self)
+            show_tip(event.globalPos(), self._by_place[place].tip if place else "", self)
             return True
         return super().event(event)
 

@@ -23,7 +23,7 @@ class EmptyState(QWidget):
         self, icon: Icon, title: str, sentence: str = "", action: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._icon = QLabel()
+        self._icon = label("")
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_icon(self._icon, icon, "text_faint", size=40)
         self._title = label(title, "cardTitle", wrap=True)
@@ -64,7 +64,7 @@ class ErrorPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorPanel")
-        self._icon = QLabel()
+        self._icon = label("")
         set_icon(self._icon, Icon.ERROR, "bad", size=20)
         self._message = label("", "strong", wrap=True)
         self._remedy = label("", "soft", wrap=True)
@@ -99,7 +99,7 @@ class NoticePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("noticePanel")
-        self._icon = QLabel()
+        self._icon = label("")
         set_icon(self._icon, Icon.DONE, "good", size=20)
         self._message = label("", "strong", wrap=True)
         self._detail = ElidedLabel("", "soft")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, set_icon
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout, separator
 from gtm_desktop.ui.widgets.flow import FlowLayout
@@ -140,7 +141,7 @@ class WhyCard(QFrame):
         row.addWidget(label(view.title, "cardTitle", wrap=True), 1)
         close = QPushButton()
         close.setObjectName("icon")
-        close.setToolTip(tr("Close the card (Esc)"))
+        set_tip(close, tr("Close the card (Esc)"))
         close.setAccessibleName(tr("Close"))
         set_icon(close, Icon.CLOSE)
         close.clicked.connect(self.put_away)
@@ -163,6 +164,6 @@ class WhyCard(QFrame):
     def _button(self, action: WhyAction) -> QPushButton:
         button = QPushButton(action.text)
         button.setEnabled(not action.reason)
-        button.setToolTip("\n".join(part for part in (action.tip, action.reason) if part))
+        set_tip(button, "\n".join(part for part in (action.tip, action.reason) if part))
         button.clicked.connect(lambda: self.action_chosen.emit(action.action_id, self._view.subject_id))
         return button

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSize
 from gtm_desktop.core.words import money_short, tr
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.pages.channels.view import PRESETS, ChannelsView, RoleView, ThresholdsView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.flow import ChipRow
@@ -31,7 +32,7 @@ class ThresholdsCard(Card):
         super().__init__(tr("Thresholds"), parent=parent)
         self.histogram = HistogramLines()
         self.histogram.setMinimumHeight(92)
-        self.histogram.setToolTip(tr("Drag a line; or arrow keys: Up and Down choose a line, Left and Right move it"))
+        set_tip(self.histogram, tr("Drag a line; or arrow keys: Up and Down choose a line, Left and Right move it"))
         self.histogram.line_edited.connect(self.line_dragged)
         self.histogram.line_released.connect(self.line_released)
         self.add(self.histogram, 1)
@@ -47,8 +48,11 @@ class ThresholdsCard(Card):
         rows.setColumnStretch(2, 1)
         self.add(rows)
         self.web = QCheckBox(tr("Leave out web and counter"))
-        self.web.setToolTip(
-            tr("Sizes are then margin × (1 − share of e-commerce and counter revenue), an estimate; the rest is inside")
+        set_tip(
+            self.web,
+            tr(
+                "Sizes are then margin × (1 − share of e-commerce and counter revenue), an estimate; the rest is inside"
+            ),
         )
         self.web.toggled.connect(self.web_switched)
         self.web_effect = label("", "small", wrap=True)
@@ -118,7 +122,7 @@ class CostsCard(Card):
         self._heads: list[QLabel] = []
         for column, (text, tip) in enumerate(heads):
             head = label(text, "small")
-            head.setToolTip(tip)
+            set_tip(head, tip)
             self._heads.append(head)
             side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
             self._grid.addWidget(head, 0, column, side)
@@ -187,7 +191,7 @@ class _RoleRow:
         self.lift.show_value(view.assumed_lift)
         for target, text in ((self._added, view.must_add), (self._step, view.step), (self._at_line, view.lift)):
             target.setText(text)
-            target.setToolTip(view.tip)
+            set_tip(target, view.tip)
 
     def set_shown(self, *, is_shown: bool) -> None:
         """Show or hide the row."""

@@ -14,6 +14,7 @@ from gtm_desktop.ui.pages.channels.sweep import SweepView
 from gtm_desktop.ui.pages.channels.sweep_chart import SweepChart
 from gtm_desktop.ui.pages.channels.table import Show, show_name
 from gtm_desktop.ui.pages.channels.view import ChannelsView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.flow import ChipRow
@@ -149,7 +150,7 @@ class ChannelsFace(QWidget):
         card = Card(tr("Accounts"))
         self.filter = QPushButton()
         self.filter.setProperty("has_menu", "true")
-        self.filter.setToolTip(tr("Which accounts the table shows"))
+        set_tip(self.filter, tr("Which accounts the table shows"))
         menu = QMenu(self.filter)
         for show in Show:
             menu.addAction(show_name(show).capitalize()).triggered.connect(

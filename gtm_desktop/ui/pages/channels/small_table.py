@@ -13,9 +13,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gtm_desktop.ui.pages.channels.view import GridCell, SmallTable
+from gtm_desktop.ui.plain_text import show_tip
 from gtm_desktop.ui.theme import theme
 
 _ARROWS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -147,7 +148,7 @@ class SmallTableView(QWidget):
         """Say what a cell does."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             cell = self._cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), cell.tip if cell is not None else "", self)
+            show_tip(event.globalPos(), cell.tip if cell is not None else "", self)
             return True
         return super().event(event)
 

@@ -7,6 +7,7 @@ from gtm_desktop.core.typed_answers import written_answer
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.data.deciding import BlankView, OptionView, QuestionView, RepairView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import label
@@ -25,7 +26,7 @@ class _OptionRow(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        mark = QLabel()
+        mark = label("")
         mark.setFixedWidth(16)
         set_icon(mark, Icon.CHOSEN if is_chosen else Icon.UNCHOSEN, "accent")
         self._lines = layout = QHBoxLayout(self)
@@ -93,7 +94,7 @@ class AnswerPanel(QWidget):
         row = _OptionRow(option, is_chosen=option.code == view.answer)
         refusal = "" if option.is_suggested else view.refusal
         row.setEnabled(not refusal)
-        row.setToolTip(refusal)
+        set_tip(row, refusal)
         lines = {blank.name: self._line(blank, is_enabled=not refusal) for blank in option.blanks}
 
         def answer(_checked: object = None) -> None:
@@ -116,7 +117,7 @@ class AnswerPanel(QWidget):
     def _line(self, blank: BlankView, *, is_enabled: bool) -> QLineEdit:
         line = QLineEdit(blank.text)
         line.setAccessibleName(blank.words)
-        line.setToolTip(tr("Type it, then press Enter or the answer above"))
+        set_tip(line, tr("Type it, then press Enter or the answer above"))
         line.setEnabled(is_enabled)
         return line
 
@@ -134,7 +135,7 @@ class RepairPanel(QWidget):
         self.line.setAccessibleName(tr("Where the chosen accounts lie"))
         self.button = QPushButton(tr("Place them"))
         self.map_button = QPushButton(tr("Pick on the map…"))
-        self.map_button.setToolTip(tr("Click where the chosen accounts lie"))
+        set_tip(self.map_button, tr("Click where the chosen accounts lie"))
         self._hint = label("", "small", wrap=True)
         across = QHBoxLayout()
         across.addWidget(self.line, 1)

@@ -26,6 +26,7 @@ from gtm_desktop.ui.pages.data.found import APPROXIMATE, NOT_PLACED, MapView
 from gtm_desktop.ui.pages.data.match_card import MatchCard
 from gtm_desktop.ui.pages.data.rows import RowsView, no_rows
 from gtm_desktop.ui.pages.data.view import DataView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.flow import FlowLayout
@@ -54,7 +55,7 @@ class DataFace(QWidget):
         self.match_card = MatchCard()
         self.findings = FindingList()
         self.suggest_button = QPushButton(tr("Take all suggestions"))
-        self.suggest_button.setToolTip(tr("Answer every open question with what is suggested"))
+        set_tip(self.suggest_button, tr("Answer every open question with what is suggested"))
         self.marked_button = QPushButton(tr("Marked copy…"))
         self.answers = AnswerPanel()
         self.repair = RepairPanel()
@@ -160,10 +161,11 @@ class DataFace(QWidget):
         self.findings.show_findings(view.findings)
         self.suggest_button.setVisible(view.suggestions > 0)
         self.marked_button.setEnabled(view.can_correct)
-        self.marked_button.setToolTip(
+        set_tip(
+            self.marked_button,
             tr("Save a copy of your workbook with all of this coloured and remarked upon in its cells")
             if view.can_correct
-            else tr("Open the workbook again first: this plan came from its own file.")
+            else tr("Open the workbook again first: this plan came from its own file."),
         )
         self._show_places(view.places)
         while self._people.count():

@@ -46,7 +46,7 @@ class _FindingRow(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._icon = QLabel()
+        self._icon = label("")
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(view.text, wrap=True))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.ui.pages.data.view import DataView, Match, SourceView, match_words
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, clear_layout, separator
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
@@ -161,7 +162,7 @@ class ColumnGrid(QScrollArea):
 
 def _let_correct(box: _MeaningBox, *, can_correct: bool) -> None:
     box.setEnabled(can_correct)
-    box.setToolTip("" if can_correct else tr("Open the workbook again to correct a meaning."))
+    set_tip(box, "" if can_correct else tr("Open the workbook again to correct a meaning."))
 
 
 class MatchCard(Card):
@@ -195,8 +196,9 @@ class MatchCard(Card):
         self.read_button.setObjectName("primary")
         self.drop_button = QPushButton(tr("Discard corrections"))
         self.next_button = QPushButton(tr("New data, same rules…"))
-        self.next_button.setToolTip(
-            tr("Read next month's workbook into this plan; rules, decisions and territories stay as they are")
+        set_tip(
+            self.next_button,
+            tr("Read next month's workbook into this plan; rules, decisions and territories stay as they are"),
         )
         self.offer_button = QPushButton(tr("Decide as then"))
         self._offer = label("", "small", wrap=True)
@@ -261,7 +263,7 @@ class MatchCard(Card):
             (self.sheet_button, tr("Read another sheet, or another row as the header")),
         ):
             button.setEnabled(view.can_correct)
-            button.setToolTip(reason or tip)
+            set_tip(button, reason or tip)
         self._offer.setText(view.offer)
         self._offer.setVisible(bool(view.offer))
         self.offer_button.setVisible(bool(view.offer))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayou
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.maps.place_scene import picked
 from gtm_desktop.maps.scene import MapScene
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.labels import label
 from gtm_desktop.ui.widgets.map_view import MapView
@@ -33,7 +34,7 @@ class PlaceDialog(QDialog):
         self.place_button = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         self.place_button.setObjectName("primary")
         self.place_button.setEnabled(False)
-        self.place_button.setToolTip(tr("Click the map first"))
+        set_tip(self.place_button, tr("Click the map first"))
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         across = QHBoxLayout()
@@ -54,7 +55,7 @@ class PlaceDialog(QDialog):
         self._text = f"{lat:.5f}, {lon:.5f}"
         self._said.setText(tr("Picked: {place}", place=self._text))
         self.place_button.setEnabled(True)
-        self.place_button.setToolTip("")
+        set_tip(self.place_button, "")
 
     def _on_accepted(self) -> None:
         self.accept()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSl
 
 from gtm_desktop.core.words import percent, tr
 from gtm_desktop.planning.settings import InsideRules
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.labels import label
 
@@ -82,7 +83,7 @@ class BlendPopup(QFrame):
             figure.setText(percent(slider.value() / _FULL))
         is_blend = any(slider.value() for slider in self.sliders[:3])
         self.apply_button.setEnabled(is_blend)
-        self.apply_button.setToolTip("" if is_blend else tr("At least one of the first three must count."))
+        set_tip(self.apply_button, "" if is_blend else tr("At least one of the first three must count."))
 
     def _on_apply_clicked(self) -> None:
         self.hide()

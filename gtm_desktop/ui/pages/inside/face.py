@@ -24,6 +24,7 @@ from gtm_desktop.ui.pages.inside.ghost import AccountTable
 from gtm_desktop.ui.pages.inside.key_lanes import KeyManagers
 from gtm_desktop.ui.pages.inside.lanes import LaneStrip
 from gtm_desktop.ui.pages.inside.view import BLEND, InsideView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.shell.dialogs import TextDialog
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
@@ -142,7 +143,7 @@ class InsideFace(QWidget):
         self.assign_button.setText(view.action)
         self.assign_button.setEnabled(not view.reason)
         reason = tr("Not now: {reason}", reason=view.reason) if view.reason else ""
-        self.assign_button.setToolTip(reason or tr("Give every inside account a rep; accounts set by hand stay"))
+        set_tip(self.assign_button, reason or tr("Give every inside account a rep; accounts set by hand stay"))
         self._notice_words.setText(view.notice)
         self._notice.setVisible(bool(view.notice))
         self.strip.show_lanes(view.lanes, chosen)
@@ -159,7 +160,7 @@ class InsideFace(QWidget):
         self.give_button.setEnabled(number > 0)
         self.give_button.setText(ntr("Give {n} to…", "Give {n} to…", number) if number else tr("Give to…"))
         tip = tr("Give the selected accounts to another rep") if number else tr("Not now: select accounts first")
-        self.give_button.setToolTip(tip)
+        set_tip(self.give_button, tip)
 
     def menu_of(self, ids: Sequence[str]) -> QMenu:
         """Make the menu of some accounts: who they can be given to, with a reason or without."""

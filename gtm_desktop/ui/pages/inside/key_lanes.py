@@ -11,6 +11,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.pages.inside.lane_view import LaneView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
@@ -29,7 +30,7 @@ class _ManagerRow(QFrame):
         self.setObjectName("lane")
         self.setProperty("chosen", is_chosen)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(view.exact)
+        set_tip(self, view.exact)
         self.setAccessibleName(f"{view.name}, {view.load}, {view.book}")
         bar = LoadBar(LoadView(view.share, None, None, theme().tokens.channel[Channel.KEY_ACCOUNT], view.exact))
         bar.setFixedWidth(_BAR)

@@ -17,6 +17,7 @@ from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.models.load_view import LoadView
 from gtm_desktop.ui.pages.inside.ghost import ACCOUNT_IDS, account_ids, drag_accounts
 from gtm_desktop.ui.pages.inside.lane_view import GroupView, LaneView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
@@ -36,7 +37,7 @@ class GroupCard(QFrame):
         self.setObjectName("groupCard")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(view.exact)
+        set_tip(self, view.exact)
         self.setAccessibleName(f"{view.title}: {view.words}")
         self._ids = view.account_ids
         self._pressed_at: QPoint | None = None
@@ -141,7 +142,7 @@ class Lane(QFrame):
         self._bar.show_load(LoadView(view.share, view.lower, view.upper, colour, view.exact))
         self._load.setText(view.load)
         self._book.setText(view.book)
-        self._book.setToolTip(view.exact)
+        set_tip(self._book, view.exact)
         self._problems.setText("\n".join(view.problems))
         self._problems.setVisible(bool(view.problems))
         clear_layout(self._groups)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLayout,
     QLineEdit,
     QMenu,
@@ -27,6 +26,7 @@ from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.models.table_view import TableView
 from gtm_desktop.ui.pages.review.picture import CostPicture, PictureView
 from gtm_desktop.ui.pages.review.view import CheckView, HandoffKind, ProblemRows, handoff_kind
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, clear_layout, separator
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
@@ -99,7 +99,7 @@ class ReviewFace(QWidget):
         """Show which checks hold."""
         clear_layout(self._checks)
         for view in views:
-            mark = QLabel()
+            mark = label("")
             set_icon(mark, Icon.DONE if view.holds else Icon.WARNING, "good" if view.holds else "warn")
             mark.setAccessibleName(tr("holds") if view.holds else tr("does not hold"))
             row = QHBoxLayout()
@@ -149,7 +149,7 @@ class ReviewFace(QWidget):
     def _fill_handoffs(self) -> QWidget:
         self.filter.setPlaceholderText(tr("Filter…"))
         self.filter.setAccessibleName(tr("Filter the handoffs"))
-        self.filter.setToolTip(tr("Words that account, from, to or reason must contain"))
+        set_tip(self.filter, tr("Words that account, from, to or reason must contain"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(80)
         self.filter.textChanged.connect(self.filter_edited)
@@ -159,7 +159,7 @@ class ReviewFace(QWidget):
             action.triggered.connect(lambda _checked=False, kind=kind: self.kind_chosen.emit(kind))
         self._kind.setMenu(menu)
         self._kind.setProperty("has_menu", "true")
-        self._kind.setToolTip(tr("Accounts of leavers and first assignments are counted apart"))
+        set_tip(self._kind, tr("Accounts of leavers and first assignments are counted apart"))
         row = QHBoxLayout()
         row.addWidget(self._kind)
         row.addWidget(self.filter, 1)
@@ -175,7 +175,7 @@ class ReviewFace(QWidget):
         self._tabs.tabBar().setDrawBase(False)
         self._tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.setUsesScrollButtons(False)
-        self.problems.setToolTip(tr("Enter or a double click goes there"))
+        set_tip(self.problems, tr("Enter or a double click goes there"))
         card.add(self._tabs, 1)
         return card
 

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gtm_desktop.core.words import money, money_short, tr
 from gtm_desktop.ui.pages.review.comparison import Coverage
+from gtm_desktop.ui.plain_text import show_tip
 from gtm_desktop.ui.theme import theme
 
 _RADIUS = 6
@@ -79,7 +80,7 @@ class CostPicture(QWidget):
         """Tell the exact figures of the point under the pointer."""
         if isinstance(event, QHelpEvent):
             near = [point for point, at in self._places() if (at - QPointF(event.pos())).manhattanLength() <= _NEAR]
-            QToolTip.showText(event.globalPos(), "\n".join(map(self._words, near)), self)
+            show_tip(event.globalPos(), "\n".join(map(self._words, near)), self)
             return True
         return super().event(event)
 

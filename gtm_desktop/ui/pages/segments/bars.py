@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainte
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gtm_desktop.core.words import percent
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 
 _BAR = 14
@@ -48,7 +49,7 @@ class BandBar(QWidget):
         """Show the classes left to right."""
         self._parts = parts
         said = said_of(parts)
-        self.setToolTip(said)
+        set_tip(self, said)
         self.setAccessibleDescription(said)
         self.update()
 
@@ -79,7 +80,7 @@ class BandLegend(QWidget):
     def show_parts(self, parts: tuple[BarPart, ...], note: str = "") -> None:
         """Show the classes; the tooltip has their limits and the note."""
         self._parts = parts
-        self.setToolTip("\n".join(line for line in (said_of(parts), note) if line))
+        set_tip(self, "\n".join(line for line in (said_of(parts), note) if line))
         self.updateGeometry()
         self.update()
 
@@ -136,7 +137,7 @@ class BarList(QWidget):
         """Show the classes top to bottom."""
         self._parts = parts
         said = "\n".join(f"{part.name}: {part.figure}" for part in parts)
-        self.setToolTip(said)
+        set_tip(self, said)
         self.setAccessibleDescription(said)
         self.updateGeometry()
         self.update()

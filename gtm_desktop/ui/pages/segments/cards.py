@@ -10,6 +10,7 @@ from gtm_desktop.planning.settings import Level, SizeYear
 from gtm_desktop.tables.accounts import GROSS_MARGIN, REVENUE
 from gtm_desktop.ui.pages.segments.bars import BandBar, BandLegend, BarList, BarPart
 from gtm_desktop.ui.pages.segments.view import BandView, SizeView, TierView, basis_text
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.histogram import HistogramLines
@@ -31,13 +32,13 @@ class SizeCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("1 · Size"), parent=parent)
         self.basis = QPushButton()
-        self.basis.setToolTip(tr("What size is measured by, at what level, of which year"))
+        set_tip(self.basis, tr("What size is measured by, at what level, of which year"))
         self.basis.setMenu(self._basis_menu())
         self.basis.setProperty("has_menu", "true")
         self.add_action(self.basis)
         self.histogram = HistogramLines()
         self.histogram.setMinimumHeight(108)
-        self.histogram.setToolTip(tr("Drag a line; or arrow keys: Up and Down choose a line, Left and Right move it"))
+        set_tip(self.histogram, tr("Drag a line; or arrow keys: Up and Down choose a line, Left and Right move it"))
         self.histogram.line_edited.connect(self.line_dragged)
         self.histogram.line_released.connect(self.line_released)
         self.add(self.histogram, 1)

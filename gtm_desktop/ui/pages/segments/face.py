@@ -25,6 +25,7 @@ from gtm_desktop.ui.models.table_view import TableView
 from gtm_desktop.ui.pages.account_columns import channel_choices
 from gtm_desktop.ui.pages.segments.cards import BandCard, PatternCard, SizeCard
 from gtm_desktop.ui.pages.segments.view import Measure, SegmentsView, measure_name
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.segment_grid import CellView, SegmentGrid
@@ -257,7 +258,7 @@ def _scrolled(widget: QWidget, name: str) -> QScrollArea:
 def _chooser(parent: QWidget, tip: str) -> QPushButton:
     button = QPushButton(parent)
     button.setProperty("has_menu", "true")
-    button.setToolTip(tip)
+    set_tip(button, tip)
     button.setMenu(QMenu(button))
     return button
 

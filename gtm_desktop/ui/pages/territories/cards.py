@@ -10,6 +10,7 @@ from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.ui.actions import Action, ActionButton, ActionSpec, make_action
 from gtm_desktop.ui.icons import Icon
 from gtm_desktop.ui.pages.territories.view import BenchChip, BenchView, TerritoriesView
+from gtm_desktop.ui.plain_text import copy_tip, set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, clear_layout
 from gtm_desktop.ui.widgets.flow import DragChip, FlowLayout
@@ -89,7 +90,7 @@ class ToolsCard(Card):
     def _more(self) -> QPushButton:
         button = QPushButton(tr("More"))
         button.setProperty("has_menu", "true")
-        button.setToolTip(tr("Rules, improving, other numbers of territories, and how good these are"))
+        set_tip(button, tr("Rules, improving, other numbers of territories, and how good these are"))
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         menu.addActions([self.rules, self.improve, self.numbers])
@@ -181,7 +182,7 @@ class StaleBanner(QFrame):
         """Show why, and the button that mends it; an empty reason hides the banner."""
         self._mends = self._match if needs_only_reps else self._build
         self._button.setText(tr("Assign reps") if needs_only_reps else tr("Rebuild"))
-        self._button.setToolTip(self._mends.toolTip())
+        copy_tip(self._mends, self._button)
         self._words.setText(reason)
         self.setVisible(bool(reason))
 
@@ -222,11 +223,11 @@ class BenchCard(Card):
             fixed = QPushButton(chip.text)
             fixed.setProperty("kind", "chip")
             fixed.setEnabled(False)
-            fixed.setToolTip(chip.tip)
+            set_tip(fixed, chip.tip)
             return fixed
         mime, ids = (REP_MIME, [chip.rep_id]) if chip.rep_id else (ACCOUNTS_MIME, list(chip.account_ids))
         button = DragChip(chip.text, mime, json.dumps(ids).encode())
-        button.setToolTip(chip.tip)
+        set_tip(button, chip.tip)
         button.clicked.connect(
             lambda _checked=False: self.chip_clicked.emit(chip, button.mapToGlobal(button.rect().bottomLeft()))
         )

@@ -14,9 +14,10 @@ from gtm_desktop.ui.pages.territories.moves import MoveView
 from gtm_desktop.ui.pages.territories.strip import Strip, column
 from gtm_desktop.ui.pages.territories.table import TerritoryTable
 from gtm_desktop.ui.pages.territories.view import ProblemView, TerritoriesView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
-from gtm_desktop.ui.widgets.labels import label
+from gtm_desktop.ui.widgets.labels import coloured_words, set_coloured_words
 from gtm_desktop.ui.widgets.map_panel import MapPanel
 from gtm_desktop.ui.widgets.states import EmptyState
 
@@ -70,8 +71,7 @@ class TerritoriesFace(QWidget):
         self._shown = self._chooser(tr("Which accounts are drawn"), Shown, shown_name, "shown_chosen")
         self.map.add_tool(self._colour)
         self.map.add_tool(self._shown)
-        self._legend = label("", "small")
-        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend = coloured_words()
         self.map.add(self._legend)
         self._lay_out()
         self.show_options(SceneOptions())
@@ -101,9 +101,7 @@ class TerritoriesFace(QWidget):
         self._colour.setText(tr("Colour: {what}", what=colour_name(options.colour_by)))
         self._shown.setText(shown_name(options.shown).capitalize())
         self.map.fit_tools()
-        parts = [f'<span style="color:{colour}">■</span>&nbsp;{word}' for colour, word in legend(options)]
-        self._legend.setText("&nbsp;&nbsp;&nbsp; ".join(parts))
-        self._legend.setVisible(bool(parts))
+        set_coloured_words(self._legend, legend(options))
         self._options = options
         if self._is_narrow:
             self._colour.setText(colour_name(options.colour_by).capitalize())
@@ -126,7 +124,7 @@ class TerritoriesFace(QWidget):
                 action = menu.addAction(text)
                 action.triggered.connect(lambda _checked=False, call=does: call())
             action.setEnabled(not reason)
-            action.setToolTip(tr("Not now: {reason}", reason=reason) if reason else text)
+            set_tip(action, tr("Not now: {reason}", reason=reason) if reason else text)
         return menu
 
     def _chooser(
@@ -134,7 +132,7 @@ class TerritoriesFace(QWidget):
     ) -> QPushButton:
         button = QPushButton(self)
         button.setProperty("has_menu", "true")
-        button.setToolTip(tip)
+        set_tip(button, tip)
         menu = QMenu(button)
         for kind in kinds:
             action = menu.addAction(name(kind).capitalize())

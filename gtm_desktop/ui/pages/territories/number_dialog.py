@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButto
 
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.pages.territories.number_view import NumberView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import separator
 from gtm_desktop.ui.widgets.labels import label
@@ -41,11 +42,11 @@ class NumberDialog(QDialog):
         grid.addWidget(separator(), 2, 0, 1, len(view.titles) + 1)
         for row, figures in enumerate(view.rows, start=3):
             name = label(figures.name, "soft")
-            name.setToolTip(figures.tip)
+            set_tip(name, figures.tip)
             grid.addWidget(name, row, 0)
             for column, (text, exact) in enumerate(zip(figures.texts, figures.exact, strict=True), start=1):
                 figure = label(text, "strong" if column - 1 == view.own else "")
-                figure.setToolTip(exact or figures.tip)
+                set_tip(figure, exact or figures.tip)
                 grid.addWidget(figure, row, column, Qt.AlignmentFlag.AlignRight)
         self._add_takes(grid, view)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.change_rules import Division
 from gtm_desktop.planning.settings import Settings
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.number_field import FigureKind, NumberField
 
@@ -80,7 +81,7 @@ class Switch(RuleField):
 
     def __init__(self, rule: tuple[Read, Write], name: str, *, tip: str) -> None:
         self._box = QCheckBox(name)
-        self._box.setToolTip(tip)
+        set_tip(self._box, tip)
         super().__init__(self._box, rule)
         self._box.toggled.connect(self._tell)
 
@@ -94,7 +95,7 @@ class Choice(RuleField):
     def __init__(self, rule: tuple[Read, Write], name: str, choices: Sequence[tuple[Any, str]], *, tip: str) -> None:
         self._box = QComboBox()
         self._box.setAccessibleName(name)
-        self._box.setToolTip(tip)
+        set_tip(self._box, tip)
         self._values = [value for value, _ in choices]
         self._box.addItems([words for _, words in choices])
         super().__init__(self._box, rule)
@@ -116,7 +117,7 @@ class Lines(RuleField):
         self._remove.setEnabled(bool(value))
         none = tr("No line is drawn; the map's Line tool draws one.")
         self._remove.setText(ntr("Take {n} line away", "Take {n} lines away", len(value)) if value else tr("none"))
-        self._remove.setToolTip("" if value else none)
+        set_tip(self._remove, "" if value else none)
 
     def _on_clicked(self) -> None:
         self._show(())

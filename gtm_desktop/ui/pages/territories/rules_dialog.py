@@ -24,6 +24,7 @@ from gtm_desktop.planning.settings import Level, MadeOf, Settings
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.ui.pages.territories.rule_fields import Choice, Figure, Lines, Parts, RuleField, Switch, of
+from gtm_desktop.ui.plain_text import copy_tip, set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.labels import label, set_tone
@@ -107,7 +108,7 @@ class RulesDialog(QDialog):
         for at, (caption, field) in enumerate(rows):
             if caption:
                 words = label(caption, "soft", wrap=True)
-                words.setToolTip(field.widget.toolTip())
+                copy_tip(field.widget, words)
                 words.setBuddy(field.widget)
                 grid.addWidget(words, at, 0)
                 grid.addWidget(field.widget, at, 1, Qt.AlignmentFlag.AlignRight)
@@ -122,7 +123,7 @@ class RulesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton(tr("Use these rules"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("primary")
-        self.take.setToolTip(tr("One step that can be undone. Territories stay as they are until you build again."))
+        set_tip(self.take, tr("One step that can be undone. Territories stay as they are until you build again."))
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         return buttons

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.pages.territories.moves import MoveView
 from gtm_desktop.ui.pages.territories.view import ProblemView, TerritoriesView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card, separator
 from gtm_desktop.ui.widgets.kpi import KpiView
@@ -47,7 +48,7 @@ class FigureRow(QWidget):
             set_tone(figure, view.tone)
             title.setText(view.title)
             for each in (figure, title):
-                each.setToolTip(view.exact)
+                set_tip(each, view.exact)
             figure.setAccessibleName(f"{view.figure} {view.title}")
         self._leave_out()
 
@@ -86,15 +87,15 @@ class ProblemLine(QWidget):
         self._text = label("", "small", wrap=True)
         self._show = QPushButton(tr("Show it"))
         self._show.setObjectName("link")
-        self._show.setToolTip(tr("Bring what it concerns into view"))
+        set_tip(self._show, tr("Bring what it concerns into view"))
         self._show.clicked.connect(lambda _checked=False: self.shown.emit(self._view))
         self._ways = QPushButton(tr("Ways out…"))
         self._ways.setObjectName("link")
-        self._ways.setToolTip(tr("What raising it, dissolving it or handing it inside would cost and do, to take one"))
+        set_tip(self._ways, tr("What raising it, dissolving it or handing it inside would cost and do, to take one"))
         self._ways.clicked.connect(lambda _checked=False: self._ask_for_ways())
         self._next = QPushButton(tr("Next"))
         self._next.setObjectName("link")
-        self._next.setToolTip(tr("The problem after this one"))
+        set_tip(self._next, tr("The problem after this one"))
         self._next.clicked.connect(self.next_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +117,7 @@ class ProblemLine(QWidget):
         self._place.setText(tr("Problem {place}", place=view.place) if view and view.place else tr("Problems"))
         self._text.setText(view.text if view else tr("Nothing on this page needs a look."))
         for each in (self._place, self._text):
-            each.setToolTip(view.text if view else "")
+            set_tip(each, view.text if view else "")
         self._show.setVisible(view is not None and bool(view.subject))
         self._ways.setVisible(view is not None and view.has_ways_out)
         self._next.setVisible(view is not None)
@@ -141,7 +142,7 @@ class MoveCard(Card):
         self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._target = QComboBox()
         self._target.setAccessibleName(tr("Move to"))
-        self._target.setToolTip(tr("Where the accounts should go; dragging them there does the same"))
+        set_tip(self._target, tr("Where the accounts should go; dragging them there does the same"))
         self._target.activated.connect(lambda at: self.target_chosen.emit(self._target.itemData(at) or ""))
         self._reason = QLineEdit()
         self._reason.setPlaceholderText(tr("Reason (optional)"))
@@ -151,7 +152,7 @@ class MoveCard(Card):
         self._move.setObjectName("primary")
         self._move.clicked.connect(lambda _checked=False: self.move_requested.emit(self.reason))
         clear = QPushButton(tr("Cancel"))
-        clear.setToolTip(tr("Select no accounts"))
+        set_tip(clear, tr("Select no accounts"))
         clear.clicked.connect(self.clear_requested)
         top = QHBoxLayout()
         top.setSpacing(theme().tokens.space["s"])
@@ -187,10 +188,10 @@ class MoveCard(Card):
             "Choose where they should go: in the list, by a click on the map or a row, or by dragging them there."
         )
         self._lines.setText("   ·   ".join(view.lines) or hint)
-        self._whence.setToolTip(view.exact)
+        set_tip(self._whence, view.exact)
         reason = view.refusal or ("" if view.territory_id else tr("choose a territory first"))
         self._move.setEnabled(not reason)
-        self._move.setToolTip(tr("Not now: {reason}", reason=reason) if reason else tr("One step to undo"))
+        set_tip(self._move, tr("Not now: {reason}", reason=reason) if reason else tr("One step to undo"))
         if view.refusal:
             self._lines.setText(tr("Not now: {reason}.", reason=view.refusal))
 

@@ -10,6 +10,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.ui.models.table_view import TableView, text_column
 from gtm_desktop.ui.pages.territories.targets_view import CaseView, TargetsView, WayView
+from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.card import Card
 from gtm_desktop.ui.widgets.labels import label
@@ -49,7 +50,7 @@ class WayCard(Card):
         """Show a way out of a territory's missed target, or why there is none."""
         self.set_title(view.name, tr("costs least") if view.is_cheapest else "")
         self._price.setText(view.price)
-        self._price.setToolTip(view.exact)
+        set_tip(self._price, view.exact)
         self._price.setVisible(bool(view.price))
         self._effects.setText(view.refusal or "\n".join(view.effects))
         self.take.setEnabled(not view.refusal)
@@ -57,7 +58,7 @@ class WayCard(Card):
         self.take.style().unpolish(self.take)
         self.take.style().polish(self.take)
         self.take.setAccessibleName(tr("{territory}: {way}", territory=territory, way=view.name))
-        self.take.setToolTip(view.refusal or tr("One step that can be undone"))
+        set_tip(self.take, view.refusal or tr("One step that can be undone"))
 
 
 class TargetsDialog(QDialog):
@@ -154,8 +155,9 @@ class TargetsDialog(QDialog):
         is_locked = self.case.is_locked
         self._lock.setText(tr("Keep {territory}: lock it", territory=self.case.name))
         self._lock.setEnabled(not is_locked)
-        self._lock.setToolTip(
-            tr("It is locked already") if is_locked else tr("No building touches a locked territory; one step to undo")
+        set_tip(
+            self._lock,
+            tr("It is locked already") if is_locked else tr("No building touches a locked territory; one step to undo"),
         )
 
     def _take(self, way: int) -> None:
