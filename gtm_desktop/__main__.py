@@ -1,5 +1,6 @@
 """Start the program: a verb runs without a window, everything else opens one. No Qt is loaded before it is needed."""
 
+import argparse
 import multiprocessing
 import os
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from gtm_desktop.core import command_line
 from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.log import start_logging
+from gtm_desktop.core.temporary import own_temporary_folder
 
 _WINDOW_SECONDS = 120.0
 
@@ -17,6 +19,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     arguments = command_line.parse(sys.argv[1:] if argv is None else argv)
     start_logging()
+    if arguments.verb == "check":  # it writes nothing, and needs no temporary folder
+        return _run(arguments)
+    with own_temporary_folder():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     if arguments.verb is not None:
         from gtm_desktop import cli  # noqa: PLC0415 - its libraries take a second and a window must not wait for them
 

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import hashlib
 import os
+import re
 import shutil
 import sys
 import threading
@@ -14,8 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from gtm_desktop.core import owners
+
 RETRY_SECONDS = 5.0
 _PAUSE_SECONDS = 0.1
+_TEMPORARY = re.compile(r"\..*-[0-9a-f]{8}-([0-9a-f]{8}-[0-9]+-[0-9]+)\.tmp", re.DOTALL)
 _SHARING_ERRORS = {5, 32, 33, 1175}
 """Windows: access denied, sharing violation, lock violation, unable to remove the replaced file."""
 
@@ -55,7 +59,7 @@ def replacing(path: Path, *, may_replace: Callable[[], None] = lambda: None) -> 
         OSError: it could not be written; nothing is left behind.
     """
     target = path.resolve()
-    temporary = target.with_name(f".{target.stem[:40]}-{uuid.uuid4().hex[:8]}.tmp")
+    temporary = _temporary_beside(target)
     try:
         with temporary.open("xb") as file:
             yield file
@@ -70,6 +74,46 @@ def replacing(path: Path, *, may_replace: Callable[[], None] = lambda: None) -> 
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+@contextmanager
+def kept_aside(path: Path) -> Iterator[Callable[[], None]]:
+    """Keep what a file is now beside it for as long as the block lasts; call what is given to put that back.
+
+    Where there is no file, putting back deletes the one that came. No room on the disk is needed for it.
+
+    Raises:
+        OSError: it could not be kept, or not be put back.
+    """
+    target = path.resolve()
+    aside = _temporary_beside(target)
+    is_there = target.exists()
+    if is_there:
+        try:
+            os.link(target, aside)
+        except OSError:  # a file system without links
+            shutil.copy2(target, aside)
+
+    def put_back() -> None:
+        if is_there:
+            replace_patiently(aside, target)
+        else:
+            target.unlink(missing_ok=True)
+
+    try:
+        yield put_back
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def sweep_beside(path: Path) -> None:
+    """Delete the unfinished files that killed processes of this computer left in the folder of `path`."""
+    with contextlib.suppress(OSError):  # a folder that cannot be listed now can be another time
+        for each in path.resolve().parent.glob(".*.tmp"):
+            found = _TEMPORARY.fullmatch(each.name)
+            if found is not None and owners.tag_is_of_the_gone(found[1]):
+                with contextlib.suppress(OSError):
+                    each.unlink()
 
 
 def replace_patiently(
@@ -110,6 +154,10 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _temporary_beside(target: Path) -> Path:
+    return target.with_name(f".{target.stem[:40]}-{uuid.uuid4().hex[:8]}-{owners.tag()}.tmp")
 
 
 def _replace(source: Path, target: Path) -> None:

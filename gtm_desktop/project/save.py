@@ -13,7 +13,7 @@ import pandas as pd
 
 from gtm_desktop import __version__
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.files import digest_of, write_whole
+from gtm_desktop.core.files import digest_of, sweep_beside, write_whole
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
@@ -78,6 +78,7 @@ def save_project(project: ProjectState, path: Path, *, expected: str | None = No
             tr("Close other programs that use it, or save under another name. The file is as it was."),
             code="not_saved",
         ) from error
+    sweep_beside(path)
     try:
         backups.keep(path, data)
     except OSError as error:

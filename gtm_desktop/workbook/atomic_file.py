@@ -1,6 +1,6 @@
 """A file is written whole or not at all, never over one that was read, and what stands in the way is said in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -42,9 +42,27 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             tr("Choose a folder that exists."),
             code="no_folder",
         )
-    try:
+    with _in_words(path):
         with files.replacing(path) as file:
             yield file
+        files.sweep_beside(path)
+
+
+@contextmanager
+def kept_aside(path: Path) -> Iterator[Callable[[], None]]:
+    """Keep what a file is now for as long as the block lasts; call what is given to put that back.
+
+    Raises:
+        UserError: the folder may not be written, the disk is full, or the file is in use.
+    """
+    with _in_words(path), files.kept_aside(path) as put_back:
+        yield put_back
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
     except PermissionError as error:
         raise UserError(
             tr("{file} is open in Excel or protected.", file=path.name),

@@ -1,6 +1,5 @@
 """The whole road without a window: what the command line's verbs do, as values that can be printed."""
 
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
-from gtm_desktop.workbook.atomic_file import replacing
+from gtm_desktop.workbook.atomic_file import kept_aside
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
 from gtm_desktop.workbook.inspect_file import inspect_and_keep
 from gtm_desktop.workbook.writing.clean_csv import write_clean_csv
@@ -228,18 +227,19 @@ def _describe_plan(result: PlanResult, request: PlanRequest) -> str:
 
 
 def _write(dataset: Dataset, plan: Plan, result: PlanResult, request: PlanRequest, progress: Progress) -> None:
-    """Write the roster and the plan, or neither: the roster is put in its place once the plan has been saved."""
+    """Write the roster and the plan, or neither: where the plan cannot be saved, the roster is as it was before."""
     if request.roster is None:
         if request.project is not None:
             tasks.save(_project(dataset, plan), request.project)
         return
-    with tempfile.TemporaryDirectory(prefix="gtm-desktop-") as folder:
-        finished = Path(folder) / request.roster.name
-        tasks.export_roster(dataset, plan, result, finished, progress=progress)
-        with replacing(request.roster) as file:
-            file.write(finished.read_bytes())
-            if request.project is not None:
+    with kept_aside(request.roster) as put_back:
+        tasks.export_roster(dataset, plan, result, request.roster, progress=progress)
+        if request.project is not None:
+            try:
                 tasks.save(_project(dataset, plan), request.project)
+            except BaseException:
+                put_back()
+                raise
 
 
 def _with_budget(plan: Plan, request: PlanRequest) -> Plan:
