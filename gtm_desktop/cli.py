@@ -88,6 +88,7 @@ def _plan(arguments: argparse.Namespace) -> int:
         project=arguments.project,
         seed=arguments.seed,
         seconds=arguments.seconds,
+        iterations=arguments.iterations,
         answers=arguments.answers,
         accepts_suggestions=arguments.accept_suggestions,
     )

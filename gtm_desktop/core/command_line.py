@@ -67,7 +67,11 @@ def _verb_parser() -> argparse.ArgumentParser:
     plan.add_argument("--out", type=Path, metavar="ROSTER.xlsx")
     plan.add_argument("--project", type=Path, metavar="PLAN.gtmplan")
     plan.add_argument("--seed", type=_whole_number, metavar="N")
-    plan.add_argument("--seconds", type=_seconds, metavar="S", help=tr("time budget of the optimiser"))
+    effort = plan.add_mutually_exclusive_group()
+    effort.add_argument("--seconds", type=_seconds, metavar="S", help=tr("time budget of the optimiser"))
+    effort.add_argument(
+        "--iterations", type=_tries, metavar="N", help=tr("tries of the optimiser, so that the plan repeats exactly")
+    )
     plan.add_argument("--json", action="store_true")
 
     export = verbs.add_parser("export", allow_abbrev=False, help=tr("write the roster of a saved plan"))
@@ -86,6 +90,13 @@ def _whole_number(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(tr("{number} is not a whole number from 0 on", number=text))
     return int(text)
+
+
+def _tries(text: str) -> int:
+    number = _whole_number(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(tr("{number} is not a whole number from 1 on", number=text))
+    return number
 
 
 def _seconds(text: str) -> float:

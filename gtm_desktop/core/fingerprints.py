@@ -9,6 +9,16 @@ from typing import Any
 
 import numpy as np
 
+_NEUTRAL = "neutral"
+
+
+def neutral(value: Any) -> Mapping[str, Any]:
+    """Return metadata for a dataclass field that came later: at this plain value it is left out of fingerprints.
+
+    The neutral value is the one at which the program does what it did before the field existed; it never changes.
+    """
+    return {_NEUTRAL: value}
+
 
 def fingerprint(*values: Any) -> str:
     """Digest values of any nesting into 32 hexadecimal digits.
@@ -44,7 +54,7 @@ def _feed(digest: "hashlib.blake2b", value: Any) -> None:
         _feed(digest, value.item())
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         _tagged(digest, b"D", type(value).__name__.encode())
-        _feed_all(digest, [getattr(value, each.name) for each in dataclasses.fields(value)])
+        _feed_all(digest, [getattr(value, each.name) for each in dataclasses.fields(value) if _counts(each, value)])
     elif isinstance(value, Mapping):
         _tagged(digest, b"M", str(len(value)).encode())
         _feed_all(digest, sorted((fingerprint(key), fingerprint(item)) for key, item in value.items()))
@@ -55,6 +65,13 @@ def _feed(digest: "hashlib.blake2b", value: Any) -> None:
         _feed_all(digest, value)
     else:
         raise TypeError(f"no fingerprint for {type(value).__name__}")
+
+
+def _counts(field: "dataclasses.Field[Any]", value: Any) -> bool:
+    if _NEUTRAL not in field.metadata:
+        return True
+    has, at_rest = getattr(value, field.name), field.metadata[_NEUTRAL]
+    return type(has) is not type(at_rest) or bool(has != at_rest)
 
 
 def _feed_all(digest: "hashlib.blake2b", values: Iterable[Any]) -> None:

@@ -33,7 +33,7 @@ _MOST_BOUNDED, _MOST_BOUNDED_UNLIKE = 2500, 600
 """Accounts up to which the bound takes a second or two; where they take unlike places, it takes ten times as long."""
 
 Solve = Callable[..., Solution]
-"""Solves a `Problem`: keywords seed, seconds and progress, as `engine.solve.solve`; may run it elsewhere."""
+"""Solves a `Problem`: keywords seed, `TerritoryRules.effort` and progress, as `engine.solve.solve`; or elsewhere."""
 
 
 def build_territories(
@@ -54,9 +54,7 @@ def build_territories(
     rules = plan.settings.territories
 
     def search(problem: Problem) -> Found:
-        solution = without_enclaves(
-            problem, solve(problem, seed=rules.seed, seconds=rules.seconds, progress=progress), rules
-        )
+        solution = without_enclaves(problem, solve(problem, seed=rules.seed, **rules.effort, progress=progress), rules)
         return Found(replace(solution, lower_bound=_proven_bound(problem, solution, progress)))
 
     def answered(solution: Solution) -> TerritoryAnswer:

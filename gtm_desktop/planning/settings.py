@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from gtm_desktop.core.fingerprints import neutral
 from gtm_desktop.planning.change_rules import Borders, ChangeBudget, Scope
 from gtm_desktop.tables.accounts import GROSS_MARGIN
 from gtm_desktop.tables.roster import PRODUCT_MIX, PURCHASE_PATTERN, SIZE_TIER, WALLET_STAGE, Channel
@@ -229,6 +231,8 @@ class TerritoryRules:
         starts_from_home: driving is measured from the rep's home where a territory is tied to a person with a placed
             one; the matching then keeps that pair.
         units: what stays whole in one territory, as far as limits, locks, borders and refusals allow.
+        iterations: tries that the optimiser makes, whatever time they take, so that a build repeats exactly; None makes
+            as many as fit into `seconds`.
     """
 
     number: int | None = None
@@ -252,6 +256,13 @@ class TerritoryRules:
     site_weight: float = 0.25
     starts_from_home: bool = False
     units: MadeOf = MadeOf.ACCOUNT
+    iterations: int | None = field(default=None, metadata=neutral(None))
+
+    @property
+    def effort(self) -> Mapping[str, Any]:
+        """How long a search lasts, as keywords of `engine.solve.solve`."""
+        by_time = {"seconds": self.seconds}
+        return by_time if self.iterations is None else {**by_time, "iterations": self.iterations}
 
 
 @dataclass(frozen=True)

@@ -125,11 +125,13 @@ def _solver(plan: Plan) -> dict[str, Any] | None:
     answer = plan.accepted.territories
     if answer is None:
         return None
-    run = answer.run
+    run, tries = answer.run, plan.settings.territories.iterations
     return {
         "objective": round(run.objective, 2),
         "lower_bound": run.lower_bound,
         "first_feasible_s": run.first_feasible_s,
         "iterations": run.iterations,
+        "planned_iterations": run.planned_iterations,
+        "repeats_exactly": not run.was_cancelled and tries is not None and run.planned_iterations == tries,
         "seed": run.seed,
     }

@@ -10,7 +10,7 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Question
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import count, money, money_short, tr
-from gtm_desktop.planning import labels
+from gtm_desktop.planning import labels, search_words
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import Plan
@@ -40,6 +40,7 @@ class PlanRequest:
         project: where the plan goes; None writes none.
         seed: random seed of the optimiser; None takes the preset.
         seconds: time budget of the optimiser; None takes the preset.
+        iterations: tries of the optimiser, in place of a time budget; None makes as many as fit.
         answers: a JSON file of answers to the import's questions; None answers none.
         accepts_suggestions: go on with every suggestion where questions are open.
     """
@@ -50,6 +51,7 @@ class PlanRequest:
     project: Path | None = None
     seed: int | None = None
     seconds: float | None = None
+    iterations: int | None = None
     answers: Path | None = None
     accepts_suggestions: bool = False
 
@@ -82,7 +84,7 @@ def make_plan(request: PlanRequest, progress: Progress = SILENT) -> PlanOutcome:
     _write(dataset, plan, result, request, progress)
     seconds = {"import": imported - started, "plan": planned - imported, "export": time.perf_counter() - planned}
     report = {**plan_summary(dataset, plan, result), "seconds": {name: round(s, 2) for name, s in seconds.items()}}
-    return PlanOutcome(report=report, text=_describe_plan(result, request))
+    return PlanOutcome(report=report, text=_describe_plan(plan, result, request))
 
 
 def inspect_file(path: Path, clean: Path | None = None, *, marked: Path | None = None) -> Mapping[str, Any]:
@@ -204,7 +206,7 @@ def describe_check(report: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _describe_plan(result: PlanResult, request: PlanRequest) -> str:
+def _describe_plan(plan: Plan, result: PlanResult, request: PlanRequest) -> str:
     kpis = result.kpis
     lines = [
         tr("{n} accounts, {margin} gross margin", n=count(kpis.accounts), margin=money(kpis.gross_margin)),
@@ -214,6 +216,7 @@ def _describe_plan(result: PlanResult, request: PlanRequest) -> str:
             for total in result.final
         ),
         tr("{n} territories, {k} within their limits", n=kpis.territories, k=kpis.within_limits),
+        *_search_words(plan),
         tr("Without an owner: {n}. Owned twice: {m}.", n=kpis.without_owner, m=kpis.owned_twice),
         *(f"- {problem.message}" for problem in result.problems),
     ]  # fmt: skip
@@ -224,6 +227,15 @@ def _describe_plan(result: PlanResult, request: PlanRequest) -> str:
     if request.roster is None and request.project is None:
         lines.append(tr("Nothing was written: name a roster with --out or a plan with --project."))
     return "\n".join(lines)
+
+
+def _search_words(plan: Plan) -> list[str]:
+    """Say how the territories were found; nothing where there are none."""
+    answer = plan.accepted.territories
+    if answer is None:
+        return []
+    effort = search_words.effort(plan.settings.territories)
+    return [tr("Territories found with {search} ({effort})", search=search_words.search(answer.run), effort=effort)]
 
 
 def _write(dataset: Dataset, plan: Plan, result: PlanResult, request: PlanRequest, progress: Progress) -> None:
@@ -248,6 +260,8 @@ def _with_budget(plan: Plan, request: PlanRequest) -> Plan:
         territories = replace(territories, seed=request.seed)
     if request.seconds is not None:
         territories = replace(territories, seconds=request.seconds)
+    if request.iterations is not None:
+        territories = replace(territories, iterations=request.iterations)
     return replace(plan, settings=replace(plan.settings, territories=territories))
 
 

@@ -178,6 +178,7 @@ def set_territory_rules(rules: TerritoryRules) -> Edit:
         _refuse_unless(rules.reach_km >= 0, tr("A distance cannot be under zero."))
         _refuse_unless(0 <= rules.ramp_share <= 1, tr("The capacity of somebody new is a share from 0% to 100%."))
         _refuse_unless(rules.seconds > 0, tr("The search needs some time."))
+        _refuse_unless(rules.iterations is None or rules.iterations >= 1, tr("The search makes at least one try."))
         _refuse_unless(rules.travel_weight > 0, tr("Driving must weigh something, else accounts could land anywhere."))
         _refuse_unless(rules.site_weight * 4 % 1 == 0, tr("A further site takes whole quarters of a place."))
         return rules

@@ -73,6 +73,7 @@ def improve_apart(
     *,
     seed: int,
     seconds: float,
+    iterations: int | None = None,
     start: Ints | None,
     step: Budget | None,
     progress: Progress = SILENT,
@@ -87,12 +88,15 @@ def improve_apart(
     target = f"{improved.__module__}:{improved.__name__}"
     limits = ChildLimits(keeps_best=True)
     found: Improved = run_child(
-        target, problem, seed=seed, seconds=seconds, start=start, step=step, progress=progress, limits=limits
-    )
+        target, problem, seed=seed, seconds=seconds, iterations=iterations, start=start, step=step,
+        progress=progress, limits=limits,
+    )  # fmt: skip
     return found
 
 
-def solve_apart(problem: Problem, *, seed: int, seconds: float, progress: Progress = SILENT) -> Solution:
+def solve_apart(
+    problem: Problem, *, seed: int, seconds: float, iterations: int | None = None, progress: Progress = SILENT
+) -> Solution:
     """Solve a problem in a process of its own, so that its search loops hold nobody up.
 
     Raises:
@@ -101,7 +105,9 @@ def solve_apart(problem: Problem, *, seed: int, seconds: float, progress: Progre
     """
     target = f"{solve.__module__}:{solve.__name__}"
     limits = ChildLimits(keeps_best=True)
-    solution: Solution = run_child(target, problem, seed=seed, seconds=seconds, progress=progress, limits=limits)
+    solution: Solution = run_child(
+        target, problem, seed=seed, seconds=seconds, iterations=iterations, progress=progress, limits=limits
+    )
     return solution
 
 

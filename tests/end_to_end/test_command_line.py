@@ -131,6 +131,42 @@ def test_the_same_seed_gives_the_same_plan():
     assert first["channels"] == second["channels"]
 
 
+def test_two_builds_by_number_are_the_same_on_a_machine_that_is_busy_with_something_else(tmp_path):
+    """The sample, seed and number of tries given: one child alone, then one beside busy loops."""
+    request = ("plan", sample_workbook(ACCOUNTS), "--reps", sample_workbook(REPS), "--iterations", 20, "--json")
+    first = gtm(*request, "--out", tmp_path / "first.xlsx")
+    assert first.returncode == 0, first.stderr
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    try:
+        second = gtm(*request, "--out", tmp_path / "second.xlsx")
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+    assert second.returncode == 0, second.stderr
+    one, other = (_without_clocks(json.loads(run.stdout)) for run in (first, second))
+    assert one == other
+    assert one["solver"]["repeats_exactly"]
+    assert (one["solver"]["iterations"], one["solver"]["seed"]) == (20, 1)
+    read_me = {row[0]: row[1] for row in sheet_rows(tmp_path / "first.xlsx", "Read me")}
+    assert read_me["Territories were found with"] == "seed 1, 20 tries"
+    assert read_me["The search makes"] == "20 tries; the same list, rules and seed build the same plan again"
+    assert [row[2:] for row in sheet_rows(tmp_path / "first.xlsx", "Outside roster")] == [
+        row[2:] for row in sheet_rows(tmp_path / "second.xlsx", "Outside roster")
+    ]
+
+
+def _without_clocks(report):
+    timeless = {name: value for name, value in report["solver"].items() if name != "first_feasible_s"}
+    return {**{name: value for name, value in report.items() if name != "seconds"}, "solver": timeless}
+
+
+def test_a_number_of_tries_and_a_time_exclude_each_other():
+    run = gtm("plan", sample_workbook("small_clean.xlsx"), "--iterations", 5, "--seconds", 1)
+    assert run.returncode == 2
+    assert "--iterations" in run.stderr
+
+
 def test_inspecting_the_sample_says_that_it_can_be_imported_as_it_is():
     run = gtm("inspect", sample_workbook(ACCOUNTS), "--json")
     report = json.loads(run.stdout)

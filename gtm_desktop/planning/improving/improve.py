@@ -30,7 +30,7 @@ from gtm_desktop.planning.territory_targets import only_reported, viable_answer
 from gtm_desktop.tables.roster import RosterTable
 
 Improve = Callable[..., Improved]
-"""Improves a `Problem`: keywords seed, seconds, start, step and progress, as `engine.disruption.improved`."""
+"""Improves a `Problem`: keywords seed, effort, start, step and progress, as `engine.disruption.improved`."""
 
 
 def improve_plan(
@@ -63,7 +63,7 @@ def improve_plan(
     rules = plan.settings.territories
 
     def search(problem: Problem) -> Found:
-        seek = partial(improve, seed=rules.seed, seconds=rules.seconds, step=step, progress=progress)
+        seek = partial(improve, seed=rules.seed, **rules.effort, step=step, progress=progress)
         return _found(problem, now.territory, seek, rules)
 
     def answered(solution: Solution) -> TerritoryAnswer:

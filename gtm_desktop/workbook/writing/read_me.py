@@ -10,7 +10,7 @@ from gtm_desktop.core import words
 from gtm_desktop.core.findings import Question
 from gtm_desktop.core.typed_answers import answer_words
 from gtm_desktop.core.words import day, tr
-from gtm_desktop.planning import decision_words, labels
+from gtm_desktop.planning import decision_words, labels, search_words
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.renewal.left_out import LeftOutTotal
@@ -93,7 +93,7 @@ def write_read_me(
     _write_money(page, dataset)
     _write_totals(page, totals)
     _write_contents(page, contents)
-    _write_rules(page, plan.settings)
+    _write_rules(page, plan)
     _write_decisions(page, plan)
     page.section(tr("How it is computed"))
     for name, formula in formulas_in_words():
@@ -218,7 +218,8 @@ def _write_contents(page: _Page, contents: Sequence[tuple[str, int]]) -> None:
         page.link(sheet, words.ntr("{n} row", "{n} rows", rows))
 
 
-def _write_rules(page: _Page, settings: Settings) -> None:
+def _write_rules(page: _Page, plan: Plan) -> None:
+    settings, answer = plan.settings, plan.accepted.territories
     page.section(tr("Rules this plan was made with"))
     for rule in rules_in_words(settings):
         said = tr("preset") if rule.value == rule.preset else tr("changed; preset {preset}", preset=rule.preset)
@@ -227,6 +228,8 @@ def _write_rules(page: _Page, settings: Settings) -> None:
     for name, channel in named:
         if channel is not None:
             page.fact(tr("Segment {name}", name=name), labels.channel(channel), tr("set; preset: follow the lines"))
+    if answer is not None:
+        page.fact(tr("Territories were found with"), search_words.search(answer.run))
 
 
 def _write_decisions(page: _Page, plan: Plan) -> None:

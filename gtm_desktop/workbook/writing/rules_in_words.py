@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gtm_desktop.core.words import count, decimal, money, percent, tr
-from gtm_desktop.planning import labels
+from gtm_desktop.planning import labels, search_words
 from gtm_desktop.planning.settings import Level, RoleEconomics, Settings
 
 
@@ -100,6 +100,7 @@ def _said_of_territories(settings: Settings) -> list[tuple[str, str]]:
             ),
         ),
         (tr("Random seed"), str(rules.seed)),
+        (tr("The search makes"), search_words.effort(rules)),
     ]
 
 

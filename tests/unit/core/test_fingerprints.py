@@ -1,12 +1,12 @@
 """Equal values have equal fingerprints, different ones do not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pytest
 
-from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.core.fingerprints import fingerprint, neutral
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,17 @@ def test_values_that_differ_in_kind_or_content_differ(one, other):
 def test_a_value_without_a_known_kind_is_refused():
     with pytest.raises(TypeError):
         fingerprint(object())
+
+
+def test_a_field_that_came_later_changes_no_fingerprint_while_it_is_neutral():
+    earlier = fingerprint(Point(1, 2))
+
+    @dataclass(frozen=True)
+    class Point3:
+        x: int
+        y: int
+        z: int | None = field(default=None, metadata=neutral(None))
+
+    Point3.__name__ = "Point"
+    assert fingerprint(Point3(1, 2)) == earlier
+    assert fingerprint(Point3(1, 2, 0)) != earlier

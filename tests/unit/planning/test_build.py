@@ -183,3 +183,27 @@ def test_a_new_plan_sizes_by_revenue_where_no_margin_is_known():
     """R1.3."""
     assert new_plan(Dataset(accounts(revenue=[1]))).settings.size.metric == "revenue"
     assert isinstance(new_plan(Dataset(accounts(revenue=[1]))), Plan)
+
+
+def test_a_build_by_number_makes_as_many_tries_whatever_time_there_is():
+    dataset = state(outside=40)
+    plan = new_plan(dataset)
+    rules = replace(plan.settings.territories, iterations=12, seconds=0.000_001)
+    hurried = replace(plan, settings=replace(plan.settings, territories=rules))
+    first = build_territories(dataset, hurried)
+    rules = replace(rules, seconds=60.0)
+    patient = build_territories(dataset, replace(plan, settings=replace(plan.settings, territories=rules)))
+    assert (first.run.iterations, first.run.planned_iterations) == (12, 12)
+    assert np.array_equal(first.territory, patient.territory)
+    built = replace(hurried, accepted=replace(hurried.accepted, territories=first))
+    assert plan_summary(dataset, built, evaluate(dataset, built))["solver"]["repeats_exactly"]
+    by_time = replace(built, settings=replace(plan.settings, territories=replace(rules, iterations=None)))
+    assert not plan_summary(dataset, by_time, evaluate(dataset, by_time))["solver"]["repeats_exactly"]
+
+
+def test_a_build_by_time_rests_on_what_it_rested_on_before_there_was_a_number_of_tries(built):
+    dataset, plan = built
+    rules = plan.settings.territories
+    with_tries = replace(plan, settings=replace(plan.settings, territories=replace(rules, iterations=5)))
+    assert Stage.TERRITORIES not in evaluate(dataset, plan).stale
+    assert Stage.TERRITORIES in evaluate(dataset, with_tries).stale

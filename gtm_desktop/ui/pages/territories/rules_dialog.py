@@ -301,7 +301,12 @@ def _weights() -> Sequence[Row]:
 def _search() -> Sequence[Row]:
     return (
         (tr("Seconds"), Figure(of("territories", "seconds"), FigureKind.COUNT, tr("Seconds"),
-                               tip=tr("How long the optimiser may look for something better"))),
+                               tip=tr("How long the optimiser may look for something better; not read where tries "
+                                      "are set"))),
+        (tr("Tries"), Figure(of("territories", "iterations"), FigureKind.COUNT, tr("Tries"),
+                             tip=tr("Empty: as many tries as fit into the seconds, so that two builds may differ. A "
+                                    "number: however long it takes, the same list, rules and seed build the same "
+                                    "plan again."), empty=tr("as many as fit"))),
         (tr("Seed"), Figure(of("territories", "seed"), FigureKind.COUNT, tr("Seed"),
                             tip=tr("Another seed tries in another order; the same one finds the same again"))),
     )  # fmt: skip

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import MISSING, count, day, decimal, joined, money, money_short, ntr, percent, tr
+from gtm_desktop.planning import search_words
 from gtm_desktop.planning.changes import Allowed
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import BudgetUse, Plan, TerritoryAnswer
@@ -346,9 +347,8 @@ def quality(answer: TerritoryAnswer, allowed: Allowed) -> str:
     """Say how good an answer is, what is proven of it, and what changed hands of what was allowed to."""
     run = answer.run
     best = tr(
-        "The territories cost {cost} a year in driving, handoffs and balance; found in {seconds} s ({n} tries, seed "
-        "{seed}).",
-        cost=money_short(run.objective * 100), seconds=decimal(run.seconds), n=count(run.iterations), seed=run.seed,
+        "The territories cost {cost} a year in driving, handoffs and balance; found in {seconds} s ({search}).",
+        cost=money_short(run.objective * 100), seconds=decimal(run.seconds), search=search_words.search(run),
     )  # fmt: skip
     parts = [best]
     if run.lower_bound is None or run.objective <= 0:
