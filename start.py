@@ -119,6 +119,7 @@ def run_checks() -> int:
         ("import-linter", [tool("lint-imports")], {}),
         ("rules, units, properties", pytest("tests/architecture", "tests/unit", "tests/property", "tests/formats"), {}),
         ("odd workbooks", pytest("tests/corpus"), {}),
+        ("golden outputs", pytest("tests/golden"), {}),
         ("window, offscreen", pytest("tests/gui", "-m", "not xvfb"), {"QT_QPA_PLATFORM": "offscreen"}),
     ]
     began = time.monotonic()
