@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gtm_desktop.core.files import write_whole
+from gtm_desktop.core.files import sweep_beside, write_whole
 from gtm_desktop.core.paths import user_data_folder
 from gtm_desktop.project.state import EXTENSION
 
@@ -61,10 +61,21 @@ def thinned(times: Iterable[datetime]) -> tuple[datetime, ...]:
     return tuple(when for when in ordered if when in kept)
 
 
+def sweep() -> None:
+    """Delete the unfinished copies that killed programs left."""
+    root = _root()
+    for folder in root.iterdir() if root.is_dir() else ():
+        sweep_beside(folder / EXTENSION)
+
+
+def _root() -> Path:
+    return user_data_folder() / "backups"
+
+
 def _folder_of(path: Path) -> Path:
     whole = path.resolve()
     digest = hashlib.blake2b(str(whole).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    return user_data_folder() / "backups" / f"{whole.stem[:60].rstrip(' .')}-{digest}"
+    return _root() / f"{whole.stem[:60].rstrip(' .')}-{digest}"
 
 
 def _when(copy: Path) -> datetime | None:

@@ -1,13 +1,14 @@
 """The long tasks: values in, values out, with progress and cancel. A window runs them as jobs, a script plainly."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.files import digest_of
+from gtm_desktop.core.files import digest_of, sweep_beside
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.disruption import Improved, improved
@@ -18,7 +19,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.project import backups, recovery
+from gtm_desktop.project import backups, locks, recovery
 from gtm_desktop.project.load import open_project, read_project
 from gtm_desktop.project.save import ChangedFileError, project_bytes, save_project
 from gtm_desktop.project.state import ProjectState
@@ -181,6 +182,30 @@ def take_theirs(project: ProjectState, path: Path) -> tuple[ProjectState, str]:
             code="not_kept",
         ) from error
     return theirs
+
+
+def open_plan(path: Path) -> tuple[ProjectState, str]:
+    """Read a project and return it with the digest of its file; what a killed program left beside it is swept.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    read = read_project(path)
+    sweep_beside(path)
+    return read
+
+
+def sweep_leftovers(opens: Path | None, recent: Sequence[Path]) -> None:
+    """Delete what programs that were killed left: locks, and unfinished files beside plans and their backups.
+
+    Args:
+        opens: the plan that is opened next; its lock is left for the opening to find.
+        recent: plans beside which to look.
+    """
+    locks.sweep(but=opens)
+    backups.sweep()
+    for path in recent:
+        sweep_beside(path)
 
 
 def open_recovered(path: Path) -> ProjectState:

@@ -164,6 +164,16 @@ class ShellController(QObject):
         """Open a plan or import a workbook; unsaved work on it is offered first."""
         self.recovery.before_opening(path, partial(self.files.open_file, path))
 
+    def open_at_start(self, path: Path) -> None:
+        """Open the file that this window was started for; where another window has it in front, this one closes."""
+        self.files.holding.went_to_first.connect(self._close_if_empty)
+        self.files.open_file(path)
+
+    def _close_if_empty(self) -> None:
+        self.files.holding.went_to_first.disconnect(self._close_if_empty)
+        if not self._bridge.workspace.is_open:
+            self._window.close_now()
+
     def _refresh(self) -> None:
         workspace, window = self._bridge.workspace, self._window
         window.commands[ActionId.PROJECTOR].setChecked(theme().type_size is TypeSize.PROJECTOR)
@@ -178,7 +188,15 @@ class ShellController(QObject):
             window.show_start()
             return
         self._refresh_actions()
-        window.show_plan(shell_view(workspace, self._current, self._bridge.people, self._problem))
+        window.show_plan(
+            shell_view(
+                workspace,
+                self._current,
+                self._bridge.people,
+                self._problem,
+                is_read_only=self.files.holding.is_read_only,
+            )
+        )
 
     def _refresh_actions(self) -> None:
         workspace, commands = self._bridge.workspace, self._window.commands
@@ -208,6 +226,7 @@ class ShellController(QObject):
         self._refresh()
 
         if not self._bridge.workspace.is_open:
+            self.files.holding.hold(None)
             QTimer.singleShot(0, self, self._on_start_page)
 
     def _on_start_page(self) -> None:

@@ -13,9 +13,9 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.project.load import read_project
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.session.holding import PlanHolding
 from gtm_desktop.ui.session.saving import PlanSaving
 from gtm_desktop.ui.session.summary import project_name
 from gtm_desktop.ui.shell import dialogs
@@ -45,7 +45,9 @@ class ProjectFiles(QObject):
         self._window = window
         self._bridge = bridge
         self._queue = FileQueue(bridge.start_job)
-        self.saving = PlanSaving(window, bridge, self._queue)
+        self.holding = PlanHolding(window)
+        self.holding.noted.connect(bridge.noted)
+        self.saving = PlanSaving(window, bridge, self._queue, self.holding)
         self.saving.saved.connect(self.opened)
         self.saving.theirs_wanted.connect(self._take_theirs)
         self._last_read: tuple[Dataset, ReadRequest] | None = None
@@ -72,10 +74,13 @@ class ProjectFiles(QObject):
     def open_file(self, path: Path) -> None:
         """Open a plan, or import a workbook, by what its name says."""
         if path.suffix.lower() == EXTENSION:
-            title = tr("Opening {file}", file=path.name)
-            self._load(title, lambda _p: read_project(path), lambda read: self._show(*read, path))
+            self.holding.before_opening(path, partial(self._open_plan, path))
         else:
             self.read(ReadRequest(path))
+
+    def _open_plan(self, path: Path) -> None:
+        title = tr("Opening {file}", file=path.name)
+        self._load(title, lambda _p: tasks.open_plan(path), lambda read: self._show(*read, path))
 
     def read(self, request: ReadRequest) -> None:
         """Read workbooks and open them as a new plan."""
@@ -101,10 +106,7 @@ class ProjectFiles(QObject):
         def show(recovered: tasks.RecoveredProject) -> None:
             is_copy = recovered.changed_at is not None
             path = None if is_copy else recovered.path
-            self._bridge.workspace.open(recovered.project, path, has_unsaved=True)
-            if path is not None:
-                self.saving.know(path, recovered.file_digest)
-            self.opened.emit(path)
+            self._show(recovered.project, recovered.file_digest, path, has_unsaved=True)
             cut = tr(" The last step was not recorded whole and is lost.") if recovered.is_cut else ""
             back = tr("Unsaved work is back, as a copy without a file.") if is_copy else tr("Unsaved work is back.")
             self._bridge.noted.emit(back + cut)
@@ -151,11 +153,16 @@ class ProjectFiles(QObject):
 
         self._bridge.start_job(title, work, loaded)
 
-    def _show(self, project: ProjectState, digest: str = "", path: Path | None = None) -> None:
+    def _show(
+        self, project: ProjectState, digest: str = "", path: Path | None = None, *, has_unsaved: bool = False
+    ) -> None:
         if path is not None:
             self.saving.know(path, digest)
-        self._bridge.workspace.open(project, path)
+        note = self.holding.hold(path)
+        self._bridge.workspace.open(project, path, has_unsaved=has_unsaved)
         self.opened.emit(path)
+        if note:
+            self._bridge.noted.emit(note)
 
     def _take_theirs(self, path: Path) -> None:
         """Open what somebody else has put in the place of the plan's file; the plan at hand is kept as a backup."""

@@ -9,12 +9,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import free_name
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.project.save import GONE
 from gtm_desktop.project.state import EXTENSION, ProjectState
 from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.session.holding import PlanHolding
 from gtm_desktop.ui.session.summary import project_name
 from gtm_desktop.ui.shell import conflict_dialogs, dialogs
 from gtm_desktop.ui.shell.dialogs import choose_target
@@ -43,8 +45,9 @@ class PlanSaving(QObject):
     saved = Signal(object)  # Path of a plan that was saved
     theirs_wanted = Signal(object)  # Path of a plan whose other version shall be opened; this one is kept as a backup
 
-    def __init__(self, window: QWidget, bridge: WorkspaceBridge, queue: FileQueue) -> None:
+    def __init__(self, window: QWidget, bridge: WorkspaceBridge, queue: FileQueue, holding: PlanHolding) -> None:
         super().__init__(window)
+        self._holding = holding
         self._window = window
         self._bridge = bridge
         self._queue = queue
@@ -59,7 +62,7 @@ class PlanSaving(QObject):
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save to the plan's file, or ask for one; `then` is called once it is saved."""
         path = self._path
-        if path is None:
+        if path is None or self._holding.is_read_only:
             self.save_as(then)
         else:
             self.save_to(path, then)
@@ -72,6 +75,11 @@ class PlanSaving(QObject):
 
     def save_to(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
         """Save to a file: over what lies there where the user has chosen it anew, else only over what is known."""
+        try:
+            self._holding.refuse_held(path)
+        except UserError as error:
+            self._bridge.failed.emit(error)
+            return
         is_own = self._path is not None and path.resolve() == self._path.resolve()
         if not is_own:
             self._known.pop(path.resolve(), None)
@@ -131,6 +139,7 @@ class PlanSaving(QObject):
             return
         if asked.number > self._marked:  # else a save asked for later, to another file, has ended before
             self._marked = asked.number
+            self._holding.hold(saved.path)
             workspace.mark_saved(saved.project, saved.path)
         asked.then()
 

@@ -16,13 +16,25 @@ from gtm_desktop.ui.shell.views import ShellView
 from gtm_desktop.workspace.workspace import Workspace
 
 
-def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, problem: int) -> ShellView:
-    """Say what the shell shows of an open workspace; `problem` is the number of the problem to come next."""
+def shell_view(
+    workspace: Workspace, current: StepId, people: PeopleMode, problem: int, *, is_read_only: bool
+) -> ShellView:
+    """Say what the shell shows of an open workspace.
+
+    Args:
+        workspace: with a project open.
+        current: the open step.
+        people: what of people is shown.
+        problem: the number of the problem to come next.
+        is_read_only: another window has its file.
+    """
     project = workspace.project
     result = workspace.result
     problems = told_problems(result, people)
     return ShellView(
-        project=project_name(workspace),
+        project=tr("{project} (read only)", project=project_name(workspace))
+        if is_read_only
+        else project_name(workspace),
         file=workspace.path.name if workspace.path is not None else "",
         scenarios=project.scenarios.names,
         scenario=project.scenarios.current,
@@ -30,7 +42,7 @@ def shell_view(workspace: Workspace, current: StepId, people: PeopleMode, proble
         redo=workspace.redo_label,
         steps=tuple(_step(step, workspace, result, problems) for step in StepId),
         current=current,
-        saved=_saved(workspace),
+        saved=_saved(workspace, is_read_only=is_read_only),
         is_saved=workspace.is_saved,
         totals=_totals(workspace, result),
         problems=len(problems),
@@ -53,7 +65,9 @@ def project_name(workspace: Workspace) -> str:
     return Path(workspace.dataset.accounts_source.file).stem or tr("New plan")
 
 
-def _saved(workspace: Workspace) -> str:
+def _saved(workspace: Workspace, *, is_read_only: bool) -> str:
+    if is_read_only:
+        return tr("Read only: open elsewhere · saving asks for another name")
     if workspace.path is None:
         return tr("Not saved to a file yet · changes are kept for recovery")
     if workspace.is_saved:

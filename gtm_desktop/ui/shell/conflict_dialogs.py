@@ -67,3 +67,26 @@ def ask_gone(
     box.setEscapeButton(cancel)
     box.open()
     return box
+
+
+def ask_held(
+    parent: QWidget,
+    question: str,
+    on_read_only: Callable[[], None],
+    on_all_the_same: Callable[[], None],
+    *,
+    is_here: bool,
+) -> QMessageBox:
+    """Ask how to open a plan that is open elsewhere and cannot be shown there; Escape and Cancel open nothing."""
+    there = tr("That window does not answer.") if is_here else tr("Somebody may be working on it there.")
+    read_only = tr("Opened read only, it can be looked at and tried out; saving then asks for another name.")
+    box = message_box(parent, QMessageBox.Icon.Warning, question, f"{there}\n\n{read_only}")
+    look = box.addButton(tr("Open read only"), QMessageBox.ButtonRole.AcceptRole)
+    all_the_same = box.addButton(tr("Open all the same"), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    look.clicked.connect(lambda _checked=False: on_read_only())
+    all_the_same.clicked.connect(lambda _checked=False: on_all_the_same())
+    box.setDefaultButton(look)
+    box.setEscapeButton(cancel)
+    box.open()
+    return box
