@@ -5,6 +5,8 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 MAP_HOST = "gtm://map"
+CHANNEL_SCRIPT = "qwebchannel.js"
+"""The script of the channel between page and program: the program serves it beside the page."""
 LEAFLET_HOST = "gtm://leaflet"
 
 
@@ -12,6 +14,7 @@ class PlanLayers(JSCSSMixin, MacroElement):
     """Adds the program's own layers and tools to a map."""
 
     default_js = [  # noqa: RUF012 - folium reads and copies these class attributes
+        ("channel", f"gtm://plan/{CHANNEL_SCRIPT}"),
         ("gtm_points", f"{MAP_HOST}/points.js"),
         ("gtm_ground", f"{MAP_HOST}/ground.js"),
         ("gtm_tools", f"{MAP_HOST}/tools.js"),

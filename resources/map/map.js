@@ -25,11 +25,13 @@ const GtmPage = L.Class.extend({
     this.ground = new GtmGround(map);
     this.tools = new GtmTools(map, this.points, this.ground, tell);
     this._credit = L.DomUtil.create("div", "gtm-credit", map.getContainer());
+    map.on("moveend", () => tell.on_moved(...this.placeShown()));
     new ResizeObserver(() => this._onResized()).observe(map.getContainer());
   },
 
-  /* Fetch and draw these kinds of data: look, base, shapes, marks, points, colours. */
-  refresh: async function (kinds, revision) {
+  /* Fetch and draw these kinds of data: look, base, shapes, marks, points, colours. A page that was loaded anew is given
+     the place to show: middle and zoom. */
+  refresh: async function (kinds, revision, place) {
     const json = async (name) => (await fetch(name + ".json?" + revision)).json();
     const bytes = async (name) => (await fetch(name + ".bin?" + revision)).arrayBuffer();
     if (kinds.includes("look")) this._setLook(await json("look"));
@@ -40,6 +42,7 @@ const GtmPage = L.Class.extend({
     if (kinds.includes("colours")) this.points.setColours(await bytes("colours"));
     const isFilled = this.ground._features.length > 0;
     if (kinds.includes("base") || (isFilled && !this._wasFilled)) this.fit();
+    if (place) this._map.setView([place[0], place[1]], place[2], { animate: false });
     this._wasFilled = isFilled;
     this.ground.placeNames();
     this.ground.drawCities();
@@ -58,6 +61,11 @@ const GtmPage = L.Class.extend({
   _setBase: function (base) {
     this._credit.textContent = base.credit;
     this.ground.setBase(base);
+  },
+
+  placeShown: function () {
+    const centre = this._map.getCenter();
+    return [centre.lat, centre.lng, this._map.getZoom()];
   },
 
   fit: function () {

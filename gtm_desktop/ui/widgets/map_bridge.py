@@ -16,6 +16,7 @@ class MapBridge(QObject):
     place_clicked = Signal(float, float)  # latitude, longitude: of every click, whatever lies there
     hovered = Signal(int)  # number of the point
     line_drawn = Signal(list)  # its points, each latitude and longitude in degrees
+    moved = Signal(float, float, float)  # latitude and longitude of the middle, zoom
     drag_begun = Signal()  # the selection is being dragged out
 
     @Slot()
@@ -57,6 +58,11 @@ class MapBridge(QObject):
     def on_hovered(self, number: int) -> None:
         """Take that the pointer rests on a point."""
         self.hovered.emit(number)
+
+    @Slot(float, float, float)
+    def on_moved(self, lat: float, lon: float, zoom: float) -> None:
+        """Take which part of the map is shown."""
+        self.moved.emit(lat, lon, zoom)
 
     @Slot()
     def on_drag_begun(self) -> None:

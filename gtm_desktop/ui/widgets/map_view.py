@@ -9,18 +9,20 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QFile, QIODevice, QMimeData, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWebChannel import QWebChannel
-from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineScript
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from gtm_desktop.core.spreadsheet_text import guarded_lines
 from gtm_desktop.core.words import ntr
 from gtm_desktop.maps import document
+from gtm_desktop.maps.layers import CHANNEL_SCRIPT
 from gtm_desktop.maps.points import colour_buffer
 from gtm_desktop.maps.scene import NO_TERRITORY, MapScene
 from gtm_desktop.ui.icons import Icon, pixmap
 from gtm_desktop.ui.theme import theme
 from gtm_desktop.ui.widgets.map_bridge import MapBridge
+from gtm_desktop.ui.widgets.map_revival import MapRevival
 from gtm_desktop.ui.widgets.map_scheme import PAGE_URL, SCHEME, MapSchemeHandler, OfflineGuard
 
 ACCOUNTS_MIME = "application/x-gtm-accounts"
@@ -61,21 +63,25 @@ class MapView(QWebEngineView):
         self._revision = 0
         self._waiting: set[str] = set()
         self._hover_asked = False
+        self._highlighted = ""
+        self._has_base = self._is_recoloured = self._is_restoring = False
         self.bridge = MapBridge(self)
         self.guard = OfflineGuard(self)
         self._handler = MapSchemeHandler(self)
         self._profile = QWebEngineProfile()
         self._profile.installUrlSchemeHandler(SCHEME, self._handler)
         self._profile.setUrlRequestInterceptor(self.guard)
-        self._page = _MapPage(self._profile, self)
+        self._page = QWebEnginePage(self._profile, self)
         self._profile.setParent(self)  # after the page: children go in the order they came, and the page must go first
         self._page.setBackgroundColor(theme().colour("map_water"))
         self._channel = QWebChannel(self)
         self._channel.registerObject("map", self.bridge)
         self._page.setWebChannel(self._channel)
         self.setPage(self._page)
+        self.revival = MapRevival(self._page, self)
         self._listen()
         self._handler.put("map.html", document.page())
+        self._handler.put(CHANNEL_SCRIPT, _channel_script())
         self.load(QUrl(PAGE_URL))
 
     def _listen(self) -> None:
@@ -88,7 +94,10 @@ class MapView(QWebEngineView):
         bridge.territory_clicked.connect(self.territory_clicked)
         bridge.place_clicked.connect(self.place_clicked)
         bridge.hovered.connect(self._on_hovered)
+        bridge.moved.connect(self.revival.keep_place)
         bridge.drag_begun.connect(lambda: QTimer.singleShot(0, self.start_drag))
+        self.revival.died.connect(self._on_died)
+        self.revival.load_requested.connect(lambda: self.load(QUrl(PAGE_URL)))
         theme().changed.connect(self._on_theme_changed)
 
     @property
@@ -103,11 +112,14 @@ class MapView(QWebEngineView):
         kinds = {"points", "shapes", "marks"}
         if scene.base is not None and (had is None or had.base is not scene.base):
             kinds.add("base")
+            self._has_base = True
+            self._is_restoring = False  # another region has no place in common with the one that was shown
         if had is None or had.palette != scene.palette:
             kinds.add("look")
             self._put_look()
         for kind, body in document.scene_files(scene).items():
             self._handler.put(f"{kind}.{'bin' if kind == 'points' else 'json'}", body)
+        self._is_recoloured = False
         if had is not None and list(had.ids) != list(scene.ids):
             self.select_accounts(())
         self._refresh(kinds)
@@ -115,12 +127,13 @@ class MapView(QWebEngineView):
     def recolour(self, colour: NDArray[Any]) -> None:
         """Give the accounts of the scene other colours: n positions in its palette."""
         self._handler.put("colours.bin", colour_buffer(colour))
+        self._is_recoloured = True
         self._refresh({"colours"})
 
     def highlight_territory(self, territory_id: str) -> None:
         """Bring one territory to the fore; an empty id brings back all."""
-        number = self._number_of(territory_id)
-        self._run(f"GTM.highlight({number})")
+        self._highlighted = territory_id
+        self._run(f"GTM.highlight({self._number_of(territory_id)})")
 
     def zoom_to_fit(self) -> None:
         """Show the whole region."""
@@ -222,7 +235,9 @@ class MapView(QWebEngineView):
         if self._is_ready and self._scene is not None:
             self._revision += 1
             kinds, self._waiting = self._waiting, set()
-            self._run(f"GTM.refresh({json.dumps(sorted(kinds))}, {self._revision})")
+            place = json.dumps(self.revival.place if self._is_restoring else None)
+            self._is_restoring = False
+            self._run(f"GTM.refresh({json.dumps(sorted(kinds))}, {self._revision}, {place})")
 
     def _run(self, script: str) -> None:
         if self._is_ready:
@@ -239,9 +254,20 @@ class MapView(QWebEngineView):
 
     def _on_ready(self) -> None:
         self._is_ready = True
+        self.revival.note_ready()
         self.set_tool(self._tool)
         self.select_accounts(self._selection)
         self._refresh({"look"} if self._scene is not None else set())
+        self.highlight_territory(self._highlighted)
+
+    def _on_died(self) -> None:
+        self._is_ready = self._hover_asked = False
+        if self._scene is not None:
+            self._is_restoring = True
+            self._waiting |= {"look", "shapes", "marks", "points"}
+            self._waiting |= {"base"} if self._has_base else set()
+            self._waiting |= {"colours"} if self._is_recoloured else set()
+        self._end_hover()
 
     def _on_drawn(self, revision: int) -> None:
         if revision == self._revision:
@@ -262,19 +288,11 @@ class MapView(QWebEngineView):
         self._refresh({"look"})
 
 
-class _MapPage(QWebEnginePage):
-    """The page, with the channel's script in place before any other runs."""
-
-    def __init__(self, profile: QWebEngineProfile, parent: MapView) -> None:
-        super().__init__(profile, parent)
-        file = QFile(":/qtwebchannel/qwebchannel.js")
-        file.open(QIODevice.OpenModeFlag.ReadOnly)
-        script = QWebEngineScript()
-        script.setName("qwebchannel.js")
-        script.setSourceCode(bytes(file.readAll().data()).decode())
-        script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
-        script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
-        self.scripts().insert(script)
+def _channel_script() -> bytes:
+    """Return Qt's script. A page gets it with its other files: one injected by Qt misses some reloads after a crash."""
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    return bytes(file.readAll().data())
 
 
 def _carried(data: QMimeData) -> tuple[str, bytes] | None:

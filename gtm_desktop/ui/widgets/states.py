@@ -130,15 +130,54 @@ class NoticePanel(QFrame):
         self.show()
 
 
-class BusyOverlay(QFrame):
+class _Cover(QFrame):
+    """Lies over the whole of a widget that is not its layout's business, and keeps its size."""
+
+    def __init__(self, covered: QWidget) -> None:
+        super().__init__(covered)
+        self._covered = covered
+        self.setObjectName("overlay")
+        covered.installEventFilter(self)
+        self.hide()
+
+    def cover(self) -> None:
+        """Cover the widget."""
+        self.setGeometry(self._covered.rect())
+        self.raise_()
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep covering the widget when it changes its size."""
+        if event.type() == QEvent.Type.Resize and watched is self._covered:
+            self.setGeometry(self._covered.rect())
+        return False
+
+
+class CoverState(_Cover):
+    """Covers a widget that cannot show what it should: why, and what can be done."""
+
+    action_chosen = Signal()  # the button was pressed
+
+    def __init__(self, covered: QWidget, icon: Icon) -> None:
+        super().__init__(covered)
+        self._state = EmptyState(icon, "")
+        self._state.action_chosen.connect(self.action_chosen)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._state)
+
+    def show_words(self, title: str, sentence: str, action: str) -> None:
+        """Cover the widget with this."""
+        self._state.show_words(title, sentence, action)
+        self.cover()
+
+
+class BusyOverlay(_Cover):
     """Covers its parent while work is under way: what is being done, how far it is, and a way to cancel."""
 
     cancel_requested = Signal()  # the user no longer wants it
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._covered = parent
-        self.setObjectName("overlay")
         self._stage = label("", "strong")
         self._stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._detail = label("", "small")
@@ -153,15 +192,11 @@ class BusyOverlay(QFrame):
         for each in (self._stage, self._bar, self._detail, self._cancel):
             layout.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        parent.installEventFilter(self)
-        self.hide()
 
     def start(self, stage: str) -> None:
         """Cover the parent; how far the work is is not known yet."""
         self.show_progress(ProgressReport(stage))
-        self.setGeometry(self._covered.rect())
-        self.raise_()
-        self.show()
+        self.cover()
 
     def show_progress(self, report: ProgressReport, detail: str = "") -> None:
         """Show how far the work is."""
@@ -173,9 +208,3 @@ class BusyOverlay(QFrame):
     def finish(self) -> None:
         """Uncover the parent."""
         self.hide()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep covering the parent when it changes its size."""
-        if event.type() == QEvent.Type.Resize and watched is self._covered:
-            self.setGeometry(self._covered.rect())
-        return False

@@ -1,6 +1,8 @@
 """The territories page, driven as a planner does."""
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gtm_desktop.engine.solve import solve
+from gtm_desktop.maps.plan_scene import Shown
 from gtm_desktop.planning.change_rules import Division, Scope
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.project.state import new_project
@@ -110,6 +113,22 @@ def test_a_map_without_room_waits_and_shows_the_region_when_it_has_some(qtbot: Q
         return told[-1] == "false true"
 
     qtbot.waitUntil(is_whole, timeout=20_000)
+
+
+def test_a_map_whose_process_died_is_there_again_with_the_selection_and_its_effect(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    page, bridge = opened
+    _select(qtbot, page, [0, 3])
+    view = page.face.map.view
+    with qtbot.waitSignal(view.drawn, timeout=30_000):
+        os.kill(view.page().renderProcessPid(), signal.SIGKILL)
+    assert view.selection == [0, 3]
+    assert page.face.strip.currentIndex() == 1
+    assert not page.face.map.busy.isVisible()
+    with qtbot.waitSignal(view.drawn, timeout=20_000):
+        page.face.shown_chosen.emit(Shown.ALL)
+    assert not bridge.is_busy
 
 
 def test_a_rep_dropped_on_a_row_takes_the_territory(qtbot: QtBot, opened: Opened) -> None:
