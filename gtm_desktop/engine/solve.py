@@ -3,6 +3,8 @@
 The steps and why they come in this order: docs/decisions/0010-the-territory-engine.md.
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,6 +105,7 @@ def solve(
     end_after: int | None = None,
     start: Ints | None = None,
     progress: Progress = SILENT,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Solution:
     """Put every account into a territory, at about the least travel and handover.
 
@@ -116,6 +119,7 @@ def solve(
         start: n territory numbers of a plan to improve, within the limits, locks and budget; None begins anew.
         progress: told the best cost at most ten times a second, and the first plan at once; on cancel the best plan so
             far is returned. When the time is up the search ends, however much of it was planned: that is no cancel.
+        clock: seconds from some moment on; the only clock that is looked at.
 
     Returns:
         The plan. Without accounts or territories, an empty one; accounts without any territory get -1.
@@ -124,7 +128,8 @@ def solve(
         Cancelled: cancelled before there was a plan.
         UserError: code `budget_too_small`, or `nowhere_to_go` for an account that every territory is forbidden to.
     """
-    run = _Run(Pace(progress, budget_s=seconds if iterations is None else 0.0), seconds, iterations, end_after)
+    pace = Pace(progress, budget_s=seconds if iterations is None else 0.0, clock=clock)
+    run = _Run(pace, seconds, iterations, end_after)
     was_cancelled = False
     if problem.accounts and problem.territories:
         instance = prepare(problem)

@@ -109,6 +109,20 @@ def test_no_one_sleeps() -> None:
     sources.refuse(sleeping)
 
 
+def test_no_unit_test_searches_as_long_as_the_machine_lets_it() -> None:
+    """A budget of seconds gives another plan on a busy machine: tests say iterations, or hand a clock in."""
+    by_time = [
+        f"{source.name}:{call.lineno} {name}"
+        for source in sources.tests()
+        if source.name.startswith(("tests/unit/", "tests/property/", "tests/golden/"))
+        for call, name in sources.calls(source.tree)
+        if name in {"solve", "TerritoryRules"}
+        and "seconds" in (words := {word.arg for word in call.keywords})
+        and not words & {"iterations", "clock"}
+    ]
+    sources.refuse(by_time)
+
+
 def _plays_a_child(source: sources.Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Tell whether a test module's function is what a child process runs: there sleeping is being slow on purpose."""
     is_test = function.name.startswith("test_")

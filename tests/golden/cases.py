@@ -187,7 +187,7 @@ def _pin(value: str) -> Pin:
 
 
 def _solved(problem: Problem, *, seed: int, seconds: float, progress: Progress = SILENT) -> Solution:
-    del seconds  # a clock would make other plans on other days
+    del seconds  # a clock would make other plans on another day
     return solve(problem, seed=seed, iterations=ITERATIONS, progress=progress)
 
 

@@ -349,7 +349,7 @@ def test_another_number_of_territories_is_compared_and_taken_as_one_step(qtbot: 
     """RULES 4, open positions: the number of territories is shown beside one fewer and one more."""
     page, bridge = opened
     rules = bridge.workspace.plan.settings.territories
-    bridge.apply(rule_edits.set_territory_rules(replace(rules, seconds=0.1)))
+    bridge.apply(rule_edits.set_territory_rules(replace(rules, iterations=5)))
     before = bridge.workspace.plan
     with qtbot.waitSignal(page.controller.builder.compared, timeout=60_000):
         page.face.tools.numbers.trigger()

@@ -147,7 +147,7 @@ def test_improving_is_one_step_and_says_what_changed_hands(qtbot: QtBot, opened:
     settings = bridge.workspace.plan.settings
     limited = replace(
         settings,
-        territories=replace(settings.territories, seconds=0.1),
+        territories=replace(settings.territories, iterations=5),
         changes=replace(settings.changes, margin_share=1.0),
     )
     bridge.apply(rule_edits.set_building_rules(limited))

@@ -12,7 +12,6 @@ from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.errors import Cancelled
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.engine.audit import audit
-from gtm_desktop.engine.pace import Pace
 from gtm_desktop.engine.solve import solve
 from tests.unit.engine.builders import problem, towns
 
@@ -162,50 +161,48 @@ def test_the_same_seed_gives_the_same_plan_in_another_process():
     assert there.objective == here.objective
 
 
-@pytest.fixture
-def ticking(monkeypatch):
-    """A clock of its own: every look at it takes as long as told; returns a setter of that."""
-    clock = {"now": 0.0, "tick": 0.001}
+class Clock:
+    """A clock of its own: each look takes as long as told, from some look on another time; the machine has no say."""
 
-    def seconds(_):
-        clock["now"] += clock["tick"]
-        return clock["now"]
+    def __init__(self, tick, *, later=None, from_look=0):
+        self._tick, self._later, self._from_look = tick, tick if later is None else later, from_look
+        self._looks, self._now = 0, 0.0
 
-    monkeypatch.setattr(Pace, "seconds", seconds)
-    return clock
+    def __call__(self):
+        self._looks += 1
+        self._now += self._tick if self._looks < self._from_look else self._later
+        return self._now
 
 
-@pytest.mark.parametrize("seconds", [0.05, 0.4, 1.6])
-def test_the_iterations_of_an_answer_replay_it(ticking, seconds):
-    given = problem(*towns(300), territories=5, lower=40, upper=80)
-    first = solve(given, seed=3, seconds=seconds)
+def _replayed(given, first):
+    return solve(given, seed=3, iterations=first.planned_iterations, end_after=first.iterations)
+
+
+@pytest.mark.parametrize(("seconds", "later"), [(0.8, 0.001), (0.4, 0.0005)])
+def test_the_iterations_of_an_answer_that_had_time_left_replay_it(seconds, later):
+    given = problem(*towns(150), territories=5, lower=20, upper=40)
+    first = solve(given, seed=3, seconds=seconds, clock=Clock(0.001, later=later, from_look=200))
     assert first.iterations >= first.planned_iterations > 20
     assert not first.was_cancelled
-    again = solve(given, seed=3, iterations=first.planned_iterations, end_after=first.iterations)
+    again = _replayed(given, first)
     assert again.iterations == first.iterations
     assert again.territory.tolist() == first.territory.tolist()
 
 
-def test_a_run_whose_time_is_up_ends_without_counting_as_cancelled_and_replays(ticking):
-    given = problem(*towns(300), territories=5, lower=40, upper=80)
-    slow = Progress(
-        on_report=lambda report: ticking.update(tick=0.02 if report.stage == "Improving territories" else 0.001)
-    )
-    first = solve(given, seed=3, seconds=0.4, progress=slow)
-    assert first.iterations < first.planned_iterations
+def test_a_run_whose_time_is_up_ends_without_counting_as_cancelled_and_replays():
+    given = problem(*towns(150), territories=5, lower=20, upper=40)
+    first = solve(given, seed=3, seconds=0.4, clock=Clock(0.001, later=0.02, from_look=100))
+    assert 20 < first.iterations < first.planned_iterations
     assert not first.was_cancelled
     assert audit(given, first).faults == ()
-    again = solve(given, seed=3, iterations=first.planned_iterations, end_after=first.iterations)
+    again = _replayed(given, first)
     assert again.iterations == first.iterations
     assert again.territory.tolist() == first.territory.tolist()
 
 
-def test_time_is_up_within_one_iteration(ticking):
-    ticking["tick"] = 0.01
-    given = problem(*towns(300), territories=5, lower=40, upper=80)
-    heard = []
-    slow = Progress(on_report=lambda report: (heard.append(report.stage), ticking.update(tick=0.3)))
-    solution = solve(given, seed=3, seconds=1.0, progress=slow)
+def test_time_is_up_within_one_iteration():
+    given = problem(*towns(150), territories=5, lower=20, upper=40)
+    solution = solve(given, seed=3, seconds=1.0, clock=Clock(0.01, later=0.3, from_look=20))
     assert solution.iterations <= 4
     assert not solution.was_cancelled
 
@@ -244,7 +241,7 @@ def test_a_cancel_after_the_first_plan_returns_the_best_so_far():
     def is_cancelled():
         return bool(is_improving)
 
-    solution = solve(given, seed=1, progress=Progress(on_report=hear, is_cancelled=is_cancelled))
+    solution = solve(given, seed=1, iterations=100, progress=Progress(on_report=hear, is_cancelled=is_cancelled))
     assert solution.was_cancelled
     assert audit(given, solution).faults == ()
 

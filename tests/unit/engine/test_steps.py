@@ -151,12 +151,16 @@ def test_a_search_without_choice_ends_at_once(rng, pace):
 
 
 def test_reports_come_at_most_ten_a_second_but_an_announcement_always():
-    heard = []
-    pace = Pace(Progress(on_report=heard.append))
+    heard, now = [], [0.0]
+    pace = Pace(Progress(on_report=heard.append), clock=lambda: now[0])
     for _ in range(50):
         pace.report("a")
     pace.announce("b")
-    assert [report.stage for report in heard] == ["a", "b"]
+    now[0] = 0.05
+    pace.report("c")
+    now[0] = 0.2
+    pace.report("d")
+    assert [report.stage for report in heard] == ["a", "b", "d"]
 
 
 def test_how_far_a_run_is_never_runs_back():

@@ -108,7 +108,7 @@ def test_who_is_on_leave_all_year_gets_no_book():
 
 def test_where_nobody_has_any_capacity_the_accounts_are_open_and_who_gets_none_is_named():
     data = dataset({"gross_margin": [OUTSIDE_MARGIN] * 100, **towns(100)}, {"name": ["Ann"], "employment_share": [0.0]})
-    found = evaluate(data, build_all(data, plan(Settings(territories=TerritoryRules(seconds=0.2)))))
+    found = evaluate(data, build_all(data, plan(Settings(territories=TerritoryRules(iterations=20)))))
     assert set(found.roster["owner_id"]) == {"OPEN-T01"}
     named = [problem.message for problem in found.problems if problem.code == "not_placeable_rep"]
     assert named == ["Ann has too small a share of a full-time position for any account."]

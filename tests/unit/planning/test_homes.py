@@ -33,7 +33,7 @@ def two_areas(**team):
 def built(data, decided):
     today, capacity, segmentation, channels = phases(data, decided)
     task = territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
-    solution = solve(task.problem, seed=1, seconds=0.2)
+    solution = solve(task.problem, seed=1, iterations=20)
     assert not audit(task.problem, solution).faults
     return task, territory_answer(task, solution, data.accounts, seconds=0.0)
 

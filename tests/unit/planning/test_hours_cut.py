@@ -15,7 +15,7 @@ TIGHT = CallPlan(visit_minutes=100, b_visits=12, c_visits=12)
 
 
 def built(columns, *, changes=None, **people):
-    settings = Settings(call_plan=TIGHT, territories=TerritoryRules(seconds=0.2), changes=changes or ChangeBudget())
+    settings = Settings(call_plan=TIGHT, territories=TerritoryRules(iterations=20), changes=changes or ChangeBudget())
     data = dataset(columns, people)
     return evaluate(data, build_all(data, plan(settings)))
 

@@ -44,7 +44,7 @@ def built():
         )
     ]
     data = dataset(joined_columns(*blocks), TEAM)
-    return data, build_all(data, plan(Settings(territories=TerritoryRules(seconds=0.2)))), Memo()
+    return data, build_all(data, plan(Settings(territories=TerritoryRules(iterations=20)))), Memo()
 
 
 def random_pins(decided: Plan, rng: np.random.Generator) -> Pins:

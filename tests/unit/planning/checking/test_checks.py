@@ -177,7 +177,7 @@ def test_a_plan_built_the_whole_way_has_an_owner_for_every_account():
         joined_columns({"gross_margin": [OUT] * 200} | towns(200), {"gross_margin": [IN] * 300} | towns(300, lat=41.0)),
         {"name": ["Ann", "Bob", "Ida"], "role": ["outside", "outside", "inside"]},
     )
-    built = build_all(data, plan(Settings(territories=TerritoryRules(seconds=0.2))))
+    built = build_all(data, plan(Settings(territories=TerritoryRules(iterations=20))))
     result = evaluate(data, built)
     assert (result.kpis.without_owner, result.kpis.owned_twice, result.kpis.within_limits) == (0, 0, 2)
     assert result.stale == frozenset()

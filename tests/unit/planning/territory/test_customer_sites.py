@@ -36,7 +36,7 @@ def task_of(data, decided=None):
 
 def answered(data, decided=None):
     task = task_of(data, decided)
-    solution = solve(task.problem, seed=1, seconds=0.2)
+    solution = solve(task.problem, seed=1, iterations=20)
     assert not audit(task.problem, solution).faults
     return territory_answer(task, solution, data.accounts, seconds=0.0)
 

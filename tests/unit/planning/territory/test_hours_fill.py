@@ -16,7 +16,7 @@ def built(*, outside=60, inside=60, lower=80, employment=1.0):
     places = {"lat": [42.0] * number, "lon": [-84.0] * number}
     data = dataset({"gross_margin": money, **places}, {"name": ["Ann"], "employment_share": [employment]})
     economics = Economics(outside=RoleEconomics(20_000_000, 120, lower, 140))
-    rules = Settings(call_plan=TIGHT, economics=economics, territories=TerritoryRules(seconds=0.2))
+    rules = Settings(call_plan=TIGHT, economics=economics, territories=TerritoryRules(iterations=20))
     return evaluate(data, build_all(data, plan(rules)))
 
 
