@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.core.fingerprints import fingerprint, neutral
 from gtm_desktop.engine.viability import WayOut
 from gtm_desktop.planning.pins import Pins
 from gtm_desktop.planning.settings import Settings
@@ -45,7 +45,7 @@ class SolverRun:
     was_cancelled: bool
     inputs: str
     planned_iterations: int | None = None
-    format1_inputs: str = ""
+    format1_inputs: str = field(default="", metadata=neutral(""))
 
 
 @dataclass(frozen=True)

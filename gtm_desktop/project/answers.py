@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gtm_desktop.planning.plan import InsideAnswer, RepAnswer, TerritoryAnswer
-from gtm_desktop.project.deltas import ANSWER_KINDS, Answer
-from gtm_desktop.project.values import WrongValueError, made, members_from_json, to_json
+from gtm_desktop.project.deltas import Answer
+from gtm_desktop.project.values import UnknownValueError, WrongValueError, members_from_json, to_json
 
-_CLASSES: Mapping[str, type[Answer]] = dict(zip(ANSWER_KINDS, (TerritoryAnswer, RepAnswer, InsideAnswer), strict=True))
+CLASSES: Mapping[str, type[Answer]] = {"territories": TerritoryAnswer, "reps": RepAnswer, "inside": InsideAnswer}
+"""What an answer of each kind is. A kind more is a line here and a field of `Accepted`."""
+
 _STORED_AS = {"int64": "<i8", "float64": "<f8", "bool": "|u1"}
 
 
@@ -52,13 +54,16 @@ def restored(answer: StoredAnswer) -> Answer:
     """Return the answer that was stored; its arrays are read-only.
 
     Raises:
+        UnknownValueError: it is of a kind that this program does not know, or holds what it does not know.
         WrongValueError: it is damaged.
     """
-    if answer.kind not in _CLASSES:
-        raise WrongValueError(f"no answer of the kind {answer.kind}")
-    kind = _CLASSES[answer.kind]
-    arrays = {name: _restored_array(array) for name, array in answer.arrays.items()}
-    return made(kind, {**members_from_json(kind, answer.content), **arrays})
+    if answer.kind not in CLASSES:
+        raise UnknownValueError(f"no answer of the kind {answer.kind}")
+    kind = CLASSES[answer.kind]
+    arrays: dict[str, Any] = {name: _restored_array(array) for name, array in answer.arrays.items()}
+    if unknown := sorted(set(arrays) - {each.name for each in dataclasses.fields(kind)}):
+        raise UnknownValueError(f"{kind.__name__}: unknown {', '.join(unknown)}")
+    return kind(**members_from_json(kind, answer.content, besides=arrays), **arrays)
 
 
 def _stored_array(array: NDArray[Any]) -> StoredArray:

@@ -1,14 +1,13 @@
 """What one step changed in a plan: the changed parts only, as codes and values, never code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
 
 from gtm_desktop.planning.pins import Pin, PinMap, Pins
 from gtm_desktop.planning.plan import Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
-from gtm_desktop.planning.settings import Settings
+from gtm_desktop.project.leaves import LeafChange, changes_between, leaves_of, path_text, with_changes
 from gtm_desktop.project.state import PartChange
-from gtm_desktop.project.values import from_json, to_json
+from gtm_desktop.project.values import UnknownValueError
 
 Answer = TerritoryAnswer | RepAnswer | InsideAnswer
 PIN_KINDS = tuple(each.name for each in fields(Pins))
@@ -21,23 +20,23 @@ class PlanDelta:
 
     Attributes:
         dataset_id: the other dataset, or None if it is the same.
-        settings: values after, as JSON has them, by dotted path such as ``size.a_above``.
+        settings: the leaves of the rules that are others, or are gone.
         pins: ``(kind, key, pin)``; no pin means that the key is free again.
         answers: fingerprint after by kind of answer; None means that it is gone.
     """
 
     dataset_id: str | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: tuple[LeafChange, ...] = ()
     pins: tuple[tuple[str, str, Pin | None], ...] = ()
     answers: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def delta(before: Plan, after: Plan) -> PlanDelta:
     """Return what makes `after` of `before`."""
-    old, new = _leaves(before.settings), _leaves(after.settings)
+    settings = _setting_changes(before, after)
     return PlanDelta(
         None if before.dataset_id == after.dataset_id else after.dataset_id,
-        {path: value for path, value in new.items() if old[path] != value},
+        settings,
         tuple(change for kind in PIN_KINDS for change in _pin_changes(kind, before.pins, after.pins)),
         {
             kind: _fingerprint(getattr(after.accepted, kind))
@@ -51,15 +50,13 @@ def applied(change: PlanDelta, before: Plan, answers: Mapping[str, Answer]) -> P
     """Return the plan that a delta makes of `before`; `answers` are known answers by fingerprint.
 
     Raises:
-        KeyError: an answer is not known, or a path does not exist.
+        KeyError: an answer is not known.
+        UnknownValueError: there is no such kind of pin or answer, or no such rule.
         WrongValueError: a value does not fit its rule.
     """
-    settings = before.settings
-    if change.settings:
-        data = to_json(settings)
-        for path, value in change.settings.items():
-            _put(data, path.split("."), value)
-        settings = from_json(Settings, data)
+    _refuse_unknown({kind for kind, _, _ in change.pins} - set(PIN_KINDS), "pin")
+    _refuse_unknown(change.answers.keys() - set(ANSWER_KINDS), "answer")
+    settings = with_changes(before.settings, change.settings) if change.settings else before.settings
     found = {kind: None if key is None else answers[key] for kind, key in change.answers.items()}
     accepted: Accepted = replace(before.accepted, **found)  # type: ignore[arg-type]  # the kinds are its fields
     return Plan(change.dataset_id or before.dataset_id, settings, _pins_after(change, before.pins), accepted)
@@ -68,8 +65,8 @@ def applied(change: PlanDelta, before: Plan, answers: Mapping[str, Answer]) -> P
 def described(before: Plan, after: Plan) -> tuple[PartChange, ...]:
     """Return what differs between two plans as the journal keeps it: codes and values before and after."""
     change = delta(before, after)
-    old = _leaves(before.settings)
-    parts = [PartChange(f"settings.{path}", old[path], value) for path, value in change.settings.items()]
+    old = leaves_of(before.settings) if change.settings else {}
+    parts = [PartChange(f"settings.{path_text(each.path)}", old.get(each.path), each.value) for each in change.settings]
     for kind in PIN_KINDS:
         pins: PinMap = getattr(before.pins, kind)
         values = {key: pin.value if pin else None for of, key, pin in change.pins if of == kind}
@@ -103,26 +100,15 @@ def _pins_after(change: PlanDelta, pins: Pins) -> Pins:
     return pins
 
 
-def _leaves(settings: Settings) -> dict[str, Any]:
-    leaves: dict[str, Any] = {}
-
-    def walk(prefix: str, node: Any) -> None:
-        if isinstance(node, dict) and node:
-            for key, value in node.items():
-                walk(f"{prefix}{key}.", value)
-        else:
-            leaves[prefix[:-1]] = node
-
-    walk("", to_json(settings))
-    return leaves
+def _refuse_unknown(kinds: Set[str], of: str) -> None:
+    if kinds:
+        raise UnknownValueError(f"no {of} of the kind {', '.join(sorted(kinds))}")
 
 
-def _put(data: dict[str, Any], path: list[str], value: Any) -> None:
-    for key in path[:-1]:
-        data = data[key]
-    if path[-1] not in data:
-        raise KeyError(".".join(path))
-    data[path[-1]] = value
+def _setting_changes(before: Plan, after: Plan) -> tuple[LeafChange, ...]:
+    if before.settings is after.settings:
+        return ()
+    return changes_between(leaves_of(before.settings), leaves_of(after.settings))
 
 
 def _fingerprint(answer: Answer | None) -> str | None:

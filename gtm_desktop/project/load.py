@@ -3,7 +3,9 @@
 import json
 import logging
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from gtm_desktop.planning.pins import Pin
 from gtm_desktop.planning.plan import Accepted, Plan
 from gtm_desktop.planning.settings import Settings
 from gtm_desktop.project import backups, schema
-from gtm_desktop.project.answers import StoredAnswer, StoredArray, restored
+from gtm_desktop.project.answers import CLASSES, StoredAnswer, StoredArray, restored
 from gtm_desktop.project.deltas import Answer, PlanDelta, applied
 from gtm_desktop.project.migrations import migrate
 from gtm_desktop.project.state import (
@@ -34,10 +36,10 @@ from gtm_desktop.project.state import (
     Step,
     Topic,
 )
-from gtm_desktop.project.values import WrongValueError, from_json
+from gtm_desktop.project.values import UnknownValueError, WrongValueError, from_json
 from gtm_desktop.tables import accounts, reps
 from gtm_desktop.tables.buffers import DamagedColumnError, EncodedColumn, decode_column
-from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
+from gtm_desktop.tables.left_out import left_out_table, nothing_left_out
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +50,33 @@ _DAMAGE = (sqlite3.Error, DamagedColumnError, WrongValueError, KeyError, IndexEr
 
 class DamagedProjectError(ValueError):
     """Tell that bytes are not a whole project file."""
+
+
+class NewerProjectError(ValueError):
+    """Tell that bytes are whole, but written by a program that knows more.
+
+    Attributes:
+        version: the format they are of.
+        program: the version of the program that wrote them; empty where only the format is known.
+    """
+
+    def __init__(self, version: int, program: str = "") -> None:
+        super().__init__(f"format {version} {program}")
+        self.version, self.program = version, program
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What a file holds.
+
+    Attributes:
+        project: the project.
+        answers: its answers by the key that they have in the file, by which records written beside it name them. A
+            program of another format may have digested them another way than this one does.
+    """
+
+    project: ProjectState
+    answers: Mapping[str, Answer]
 
 
 def open_project(path: Path) -> ProjectState:
@@ -73,6 +102,8 @@ def read_project(path: Path) -> tuple[ProjectState, str]:
     _refuse_strangers(path, data)
     try:
         return project_from_bytes(data), digest_of(data)
+    except NewerProjectError as error:
+        raise _newer(path, error) from error
     except DamagedProjectError as error:
         _logger.warning("a project file was refused as damaged: %s", type(error.__cause__).__name__)
         raise UserError(
@@ -85,16 +116,35 @@ def project_from_bytes(data: bytes) -> ProjectState:
 
     Raises:
         DamagedProjectError: they are not exactly what was written.
+        NewerProjectError: a newer program wrote them.
+    """
+    return opened_from_bytes(data).project
+
+
+def opened_from_bytes(data: bytes) -> Opened:
+    """Return everything in the file that these bytes are, of this format or an older one.
+
+    Raises:
+        DamagedProjectError: they are not exactly what was written.
+        NewerProjectError: a newer program wrote them.
     """
     try:
         _refuse_truncated(data)
+        version = schema.format_of(data)
+        if version > schema.FORMAT:
+            raise NewerProjectError(version)
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(data)
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA cell_size_check = ON")
             _refuse_unsound(database)
             migrate(database, schema.FORMAT)
-            return _Reader(database).project()
+            try:
+                return _Reader(database).opened()
+            except UnknownValueError as error:
+                raise NewerProjectError(version, _program_of(database)) from error
+    except NewerProjectError:
+        raise
     except _DAMAGE as error:
         raise DamagedProjectError(str(error)) from error
 
@@ -104,33 +154,46 @@ def newest_good_backup(path: Path) -> Path | None:
     for copy in backups.copies_of(path):
         try:
             project_from_bytes(copy.read_bytes())
-        except (DamagedProjectError, OSError):
+        except (DamagedProjectError, NewerProjectError, OSError):
             continue
         return copy
     return None
 
 
 def _refuse_strangers(path: Path, data: bytes) -> None:
-    is_ours = int.from_bytes(data[68:72], "big") == schema.APPLICATION_ID
-    if data[:16] != _HEADER or not is_ours:
+    if data[:16] != _HEADER or not schema.is_ours(data):
         if not data or data[:16] == _HEADER or path.suffix.lower() != EXTENSION:
             remedy = tr("Choose a file that GTM Desktop saved.")
         else:
             remedy = _damage_remedy(path)
         raise UserError(tr("{file} is not a plan of GTM Desktop.", file=path), remedy, code="not_a_plan")
-    version = int.from_bytes(data[60:64], "big")
-    if version > schema.FORMAT:
-        raise UserError(
-            tr(
-                "{file} is of format {newer}, of a newer program; GTM Desktop {program} reads up to format {ours}.",
-                file=path,
-                newer=version,
-                ours=schema.FORMAT,
-                program=__version__,
-            ),
-            tr("Update GTM Desktop, or ask for a copy saved by this version. The file was not touched."),
-            code="newer_format",
+    if schema.format_of(data) > schema.FORMAT:
+        raise _newer(path, NewerProjectError(schema.format_of(data)))
+
+
+def _newer(path: Path, error: NewerProjectError) -> UserError:
+    if error.program:
+        message = tr(
+            "{file} was saved by GTM Desktop {newer} and holds what GTM Desktop {program} does not know.",
+            file=path,
+            newer=error.program,
+            program=__version__,
         )
+    else:
+        message = tr(
+            "{file} is of format {newer}, of a newer program; GTM Desktop {program} reads up to format {ours}.",
+            file=path,
+            newer=error.version,
+            ours=schema.FORMAT,
+            program=__version__,
+        )
+    remedy = tr("Update GTM Desktop, or ask for a copy saved by this version. The file was not touched.")
+    return UserError(message, remedy, code="newer_format")
+
+
+def _program_of(database: sqlite3.Connection) -> str:
+    ((program,),) = database.execute("SELECT written_by FROM project").fetchall()
+    return str(program)
 
 
 def _damage_remedy(path: Path) -> str:
@@ -169,21 +232,18 @@ class _Reader:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def project(self) -> ProjectState:
+    def opened(self) -> Opened:
         """Return everything the file holds."""
-        plans = self._plans(self._rules(), self._answers())
+        answers = self._answers()
+        plans = self._plans(self._rules(), answers)
         states = self._states(plans)
         steps = self._steps(states)
         ((state,),) = self._rows("SELECT state FROM project")
-        return ProjectState(
-            self._datasets(),
-            states[state],
-            History(
-                tuple(step for step, is_undone in steps if not is_undone),
-                tuple(step for step, is_undone in steps if is_undone),
-            ),
-            self._journal(),
+        history = History(
+            tuple(step for step, is_undone in steps if not is_undone),
+            tuple(step for step, is_undone in steps if is_undone),
         )
+        return Opened(ProjectState(self._datasets(), states[state], history, self._journal()), answers)
 
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()
@@ -194,15 +254,15 @@ class _Reader:
             said = json.loads(notes)
             left_out = self._frame(number, "left_out")
             dataset = Dataset(
-                accounts.AccountTable(self._frame(number, "accounts")),
-                reps.rep_table(self._frame(number, "reps")),  # an older file lacks columns that came later
+                accounts.account_table(self._frame(number, "accounts")),  # an older file lacks columns that came later
+                reps.rep_table(self._frame(number, "reps")),
                 tuple(from_json(Finding, each) for each in said["findings"]),
                 tuple(from_json(Question, each) for each in said["questions"]),
                 from_json(Source, said["accounts_source"]),
                 from_json(Source, said["reps_source"]),
-                tuple((from_json(Question, question), str(answer)) for question, answer in said.get("answered", ())),
-                nothing_left_out() if left_out.empty else LeftOutTable(left_out),
-                tuple(from_json(Question, each) for each in said.get("offers", ())),
+                tuple((from_json(Question, question), str(answer)) for question, answer in said["answered"]),
+                nothing_left_out() if left_out.empty else left_out_table(left_out),
+                tuple(from_json(Question, each) for each in said["offers"]),
             )
             vars(dataset)["dataset_id"] = dataset_id  # the plans know it by this; a newer pandas may digest otherwise
             found[dataset_id] = dataset
@@ -233,16 +293,28 @@ class _Reader:
 
     def _plans(self, rules: dict[str, Settings], answers: dict[str, Answer]) -> dict[int, Plan]:
         pins: dict[int, list[tuple[str, str, Pin | None]]] = {}
-        for plan, kind, key, value, reason, who, when in self._rows("SELECT * FROM pins ORDER BY rowid"):
+        rows = self._rows("SELECT plan, kind, key, value, reason, who, decided_at FROM pins ORDER BY rowid")
+        for plan, kind, key, value, reason, who, when in rows:
             pin = None if value is None else Pin(value, reason, who, datetime.fromisoformat(when))
             pins.setdefault(plan, []).append((kind, key, pin))
+        accepted = self._accepted(answers)
         plans: dict[int, Plan] = {}
-        for number, based_on, dataset_id, key, *accepted in self._rows("SELECT * FROM plans ORDER BY plan"):
+        rows = self._rows("SELECT plan, based_on, dataset_id, rules FROM plans ORDER BY plan")
+        for number, based_on, dataset_id, key in rows:
             base = Plan(dataset_id) if based_on is None else plans[based_on]
             pinned = applied(PlanDelta(pins=tuple(pins.get(number, ()))), base, {})
-            found: list[Any] = [None if each is None else answers[each] for each in accepted]
-            plans[number] = Plan(dataset_id, rules[key], pinned.pins, Accepted(*found))
+            plans[number] = Plan(dataset_id, rules[key], pinned.pins, accepted.get(number, Accepted()))
         return plans
+
+    def _accepted(self, answers: dict[str, Answer]) -> dict[int, Accepted]:
+        found: dict[int, dict[str, Any]] = {}
+        for plan, kind, key in self._rows("SELECT plan, kind, answer FROM accepted"):
+            if kind not in CLASSES:
+                raise UnknownValueError(f"no answer of the kind {kind}")
+            if not isinstance(answers[key], CLASSES[kind]):
+                raise WrongValueError(f"{key} is no answer of the kind {kind}")
+            found.setdefault(plan, {})[kind] = answers[key]
+        return {plan: Accepted(**each) for plan, each in found.items()}
 
     def _states(self, plans: dict[int, Plan]) -> dict[int, Scenarios]:
         named: dict[int, list[tuple[str, Plan]]] = {}
@@ -279,4 +351,4 @@ class _Reader:
 
 
 def _topics(text: str) -> frozenset[Topic]:
-    return frozenset(Topic(each) for each in json.loads(text))
+    return from_json(frozenset[Topic], json.loads(text))

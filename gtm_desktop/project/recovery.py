@@ -18,15 +18,26 @@ from typing import Any
 
 import psutil
 
+from gtm_desktop import __version__
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import write_whole
 from gtm_desktop.core.paths import user_data_folder
 from gtm_desktop.core.words import tr
-from gtm_desktop.project.load import DamagedProjectError, project_from_bytes
-from gtm_desktop.project.records import Move, RecordedMove, answers_of, move_from_json, move_to_json
+from gtm_desktop.project.load import DamagedProjectError, NewerProjectError, opened_from_bytes
+from gtm_desktop.project.records import (
+    Move,
+    RecordedMove,
+    answers_of,
+    move_from_json,
+    move_to_json,
+    record_from_json,
+    record_to_json,
+    session_from_json,
+)
 from gtm_desktop.project.save import project_bytes
+from gtm_desktop.project.schema import FORMAT
 from gtm_desktop.project.state import EXTENSION, JournalEntry, ProjectState, Step
-from gtm_desktop.project.values import WrongValueError, to_json
+from gtm_desktop.project.values import WrongValueError
 
 _BASE = f"base{EXTENSION}"
 _RECORDS = "records.log"
@@ -123,10 +134,10 @@ class RecoveryLog:
     def _write_session(self) -> None:
         me = psutil.Process()
         session = {"pid": me.pid, "started": me.create_time(), "has_unsaved": self._has_unsaved, **self._file}
-        write_whole(self.folder / _SESSION, json.dumps(session).encode())
+        write_whole(self.folder / _SESSION, json.dumps(record_to_json(session)).encode())
 
     def _append(self, record: Mapping[str, Any]) -> None:
-        text = json.dumps(to_json(record), separators=(",", ":")).encode()
+        text = json.dumps(record_to_json(record), separators=(",", ":")).encode()
         with (self.folder / _RECORDS).open("ab") as file:
             file.write(_checksum(text) + b" " + text + b"\n")
             file.flush()
@@ -159,28 +170,45 @@ def recover(folder: Path) -> Recovered:
     """Read back a session's records, as far as they are whole.
 
     Raises:
-        UserError: the project as it was opened is damaged.
+        UserError: the project as it was opened is damaged, or a newer program kept the records.
     """
+    try:
+        return _recovered(folder)
+    except NewerProjectError as error:
+        raise UserError(
+            tr(
+                "The unsaved work was kept by a newer program, in format {newer}; GTM Desktop {program} reads up to"
+                " format {ours}.",
+                newer=error.version,
+                ours=FORMAT,
+                program=__version__,
+            ),
+            tr("Update GTM Desktop to bring it back. The record was not touched."),
+            code="newer_format",
+        ) from error
+
+
+def _recovered(folder: Path) -> Recovered:
     session = _session(folder)
     try:
-        base = project_from_bytes((folder / _BASE).read_bytes())
+        opened = opened_from_bytes((folder / _BASE).read_bytes())
     except (OSError, DamagedProjectError) as error:
         raise _damaged() from error
     if session is None:
         raise _damaged()
     records, is_cut = _whole_records(folder / _RECORDS)
     moves: list[RecordedMove] = []
+    base, answers = opened.project, dict(opened.answers)
     scenarios, saved_moves = base.scenarios, 0
-    answers = {key: answer for _, plan in scenarios.plans for key, _, answer in answers_of(plan)}
-    for step in (*base.history.done, *base.history.undone):
-        for state in (step.before, step.after):
-            answers |= {key: answer for _, plan in state.plans for key, _, answer in answers_of(plan)}
-    for record in records:
-        if "saved" in record:
-            saved_moves = len(moves)
-            continue
+    for written in records:
         try:
+            record = record_from_json(written)
+            if "saved" in record:
+                saved_moves = len(moves)
+                continue
             move = move_from_json(record, scenarios, answers)
+        except NewerProjectError:
+            raise
         except (WrongValueError, KeyError, ValueError, TypeError):
             is_cut = True
             break
@@ -216,7 +244,7 @@ class _Session:
 def _session(folder: Path) -> _Session | None:
     base, records = folder / _BASE, folder / _RECORDS
     try:
-        said = json.loads((folder / _SESSION).read_bytes())
+        said = session_from_json(json.loads((folder / _SESSION).read_bytes()))
         path = None if said["path"] is None else Path(said["path"])
         when = datetime.fromtimestamp((records if records.exists() else base).stat().st_mtime, UTC)
         changed_at = _changed_at(path, said["file_time"])

@@ -47,7 +47,8 @@ class ChangedFileError(Exception):
 def save_project(project: ProjectState, path: Path, *, expected: str | None = None) -> str:
     """Write a project to a file, whole or not at all, and keep a dated copy in the user's data folder.
 
-    What somebody else has put in the file's place is kept as a backup, too, before anything replaces it.
+    What somebody else has put in the file's place, and a file of an older format, is kept as a backup, too, before
+    anything replaces it.
 
     Args:
         project: what to write.
@@ -95,11 +96,15 @@ def _look_once_more(path: Path, expected: str | None, data: bytes) -> None:
             return
         raise ChangedFileError(GONE) from None
     digest = digest_of(there)
-    if digest == expected or there == data:
+    if there == data or (digest == expected and not _is_of_older_format(there)):
         return
     backups.keep(path, there)
-    if expected is not None:
+    if expected not in (None, digest):
         raise ChangedFileError(digest)
+
+
+def _is_of_older_format(data: bytes) -> bool:
+    return schema.is_ours(data) and schema.format_of(data) < schema.FORMAT
 
 
 def project_bytes(project: ProjectState) -> bytes:
@@ -184,8 +189,9 @@ class _Writer:
             number = len(self._plans)
             change = delta(Plan(plan.dataset_id) if base is None else base, plan)
             based_on = None if base is None else self._plans[base.fingerprint]
-            answers = [self._answer(kind, plan) for kind in ANSWER_KINDS]
-            self._add("plans", [(number, based_on, plan.dataset_id, self._rules_of(plan), *answers)])
+            self._add("plans", [(number, based_on, plan.dataset_id, self._rules_of(plan))])
+            answers = ((kind, self._answer(kind, plan)) for kind in ANSWER_KINDS)
+            self._add("accepted", ((number, kind, key) for kind, key in answers if key is not None))
             self._add("pins", (_pin_row(number, *each) for each in change.pins))
             self._plans[key] = number
             self._last = plan

@@ -1,13 +1,16 @@
-"""Format 1 of the project file: SQLite, every table STRICT, big data as blobs with a checksum each.
+"""Format 2 of the project file: SQLite, every table STRICT, big data as blobs with a checksum each.
 
 Plans are stored once each, as rules and answers by fingerprint and the pins in which they differ from the plan they
-are based on. A state is the scenarios at one moment; a step leads from one state to another.
+are based on. What a plan accepted is one row for each kind of answer. A state is the scenarios at one moment; a step
+leads from one state to another.
 """
 
 import hashlib
 import sqlite3
 
-FORMAT = 1
+FORMAT = 2
+"""Raised by any change of what is stored: see "Changing what is stored" in `CONTRIBUTING.md`."""
+
 APPLICATION_ID = 0x47544D50
 """The letters GTMP, by which the file command and we know a project file."""
 
@@ -54,10 +57,13 @@ CREATE TABLE plans (
     plan INTEGER PRIMARY KEY,
     based_on INTEGER REFERENCES plans,
     dataset_id TEXT NOT NULL REFERENCES datasets (dataset_id),
-    rules TEXT NOT NULL REFERENCES rules,
-    territories TEXT REFERENCES answers,
-    reps TEXT REFERENCES answers,
-    inside TEXT REFERENCES answers
+    rules TEXT NOT NULL REFERENCES rules
+) STRICT;
+CREATE TABLE accepted (
+    plan INTEGER NOT NULL REFERENCES plans,
+    kind TEXT NOT NULL,
+    answer TEXT NOT NULL REFERENCES answers,
+    PRIMARY KEY (plan, kind)
 ) STRICT;
 CREATE TABLE pins (
     plan INTEGER NOT NULL REFERENCES plans,
@@ -110,6 +116,16 @@ def create(database: sqlite3.Connection) -> None:
     database.executescript(TABLES)
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def is_ours(data: bytes) -> bool:
+    """Say whether bytes are marked as a project file."""
+    return int.from_bytes(data[68:72], "big") == APPLICATION_ID
+
+
+def format_of(data: bytes) -> int:
+    """Return the format that a file says it is of; `data` are its bytes, 64 or more."""
+    return int.from_bytes(data[60:64], "big")
 
 
 def digest_of(database: sqlite3.Connection) -> str:

@@ -1,23 +1,34 @@
-"""Frozen dataclasses as JSON and back, strictly: an unknown key or a value of another kind is refused.
+"""Frozen dataclasses as JSON and back, strictly: a key too many or too few, or a value of another kind, is refused.
 
-A key that is missing takes the field's preset. Dates are ISO texts, enums their values, a mapping with text keys is an
-object; one with tuple keys is a list of ``[[key, …], value]``, sorted by key, and an empty object if it is empty.
+Dates are ISO texts, enums their values, a mapping with text keys is an object; one with tuple keys is a list of
+``[[key, …], value]``, sorted by key, and an empty object if it is empty. Rows that differ by kind are a union of
+dataclasses, each with a field ``kind: Literal["its kind"]``, by which the row is read.
+
+No key takes a preset: what an older format lacks is given by its migration, so that a preset can change and no old
+plan with it.
 """
 
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union
+from typing import Any, Literal, TypeVar, Union
 
 T = TypeVar("T")
 
 
+_KIND = "kind"
+
+
 class WrongValueError(ValueError):
     """Tell where a value is not what it must be."""
+
+
+class UnknownValueError(WrongValueError):
+    """Tell of a key, a kind or a code that this program does not know: whoever wrote it knows more."""
 
 
 def to_json(value: Any) -> Any:
@@ -44,35 +55,26 @@ def from_json(kind: type[T], data: Any) -> T:
     """Return the value of this kind that `to_json` gave.
 
     Raises:
-        WrongValueError: a key is unknown or missing without a preset, or a value is of another kind.
+        UnknownValueError: a key, a kind or a code is unknown.
+        WrongValueError: a key is missing, or a value is of another kind.
     """
     value: T = _read(kind, data, kind.__name__)
     return value
 
 
-def members_from_json(kind: Any, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of some fields of a dataclass by name.
+def members_from_json(kind: Any, data: Mapping[str, Any], *, besides: Collection[str] = ()) -> dict[str, Any]:
+    """Return the values of the fields of a dataclass by name, without those of `besides`, which are kept elsewhere.
 
     Raises:
-        WrongValueError: a name is unknown, or a value is of another kind.
+        UnknownValueError: a name is unknown.
+        WrongValueError: a name is missing, or a value is of another kind.
     """
-    known = _members(kind)
-    unknown = sorted(set(data) - set(known))
-    if unknown:
-        raise WrongValueError(f"{kind.__name__}: unknown {', '.join(unknown)}")
+    known = {name: each for name, each in _members(kind).items() if name not in besides}
+    if unknown := sorted(set(data) - set(known)):
+        raise UnknownValueError(f"{kind.__name__}: unknown {', '.join(unknown)}")
+    if missing := sorted(set(known) - set(data)):
+        raise WrongValueError(f"{kind.__name__}: missing {', '.join(missing)}")
     return {name: _read(known[name], value, f"{kind.__name__}.{name}") for name, value in data.items()}
-
-
-def made(kind: type[T], values: Mapping[str, Any]) -> T:
-    """Return a dataclass of these values; fields without one take their presets.
-
-    Raises:
-        WrongValueError: a field without a preset has no value.
-    """
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise WrongValueError(f"{kind.__name__}: {error}") from error
 
 
 def _mapping_to_json(value: Mapping[Any, Any]) -> Any:
@@ -84,7 +86,9 @@ def _mapping_to_json(value: Mapping[Any, Any]) -> Any:
 def _read(kind: Any, data: Any, where: str) -> Any:
     origin = typing.get_origin(kind)
     if origin in (Union, types.UnionType):
-        return _read_optional(kind, data, where)
+        return _read_union(kind, data, where)
+    if origin is Literal:
+        return _read_literal(kind, data, where)
     if origin is tuple:
         return _read_tuple(kind, data, where)
     if origin is frozenset:
@@ -94,11 +98,23 @@ def _read(kind: Any, data: Any, where: str) -> Any:
     return _read_dataclass(kind, data, where) if dataclasses.is_dataclass(kind) else _read_scalar(kind, data, where)
 
 
-def _read_optional(kind: Any, data: Any, where: str) -> Any:
+def _read_union(kind: Any, data: Any, where: str) -> Any:
     kinds = [each for each in typing.get_args(kind) if each is not type(None)]
-    if data is None or len(kinds) != 1:
-        return _a(type(None), data, where)
-    return _read(kinds[0], data, where)
+    if data is None:
+        return _a(type(None) if type(None) in typing.get_args(kind) else dict, data, where)
+    if len(kinds) == 1:
+        return _read(kinds[0], data, where)
+    code = _a(dict, data, where).get(_KIND)
+    for each in kinds:
+        if code in typing.get_args(_members(each)[_KIND]):
+            return _read(each, data, where)
+    raise UnknownValueError(f"{where}: no {_KIND} {code!r}")
+
+
+def _read_literal(kind: Any, data: Any, where: str) -> Any:
+    if data not in typing.get_args(kind):
+        raise UnknownValueError(f"{where}: {data!r} is not known")
+    return data
 
 
 def _read_tuple(kind: Any, data: Any, where: str) -> tuple[Any, ...]:
@@ -121,17 +137,19 @@ def _read_mapping(kind: Any, data: Any, where: str) -> dict[Any, Any]:
 
 
 def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
-    return made(kind, members_from_json(kind, _a(dict, data, where)))
+    return kind(**members_from_json(kind, _a(dict, data, where)))
 
 
 def _read_scalar(kind: Any, data: Any, where: str) -> Any:
-    try:
-        if isinstance(kind, type) and issubclass(kind, Enum):
-            return kind(data)
-        if kind in (date, datetime):
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        if data not in [each.value for each in kind]:
+            raise UnknownValueError(f"{where}: {data!r} is not known")
+        return kind(data)
+    if kind in (date, datetime):
+        try:
             return kind.fromisoformat(_a(str, data, where))
-    except ValueError as error:
-        raise WrongValueError(f"{where}: {data!r} is not possible") from error
+        except ValueError as error:
+            raise WrongValueError(f"{where}: {data!r} is not possible") from error
     if kind is float and type(data) is int:
         return float(data)
     return data if kind is Any else _a(kind, data, where)

@@ -52,6 +52,16 @@ def test_once_it_is_known_it_is_replaced_and_its_backup_stays(path: Path) -> Non
     assert other in [copy.read_bytes() for copy in backups.copies_of(path)]
 
 
+def test_a_file_of_an_older_format_is_kept_as_a_backup_before_it_is_replaced(path: Path) -> None:
+    older = (Path(__file__).resolve().parents[2] / "formats" / "format1.gtmplan").read_bytes()
+    path.write_bytes(older)
+    project, digest = read_project(path)
+    again = save_project(project, path, expected=digest)
+    assert older in [copy.read_bytes() for copy in backups.copies_of(path)]
+    save_project(project, path, expected=again)
+    assert [copy.read_bytes() for copy in backups.copies_of(path)].count(older) == 1
+
+
 def test_a_file_chosen_anew_is_replaced_but_kept_as_a_backup_first(path: Path) -> None:
     other = theirs()
     path.write_bytes(other)
