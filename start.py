@@ -120,6 +120,7 @@ def run_checks() -> int:
         ("rules, units, properties", pytest("tests/architecture", "tests/unit", "tests/property", "tests/formats"), {}),
         ("odd workbooks", pytest("tests/corpus"), {}),
         ("golden outputs", pytest("tests/golden"), {}),
+        ("faults, a few of each", pytest("tests/faults"), {}),
         ("window, offscreen", pytest("tests/gui", "-m", "not xvfb"), {"QT_QPA_PLATFORM": "offscreen"}),
     ]
     began = time.monotonic()

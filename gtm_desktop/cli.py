@@ -17,7 +17,7 @@ from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.atomic_file import refuse_overwriting
 from gtm_desktop.workbook.writing.marked_copy import refuse_originals
-from gtm_desktop.workspace import headless, self_test
+from gtm_desktop.workspace import fault_saver, headless, self_test
 from gtm_desktop.workspace.headless import PlanRequest
 
 DONE, DEFECT, REFUSED, QUESTIONS = 0, 1, 2, 3
@@ -35,7 +35,13 @@ def run(arguments: argparse.Namespace, try_window: Callable[[], str]) -> int:
         if arguments.verb == "self-test":
             outcome.status = _self_test(try_window)
         else:
-            verbs = {"inspect": _inspect, "plan": _plan, "export": _export, "check": _check}
+            verbs = {
+                "inspect": _inspect,
+                "plan": _plan,
+                "export": _export,
+                "check": _check,
+                "fault-saver": _save_for_faults,
+            }
             outcome.status = verbs[arguments.verb](arguments)
     return outcome.status
 
@@ -108,8 +114,16 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    report = headless.check_project(arguments.plan)
+    report, state = headless.check_with_state(arguments.plan)
+    if state is not None and not arguments.json:
+        _print(f"STATE {state}")
     _print(json.dumps(report, ensure_ascii=False) if arguments.json else headless.describe_check(report))
+    return DONE
+
+
+def _save_for_faults(arguments: argparse.Namespace) -> int:
+    save = fault_saver.record_on if arguments.autosave else fault_saver.save_on
+    save(arguments.plan, lambda number: _print(f"SAVED {number}"))
     return DONE
 
 

@@ -8,6 +8,8 @@ from gtm_desktop import __version__
 from gtm_desktop.core.words import tr
 
 _PROG = "gtm-desktop"
+_FAULT_SAVER = "--fault-saver"
+"""For tests of faults only, so that it is no verb and in no help."""
 _VERBS = ("inspect", "plan", "export", "check", "self-test")
 
 
@@ -19,6 +21,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """
     if argv and argv[0] in _VERBS:
         arguments = _verb_parser().parse_args(argv)
+    elif argv and argv[0] == _FAULT_SAVER:
+        arguments = _fault_saver_parser().parse_args(argv)
+        arguments.verb = "fault-saver"
     else:
         parser = _window_parser()
         arguments = parser.parse_args(argv)
@@ -44,6 +49,13 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=tr("a plan or a workbook to open"))
+    return parser
+
+
+def _fault_saver_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=_PROG, allow_abbrev=False, add_help=False)
+    parser.add_argument(_FAULT_SAVER, dest="plan", type=Path, metavar="FILE")
+    parser.add_argument("--autosave", action="store_true")
     return parser
 
 

@@ -24,6 +24,7 @@ from gtm_desktop.workbook.inspect_file import inspect_and_keep
 from gtm_desktop.workbook.writing.clean_csv import write_clean_csv
 from gtm_desktop.workbook.writing.marked_copy import write_marked_copy
 from gtm_desktop.workspace import tasks
+from gtm_desktop.workspace.fault_saver import state_of
 from gtm_desktop.workspace.reading import load_choices, read_strictly
 
 ROSTER_EXTENSION = ".xlsx"
@@ -181,13 +182,22 @@ def export_project(path: Path, roster: Path | None) -> str:
 
 
 def check_project(path: Path) -> Mapping[str, Any]:
+    """Check the state to which opening a saved plan would recover, as `check_with_state`."""
+    return check_with_state(path)[0]
+
+
+def check_with_state(path: Path) -> tuple[Mapping[str, Any], int | None]:
     """Check the state to which opening a saved plan would recover, without writing anything.
+
+    Returns:
+        The plan's figures, and which state of the fault saver's plan it is; None where it is not one of its.
 
     Raises:
         UserError: the file is not a plan, is damaged or is of a newer version.
     """
-    state = tasks.open_recovered(path)
-    return plan_summary(state.dataset, state.plan, evaluate(state.dataset, state.plan))
+    project = tasks.open_recovered(path)
+    figures = plan_summary(project.dataset, project.plan, evaluate(project.dataset, project.plan))
+    return figures, state_of(project)
 
 
 def describe_check(report: Mapping[str, Any]) -> str:

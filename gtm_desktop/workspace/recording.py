@@ -48,6 +48,10 @@ class Recording:
         """Drop the records of an earlier session, once those of the open project are safe."""
         self._submit(lambda: drop(folder) if self._log else None)
 
+    def settle(self) -> None:
+        """Wait until all that was asked for so far has been done, or told as failed."""
+        self._thread.submit(lambda: None).result()
+
     def close(self) -> None:
         """Write what is still to be written and end the thread; the record stays."""
         self._thread.shutdown(wait=True)
