@@ -43,7 +43,9 @@ def tree_at(ref: str, *, lends: Sequence[str] = ()) -> Iterator[Path]:
 
 
 @contextmanager
-def started(tree: Path, module: str, *arguments: str | Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def started(
+    tree: Path, module: str, *arguments: str | Path, folder: Path, listens: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     """Start a module of a tree; its output is kept for reading, and it is killed where the block ends before it.
 
     Args:
@@ -51,12 +53,18 @@ def started(tree: Path, module: str, *arguments: str | Path, folder: Path) -> It
         module: such as ``tests.golden.record``.
         arguments: of its command line.
         folder: what it keeps for its user goes below it.
+        listens: it is told what to do on its input.
     """
     command = [sys.executable, "-m", module, *(str(each) for each in arguments)]
-    process = subprocess.Popen(command, cwd=tree, env=environment(tree, folder), stdout=subprocess.PIPE, text=True)
+    spoken, heard = subprocess.PIPE if listens else subprocess.DEVNULL, subprocess.PIPE
+    process = subprocess.Popen(
+        command, cwd=tree, env=environment(tree, folder), stdin=spoken, stdout=heard, text=True
+    )  # fmt: skip
     try:
         yield process
     finally:
+        if process.stdin is not None:
+            process.stdin.close()
         if process.poll() is None:
             process.kill()
         process.wait()
