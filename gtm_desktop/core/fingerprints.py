@@ -1,4 +1,9 @@
-"""Fingerprints: equal values have equal fingerprints, in every process and on every machine."""
+"""Fingerprints: equal values have equal fingerprints, in every process and on every machine.
+
+A dataclass whose fingerprint is stored carries a `TAG`, a text that stays when the class is renamed. It is fed by tag,
+field name and value, in the order of the names; a field at its neutral value is left out, so that a field that comes
+later changes no stored fingerprint.
+"""
 
 import dataclasses
 import hashlib
@@ -23,9 +28,9 @@ def neutral(value: Any) -> Mapping[str, Any]:
 def fingerprint(*values: Any) -> str:
     """Digest values of any nesting into 32 hexadecimal digits.
 
-    Takes None, bool, int, float, str, bytes, enums, dates, numpy arrays, frozen dataclasses, mappings (order does not
-    matter), sets (order does not matter), tuples and lists (order matters), and any object with a `fingerprint`
-    property of its own.
+    Takes None, bool, int, float, str, bytes, enums, dates, numpy arrays, frozen dataclasses (tagged or not), mappings
+    (order does not matter), sets (order does not matter), tuples and lists (order matters), and any object with a
+    `fingerprint` property of its own.
 
     Raises:
         TypeError: for a value of any other kind.
@@ -53,8 +58,7 @@ def _feed(digest: "hashlib.blake2b", value: Any) -> None:
     elif isinstance(value, np.generic):
         _feed(digest, value.item())
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        _tagged(digest, b"D", type(value).__name__.encode())
-        _feed_all(digest, [getattr(value, each.name) for each in dataclasses.fields(value) if _counts(each, value)])
+        _feed_fields(digest, value)
     elif isinstance(value, Mapping):
         _tagged(digest, b"M", str(len(value)).encode())
         _feed_all(digest, sorted((fingerprint(key), fingerprint(item)) for key, item in value.items()))
@@ -65,6 +69,17 @@ def _feed(digest: "hashlib.blake2b", value: Any) -> None:
         _feed_all(digest, value)
     else:
         raise TypeError(f"no fingerprint for {type(value).__name__}")
+
+
+def _feed_fields(digest: "hashlib.blake2b", value: Any) -> None:
+    """Feed the fields that are not neutral: by name, with their names, under a tag; else in order, without them."""
+    names = [each.name for each in dataclasses.fields(value) if _counts(each, value)]
+    if isinstance(getattr(type(value), "TAG", None), str):
+        _tagged(digest, b"T", value.TAG.encode())
+        _feed_all(digest, [(name, getattr(value, name)) for name in sorted(names)])
+    else:
+        _tagged(digest, b"D", type(value).__name__.encode())
+        _feed_all(digest, [getattr(value, name) for name in names])
 
 
 def _counts(field: "dataclasses.Field[Any]", value: Any) -> bool:

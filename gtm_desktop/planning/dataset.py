@@ -10,6 +10,7 @@ from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.settings import MadeOf
 from gtm_desktop.planning.territory.units import Units, counties_of, postal_regions_of
 from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Columns, ColumnStore
 from gtm_desktop.tables.left_out import LeftOutTable, nothing_left_out
 from gtm_desktop.tables.reps import RepTable, no_reps
 
@@ -94,6 +95,22 @@ class Dataset:
         """The digest of the tables' content alone."""
         left_out = [] if self.left_out.empty else [_frame_digest(self.left_out)]
         return fingerprint(_frame_digest(self.accounts), _frame_digest(self.reps), *left_out)
+
+    def account_columns(self, *names: str) -> Columns:
+        """Return some columns of the accounts, each with a digest that is worked out once."""
+        return self._account_columns.some(names)
+
+    def rep_columns(self, *names: str) -> Columns:
+        """Return some columns of the people."""
+        return self._rep_columns.some(names)
+
+    @cached_property
+    def _account_columns(self) -> ColumnStore:
+        return ColumnStore(self.accounts)
+
+    @cached_property
+    def _rep_columns(self) -> ColumnStore:
+        return ColumnStore(self.reps)
 
     def units(self, made_of: MadeOf) -> Units | None:
         """Return what accounts are grouped into where territories are made of whole units; None: single accounts."""

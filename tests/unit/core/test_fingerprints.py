@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -47,3 +48,36 @@ def test_a_field_that_came_later_changes_no_fingerprint_while_it_is_neutral():
     Point3.__name__ = "Point"
     assert fingerprint(Point3(1, 2)) == earlier
     assert fingerprint(Point3(1, 2, 0)) != earlier
+
+
+@dataclass(frozen=True)
+class Before:
+    TAG: ClassVar[str] = "rule"
+
+    line: int
+
+
+@dataclass(frozen=True)
+class Renamed:
+    TAG: ClassVar[str] = "rule"
+
+    share: float | None = field(default=0.5, metadata=neutral(None))
+    line: int = 0
+
+
+def test_a_tagged_value_keeps_its_fingerprint_when_its_class_is_renamed_and_gets_a_field_at_its_neutral_value():
+    assert fingerprint(Renamed(None, 3)) == fingerprint(Before(3)) != fingerprint(Renamed(None, 4))
+
+
+def test_a_field_counts_unless_it_is_at_its_neutral_value_whatever_its_preset():
+    assert len({fingerprint(Before(3)), fingerprint(Renamed(line=3)), fingerprint(Renamed(0.0, 3))}) == 3
+
+
+def test_a_tag_tells_values_with_the_same_fields_apart():
+    @dataclass(frozen=True)
+    class Other:
+        TAG: ClassVar[str] = "other rule"
+
+        line: int
+
+    assert fingerprint(Other(3)) != fingerprint(Before(3))
