@@ -20,11 +20,12 @@ from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.limited import Found, Workshop, answer_within
 from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.present import present_plan, present_solution
-from gtm_desktop.planning.reps import match_reps
+from gtm_desktop.planning.reps import match_reps, nothing_to_match
+from gtm_desktop.planning.request_inputs import inside_request, rep_request, territory_request
 from gtm_desktop.planning.scope import frozen_accounts, frozen_people, with_frozen_books, with_people
 from gtm_desktop.planning.territories import TerritoryTask, territory_answer, territory_task
 from gtm_desktop.planning.territory_enclaves import without_enclaves
-from gtm_desktop.planning.territory_holds import Keep
+from gtm_desktop.planning.territory_request import Keep
 from gtm_desktop.planning.territory_targets import viable_answer
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables.roster import RosterTable
@@ -58,12 +59,12 @@ def build_territories(
         return Found(replace(solution, lower_bound=_proven_bound(problem, solution, progress)))
 
     def answered(solution: Solution) -> TerritoryAnswer:
-        answer = territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
+        answer = territory_answer(task, solution, seconds=time.perf_counter() - began)
         return whole_answer(dataset, present, answer, memo=memo)
 
     def tested(problem: Problem, solution: Solution) -> TerritoryAnswer:
-        asked, solution = within_hours(replace(task, problem=problem), solution, dataset.accounts)
-        answer = viable_answer(asked, solution, dataset, seconds=time.perf_counter() - began, progress=progress)
+        asked, solution = within_hours(replace(task, problem=problem), solution)
+        answer = viable_answer(asked, solution, seconds=time.perf_counter() - began, progress=progress)
         return whole_answer(dataset, present, answer, memo=memo)
 
     def finished(answer: TerritoryAnswer) -> RosterTable:
@@ -76,7 +77,7 @@ def build_territories(
         return tested(task.problem, search(task.problem).solution)
     today, _, _, _ = phases(dataset, plan, memo)
     allowed = allowed_changes(dataset, plan.settings.changes, today)
-    now = present_solution(task, present, dataset.accounts)
+    now = present_solution(task)
     workshop = Workshop(search, answered, tested, finished)
     return answer_within(dataset, task, allowed=allowed, present=now, workshop=workshop)
 
@@ -89,19 +90,11 @@ def present_task(dataset: Dataset, plan: Plan, *, memo: Memo, is_improving: bool
     Raises:
         UserError: code `no_outside_accounts`.
     """
-    today, capacity, segmentation, channels = phases(dataset, plan, memo)
-    frozen = frozen_accounts(dataset, plan.settings.scope, today)
+    found = phases(dataset, plan, memo)
+    frozen = frozen_accounts(dataset, plan.settings.scope, found.today)
     if is_improving or frozen.any():
-        plan = present_plan(dataset, plan, channels=channels, today=today, capacity=capacity)
-    task = territory_task(
-        dataset,
-        plan,
-        segmentation=segmentation,
-        channels=channels,
-        today=today,
-        capacity=capacity,
-        keep=Keep(frozen, is_improving=is_improving),
-    )
+        plan = present_plan(dataset, plan, channels=found.channels, today=found.today, capacity=found.capacity)
+    task = territory_task(territory_request(dataset, plan, found, keep=Keep(frozen, is_improving=is_improving)))
     if not len(task.rows) and not len(task.without_place):
         raise UserError(
             tr("No account is outside, so there is nothing to form territories from."),
@@ -146,12 +139,11 @@ def assign_reps(
         held: rep codes by territory id that are not matched. None: those of territories with accounts outside the
             scope, and under a limit of changes all whom the territories were formed for.
     """
-    today, capacity, _, _ = phases(dataset, plan, memo)
-    roster = evaluate(dataset, plan, memo).roster
+    found = phases(dataset, plan, memo)
     if held is None:
-        held = _held_people(dataset, plan, today)
-    people = with_people(plan, held)
-    return match_reps(dataset, people, roster=roster, today=today, capacity=capacity)
+        held = _held_people(dataset, plan, found.today)
+    request = rep_request(dataset, with_people(plan, held), found, roster=evaluate(dataset, plan, memo).roster)
+    return nothing_to_match() if request is None else match_reps(request)
 
 
 def _held_people(dataset: Dataset, plan: Plan, today: Today) -> Mapping[str, str]:
@@ -164,11 +156,10 @@ def _held_people(dataset: Dataset, plan: Plan, today: Today) -> Mapping[str, str
 
 def assign_inside(dataset: Dataset, plan: Plan, *, memo: Memo | None = None) -> InsideAnswer:
     """Give each inside account of the plan an inside rep; outside the scope everybody keeps theirs."""
-    today, capacity, segmentation, _ = phases(dataset, plan, memo)
-    roster = evaluate(dataset, plan, memo).roster
-    frozen = frozen_accounts(dataset, plan.settings.scope, today)
-    held = with_frozen_books(dataset, plan, frozen, today=today, capacity=capacity)
-    return spread_inside(dataset, held, roster=roster, segmentation=segmentation, today=today, capacity=capacity)
+    found = phases(dataset, plan, memo)
+    frozen = frozen_accounts(dataset, plan.settings.scope, found.today)
+    held = with_frozen_books(dataset, plan, frozen, today=found.today, capacity=found.capacity)
+    return spread_inside(inside_request(dataset, held, found, roster=evaluate(dataset, plan, memo).roster))
 
 
 def build_all(dataset: Dataset, plan: Plan, *, solve: Solve = solve_here, progress: Progress = SILENT) -> Plan:

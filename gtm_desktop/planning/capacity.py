@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -68,6 +68,35 @@ class Capacity:
             place == Placement.PLACEABLE and own == role for place, own in zip(self.placement, self.role, strict=True)
         ]
         return np.flatnonzero(np.array(fits, dtype=np.bool_))
+
+    def team(self, role: str) -> "Team":
+        """Return the people and open positions of a role that can be given accounts, and nothing about the others."""
+        rows = self.placeable(role)
+        lower, planned, upper = (np.zeros(len(self.rep_ids)) for _ in range(3))
+        for own, all_ in ((lower, self.lower), (planned, self.planned), (upper, self.upper)):
+            own[rows] = all_[rows]
+        return Team(self.rep_ids, rows, lower, planned, upper)
+
+
+@dataclass(frozen=True, eq=False)
+class Team:
+    """Who of a roster can be given accounts of one role.
+
+    Attributes:
+        rep_ids: r rep codes, of everybody.
+        rows: positions in the roster of those who can, ascending.
+        lower: r fewest accounts; 0 for everybody else.
+        planned: r planned accounts.
+        upper: r most accounts.
+    """
+
+    TAG: ClassVar[str] = "team"
+
+    rep_ids: tuple[str, ...]
+    rows: Ints
+    lower: Floats
+    planned: Floats
+    upper: Floats
 
 
 def person_capacity(reps: RepTable, settings: Settings) -> Capacity:

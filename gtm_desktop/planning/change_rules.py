@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
@@ -66,6 +67,8 @@ class Borders:
         division: what divides the market; None is no border.
         crossing_price: cents a year for each account in a territory of another part; None where none may cross.
     """
+
+    TAG: ClassVar[str] = "borders"
 
     division: Division | None = None
     crossing_price: int | None = None

@@ -16,7 +16,7 @@ from gtm_desktop.planning.economics import Staff, channel_totals
 from gtm_desktop.planning.kpis import plan_kpis
 from gtm_desktop.planning.owners import bench, owner_book, owner_totals
 from gtm_desktop.planning.plan import Plan
-from gtm_desktop.planning.result import ChannelMap, OwnerTotal, PlanResult, Segmentation, TerritoryEnclave
+from gtm_desktop.planning.result import ChannelMap, OwnerTotal, Phases, PlanResult, Segmentation, TerritoryEnclave
 from gtm_desktop.planning.roster import roster_of
 from gtm_desktop.planning.scope import frozen_accounts
 from gtm_desktop.planning.segments import segment
@@ -110,15 +110,16 @@ def evaluate(dataset: Dataset, plan: Plan, memo: Memo | None = None) -> PlanResu
     return memo.get(fingerprint("result", plan), lambda: _evaluate(dataset, plan, memo))
 
 
-def phases(dataset: Dataset, plan: Plan, memo: Memo | None = None) -> tuple[Today, Capacity, Segmentation, ChannelMap]:
+def phases(dataset: Dataset, plan: Plan, memo: Memo | None = None) -> Phases:
     """Compute what territories are built from: today's coverage, capacities, segments and channels by rule."""
     stages = _Stages(dataset, plan, Memo() if memo is None else memo)
-    return stages.today(), stages.capacity(), stages.segmentation(), stages.channels()
+    return Phases(stages.today(), stages.capacity(), stages.segmentation(), stages.channels())
 
 
 def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
     accounts, settings = dataset.accounts, plan.settings
-    today, capacity, segmentation, channels = phases(dataset, plan, memo)
+    found = phases(dataset, plan, memo)
+    today, capacity, segmentation, channels = found
     book = owner_book(dataset.reps, plan)
     roster = roster_of(
         dataset, plan, segmentation=segmentation, channels=channels, today=today, book=book, capacity=capacity
@@ -146,9 +147,7 @@ def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
         bench=bench(book, capacity),
         kpis=plan_kpis(roster, dataset, plan=plan, territories=territories, owners=owners, today=today),
         problems=(),
-        stale=stale_stages(
-            dataset, plan, roster=roster, segmentation=segmentation, channels=channels, today=today, capacity=capacity
-        ),
+        stale=stale_stages(dataset, plan, found, roster=roster),
         frozen=frozen_accounts(dataset, settings.scope, today),
     )
     result = replace(result, enclaves=_enclaves(dataset, plan, result, memo))

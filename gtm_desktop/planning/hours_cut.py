@@ -15,12 +15,11 @@ from gtm_desktop.planning.territories import TerritoryTask, everybody_placed, se
 from gtm_desktop.planning.territory.rep_hours import account_hours
 from gtm_desktop.planning.territory_parts import part_of_task
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
 
 _ROUNDING = 1e-9
 
 
-def within_hours(task: TerritoryTask, solution: Solution, accounts: AccountTable) -> tuple[TerritoryTask, Solution]:
+def within_hours(task: TerritoryTask, solution: Solution) -> tuple[TerritoryTask, Solution]:
     """Return a task and its solution without the outside accounts that nobody has the hours for.
 
     Of a territory whose accounts take more hours than its person has, those of the largest margin stay, as many as the
@@ -31,13 +30,12 @@ def within_hours(task: TerritoryTask, solution: Solution, accounts: AccountTable
     Args:
         task: what was asked.
         solution: what the engine found.
-        accounts: the same n accounts.
 
     Source: RULES 4 (above the upper limit the top ones stay and the rest go to the nearest with room, else inside; the
     upper limit is the smaller of 140 and what a rep's hours allow).
     """
     instance = prepare(task.problem)
-    territory = _Cut(task, solution, accounts, instance).territory()
+    territory = _Cut(task, solution, instance).territory()
     if np.array_equal(territory, solution.territory) or not is_within(instance, territory):
         return task, solution
     stays = territory != NONE
@@ -50,22 +48,22 @@ def within_hours(task: TerritoryTask, solution: Solution, accounts: AccountTable
 class _Cut:
     """Takes the accounts of least margin out of territories that have too little time, one piece at a time."""
 
-    def __init__(self, task: TerritoryTask, solution: Solution, accounts: AccountTable, instance: Instance) -> None:
+    def __init__(self, task: TerritoryTask, solution: Solution, instance: Instance) -> None:
         self._task, self._instance = task, instance
         self._territory = solution.territory.copy()
-        self._lat, self._lon = served_from(task, solution, accounts)
-        year = work_year(task, accounts)
-        everyone = everybody_placed(task, solution.territory, accounts)
+        self._lat, self._lon = served_from(task, solution)
+        year = work_year(task)
+        everyone = everybody_placed(task, solution.territory)
         hours = year.of_accounts(everyone, lat=self._lat, lon=self._lon)
         known = everyone != NOWHERE
         self._left = year.available - np.bincount(everyone[known], weights=hours[known], minlength=len(task.tied))
         self._load = places(task.units, everyone, len(task.tied))
         self._hours = task.pieces.sums(hours)
-        margin = numbers(accounts[columns.GROSS_MARGIN])
+        margin = numbers(task.accounts[columns.GROSS_MARGIN])
         has_margin = task.pieces.sums(np.isfinite(margin).astype(np.float64)) > 0
         self._margin = np.where(has_margin, task.pieces.sums(margin), -np.inf)
         self._slack = _ROUNDING * year.available
-        self._places = tuple(numbers(accounts[name])[task.rows] for name in (columns.LAT, columns.LON))
+        self._places = tuple(numbers(task.accounts[name])[task.rows] for name in (columns.LAT, columns.LON))
         self._visits = task.problem.visits
 
     def territory(self) -> Ints:
@@ -85,7 +83,7 @@ class _Cut:
 
     def _new_home(self, piece: int, units: float) -> int:
         """Return the nearest territory with room and hours for a piece, and count it there; −1 where there is none."""
-        slots, rules = self._task.slots, self._task.settings.territories
+        slots, rules = self._task.slots, self._task.terms.territories
         old = int(self._territory[piece])
         km = great_circle_km(self._places[0][piece], self._places[1][piece], to_lat=self._lat, to_lon=self._lon)
         hours = self._piece_hours(piece, km)
@@ -100,4 +98,4 @@ class _Cut:
 
     def _piece_hours(self, piece: int, km: Floats) -> Floats:
         visits = np.array(self._visits[piece])
-        return np.asarray(account_hours(visits, km, self._task.settings.call_plan), dtype=np.float64)
+        return np.asarray(account_hours(visits, km, self._task.terms.call_plan), dtype=np.float64)

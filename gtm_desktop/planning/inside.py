@@ -1,7 +1,9 @@
 """Which inside rep has which inside account: region, seniority, product knowledge and incumbency, in any blend."""
 
 import time
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -10,23 +12,15 @@ from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.engine.books import Books
 from gtm_desktop.engine.spread import Spread, spread
 from gtm_desktop.geo.distance import great_circle_km
-from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.loads import UNITS, customers, loads, places
+from gtm_desktop.planning.loads import UNITS, SiteRules, loads, places
 from gtm_desktop.planning.owners import OPEN_INSIDE
-from gtm_desktop.planning.plan import InsideAnswer, Plan, SolverRun
-from gtm_desktop.planning.refusals import refused
-from gtm_desktop.planning.result import Segmentation
-from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions, rows_of
-from gtm_desktop.planning.settings import RepRules
+from gtm_desktop.planning.plan import InsideAnswer, SolverRun
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers
+from gtm_desktop.planning.settings import InsideRules, Level
 from gtm_desktop.planning.territory.customer_sites import pieces
-from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
-from gtm_desktop.tables import roster as roster_columns
-from gtm_desktop.tables.accounts import AccountTable
-from gtm_desktop.tables.reps import RepTable, Role
-from gtm_desktop.tables.roster import Channel, ChannelReason, RosterTable
+from gtm_desktop.tables.columns import Columns, Readable
 
 _FAR_KM = 500.0
 _SAME_STATE = 0.5
@@ -35,117 +29,146 @@ _LEVELS = {"junior": 0.0, "new": 0.0, "mid": 0.5, "intermediate": 0.5, "senior":
 _UNKNOWN_STRENGTH = 0.5
 
 
-def spread_inside(
-    dataset: Dataset,
-    plan: Plan,
-    *,
-    roster: RosterTable,
-    segmentation: Segmentation,
-    today: Today,
-    capacity: Capacity,
-) -> InsideAnswer:
+@dataclass(frozen=True, eq=False)
+class InsideGrounds:
+    """What inside books rest on: m inside accounts and r inside people. Another one makes the answer out of date.
+
+    Attributes:
+        number: how many accounts the whole list has.
+        rows: the m rows of the accounts that are spread, ascending.
+        accounts: margin, region, branch, state and place of the m; by parent also parent and id.
+        durables: m shares of durables; NaN where unknown.
+        owner: m positions among the people of who goes on and has the account today; −1 for nobody.
+        people: code, seniority, performance, skills, region, branch, home state and home of the r.
+        lower: r fewest accounts.
+        upper: r most accounts.
+        weights: of the methods.
+        uses_performance: the performance index is read.
+        uses_seniority: seniority is read.
+        assigned_level: at what level accounts are assigned.
+        site_weight: what a further site of a customer takes, in accounts.
+    """
+
+    TAG: ClassVar[str] = "inside grounds"
+
+    number: int
+    rows: Ints
+    accounts: Columns
+    durables: Floats
+    owner: Ints
+    people: Columns
+    lower: Floats
+    upper: Floats
+    weights: InsideRules
+    uses_performance: bool
+    uses_seniority: bool
+    assigned_level: Level
+    site_weight: float
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The rep codes of the people."""
+        return tuple(_texts(self.people[rep_columns.REP_ID]))
+
+
+@dataclass(frozen=True, eq=False)
+class InsideRequest:
+    """What is asked when inside accounts are spread.
+
+    Attributes:
+        grounds: what the books rest on.
+        given: m positions among the people of who has the account by hand, or keeps it outside the scope; −1 for none.
+        kept_from: m positions of who must not have the account; −1 for none.
+    """
+
+    TAG: ClassVar[str] = "inside request"
+
+    grounds: InsideGrounds
+    given: Ints
+    kept_from: Ints
+
+
+ACCOUNTS_READ = (
+    account_columns.GROSS_MARGIN, account_columns.REGION, account_columns.BRANCH, account_columns.STATE,
+    account_columns.LAT, account_columns.LON,
+)  # fmt: skip
+"""The columns of the accounts that spreading reads, whatever the rules."""
+PEOPLE_READ = (
+    rep_columns.REP_ID, rep_columns.SENIORITY, rep_columns.PERFORMANCE_INDEX, rep_columns.SKILLS, rep_columns.REGION,
+    rep_columns.BRANCH, rep_columns.HOME_STATE, rep_columns.LAT, rep_columns.LON,
+)  # fmt: skip
+"""The columns of the people that spreading reads."""
+
+
+def spread_inside(request: InsideRequest) -> InsideAnswer:
     """Give every inside account to an inside rep.
 
-    Args:
-        dataset: accounts and people.
-        plan: the weights of the methods, accounts given to a rep by hand, which keep that rep, and accounts kept from
-            one, who gets them only where nobody else is there.
-        roster: the accounts' final channels.
-        segmentation: the product mix.
-        today: who has the accounts today.
-        capacity: the inside reps and their limits.
-
-    Returns:
-        The answer. Limits that cannot all hold are broken evenly, and books even out in margin. Without inside reps all
-        accounts belong to the open inside position. Sites of one customer go to one rep where accounts are assigned by
-        parent.
+    Accounts given to a rep by hand keep that rep; whoever an account is kept from gets it only where nobody else is
+    there. Limits that cannot all hold are broken evenly, and books even out in margin. Without inside reps all accounts
+    belong to the open inside position. Sites of one customer go to one rep where accounts are assigned by parent.
 
     Source: PRODUCT R3.13 to R3.15; RULES 1 (levels).
     """
     began = time.monotonic()
-    rows = spread_rows(roster, capacity)
-    inputs = inside_inputs(dataset, plan, rows=rows, segmentation=segmentation, capacity=capacity)
-    people = capacity.placeable(Role.INSIDE)
-    rep = np.full(len(dataset.accounts), NOWHERE, dtype=np.int64)
-    if len(people) == 0:
-        rep[rows] = 0
-        return InsideAnswer(rep, (OPEN_INSIDE,), _run(0.0, began, inputs))
-    codes = tuple(capacity.rep_ids[at] for at in people.tolist())
-    by_hand = plan.pins.inside_rep
-    given = positions(pd.Series([pin.value for pin in by_hand.values()], dtype=object), codes)
-    pinned = rows_of(by_hand, dataset.accounts[account_columns.ACCOUNT_ID])
-    known = (given != NOWHERE) & np.isin(pinned, rows)
-    rep[pinned[known]] = given[known]
-    free = rows[rep[rows] == NOWHERE]
-    costs = inside_costs(dataset, plan, rows=free, people=people, segmentation=segmentation, today=today)
-    kept_from = refused(dataset.accounts, plan.pins.kept_from, codes)[free]
+    grounds = request.grounds
+    inputs = fingerprint(grounds)
+    everywhere = np.full(grounds.number, NOWHERE, dtype=np.int64)
+    if not grounds.codes:
+        everywhere[grounds.rows] = 0
+        return InsideAnswer(everywhere, (OPEN_INSIDE,), _run(0.0, began, inputs))
+    rep = request.given.copy()
+    free = np.flatnonzero(rep == NOWHERE)
+    costs = inside_costs(grounds, free)
+    kept_from = request.kept_from[free]
     costs[kept_from != NOWHERE, kept_from[kept_from != NOWHERE]] = np.inf
-    found, of_free = _spread_whole(
-        dataset.accounts, plan, free=free, rep=rep, costs=costs, limits=(capacity.lower[people], capacity.upper[people])
-    )
+    found, of_free = _spread_whole(grounds, free=free, rep=rep, costs=costs)
     rep[free] = of_free
-    return InsideAnswer(rep, codes, _run(found.cost, began, inputs))
+    everywhere[grounds.rows] = rep
+    return InsideAnswer(everywhere, grounds.codes, _run(found.cost, began, inputs))
 
 
-def spread_rows(roster: RosterTable, capacity: Capacity) -> Ints:
-    """Return the rows of the accounts that are spread: the inside ones.
-
-    Outside the scope only those in the book of an inside rep are, whose room they take; the others stay as today.
-    """
-    able = [capacity.rep_ids[at] for at in capacity.placeable(Role.INSIDE).tolist()]
-    is_inside = roster[roster_columns.CHANNEL] == Channel.INSIDE
-    stays = (roster[roster_columns.CHANNEL_REASON] == ChannelReason.OUT_OF_SCOPE) & ~roster[
-        roster_columns.OWNER_ID
-    ].isin(able)
-    return np.flatnonzero((is_inside & ~stays).to_numpy(dtype=np.bool_))
-
-
-def _spread_whole(
-    accounts: AccountTable, plan: Plan, *, free: Ints, rep: Ints, costs: Floats, limits: tuple[Floats, Floats]
-) -> tuple[Spread, Ints]:
-    """Spread m free accounts over r reps, sites of one customer together; return what came out, and m rep numbers.
+def _spread_whole(grounds: InsideGrounds, *, free: Ints, rep: Ints, costs: Floats) -> tuple[Spread, Ints]:
+    """Spread f free accounts over the people, sites of one customer together; return what came out, and f rep numbers.
 
     Limits hold in places. Where customers take unlike numbers of places, each counts as the mean of them: what comes
     out over a limit is counted exactly by the plan's checks.
     """
-    rules = plan.settings.territories
+    accounts = grounds.accounts
+    sites = SiteRules(grounds.assigned_level, grounds.site_weight)
     nobody = np.zeros(len(accounts), dtype=np.bool_)
-    lower, upper = limits
-    held = places(loads(accounts, rep, shared=nobody, rules=rules), rep, len(lower))
+    held = places(loads(accounts, rep, shared=nobody, rules=sites), rep, len(grounds.lower))
     whole = pieces(
         accounts,
         free,
         lock=np.full(len(accounts), NOWHERE, dtype=np.int64),
         visits=np.ones(len(accounts)),
         shared=nobody,
-        rules=rules,
-        room=round(float(upper.max(initial=0.0))) * UNITS,
+        rules=sites,
+        room=round(float(grounds.upper.max(initial=0.0))) * UNITS,
     )
     together = np.zeros((len(whole.row), costs.shape[1]))
     np.add.at(together, whole.of_account[free], costs)
     mean = float(whole.units.mean()) / UNITS if len(whole.row) else 1.0
     found = spread(
         together,
-        lower=np.maximum(np.ceil((lower - held) / mean), 0).astype(np.int64),
-        upper=np.maximum(np.floor((upper - held) / mean), 0).astype(np.int64),
-        books=_books(accounts, plan, rep=rep, piece=whole.of_account[free], free=free, size=upper),
+        lower=np.maximum(np.ceil((grounds.lower - held) / mean), 0).astype(np.int64),
+        upper=np.maximum(np.floor((grounds.upper - held) / mean), 0).astype(np.int64),
+        books=_books(grounds, rep=rep, piece=whole.of_account[free], free=free),
     )
     return found, whole.unfolded(found.rep)[free]
 
 
-def _books(accounts: AccountTable, plan: Plan, *, rep: Ints, piece: Ints, free: Ints, size: Floats) -> Books | None:
+def _books(grounds: InsideGrounds, *, rep: Ints, piece: Ints, free: Ints) -> Books | None:
     """Return what evens out the margin of the books; None where balance has no weight.
 
     Args:
-        accounts: all of them.
-        plan: the weight of balance.
-        rep: all accounts' rep numbers so far, by hand.
-        piece: the piece that each of the m free accounts goes with.
-        free: m account rows still to be spread.
-        size: r largest numbers of accounts: half a position has half a book.
+        grounds: accounts, limits (half a position has half a book) and the weight of balance.
+        rep: the m accounts' rep numbers so far, by hand.
+        piece: the piece that each of the f free accounts goes with.
+        free: positions of the f accounts still to be spread.
     """
-    weight = plan.settings.inside.balance
-    margin = np.maximum(np.nan_to_num(numbers(accounts[account_columns.GROSS_MARGIN])), 0.0)
+    weight, size = grounds.weights.balance, grounds.upper
+    margin = np.maximum(np.nan_to_num(numbers(grounds.accounts[account_columns.GROSS_MARGIN])), 0.0)
     mean = float(margin[free].mean()) if len(free) else 0.0
     if weight <= 0 or mean <= 0 or not (size > 0).any():
         return None
@@ -155,59 +178,37 @@ def _books(accounts: AccountTable, plan: Plan, *, rep: Ints, piece: Ints, free: 
     return Books(value, held, np.asarray(size, dtype=np.float64), price=weight / mean)
 
 
-def inside_inputs(dataset: Dataset, plan: Plan, *, rows: Ints, segmentation: Segmentation, capacity: Capacity) -> str:
-    """Digest what the inside books rest on: which accounts are inside, people and weights. Pins are followed."""
-    reps, accounts = dataset.reps, dataset.accounts
-    return fingerprint(
-        rows,
-        customers(accounts, plan.settings.territories.assigned_level)[rows],
-        numbers(accounts[account_columns.GROSS_MARGIN])[rows],
-        segmentation.durables_share.to_numpy(dtype=np.float64)[rows],
-        capacity.rep_ids, capacity.role, capacity.placement, capacity.lower, capacity.upper,
-        numbers(reps[rep_columns.PERFORMANCE_INDEX]), _texts(reps[rep_columns.SENIORITY]),
-        _texts(reps[rep_columns.SKILLS]), _texts(reps[rep_columns.REGION]), _texts(reps[rep_columns.BRANCH]),
-        plan.settings.inside, plan.settings.reps, plan.settings.territories.site_weight,
-    )  # fmt: skip
-
-
-def inside_costs(
-    dataset: Dataset, plan: Plan, *, rows: Ints, people: Ints, segmentation: Segmentation, today: Today
-) -> Floats:
-    """Price m inside accounts × r inside reps: each method from 0 (fits) to 1, times its weight.
+def inside_costs(grounds: InsideGrounds, free: Ints) -> Floats:
+    """Price the inside accounts at these f positions × r inside reps: each method from 0 (fits) to 1, times its weight.
 
     Region: 0 in the rep's own sales region or branch, else the way from home over 500 km, else the state. Seniority:
     how much of the account's standing (its rank by margin) the rep's falls short of. Product: the distance between the
     account's share of durables and what the rep knows. Incumbency: 1 for everybody but an active inside rep of today.
     """
-    accounts = dataset.accounts.iloc[rows]
-    reps = dataset.reps.iloc[people]
-    weights = plan.settings.inside
+    accounts, people, weights = grounds.accounts.take(free), grounds.people, grounds.weights
     size = (
         accounts[account_columns.GROSS_MARGIN].astype("float64").rank(pct=True).fillna(0.0).to_numpy(dtype=np.float64)
     )
-    strength = strengths(reps, plan.settings.reps)
-    durables = segmentation.durables_share.to_numpy(dtype=np.float64)[rows]
-    product = np.nan_to_num(np.abs(durables[:, None] - durables_skill(reps)[None, :]))
-    owner = np.where(
-        today.is_active[rows], positions(today.owner_id.iloc[rows], _texts(reps[rep_columns.REP_ID])), NOWHERE
-    )
+    strength = strengths(people, uses_seniority=grounds.uses_seniority, uses_performance=grounds.uses_performance)
+    product = np.nan_to_num(np.abs(grounds.durables[free][:, None] - durables_skill(people)[None, :]))
+    owner = grounds.owner[free]
     leaves = (owner[:, None] != NOWHERE) & (owner[:, None] != np.arange(len(people))[None, :])
-    costs: Floats = weights.region * _region(accounts, reps) + weights.product * product
+    costs: Floats = weights.region * _region(accounts, people) + weights.product * product
     costs += weights.seniority * size[:, None] * (1.0 - strength)[None, :] + weights.incumbency * leaves
     return costs
 
 
-def strengths(reps: RepTable | pd.DataFrame, rules: RepRules) -> Floats:
+def strengths(reps: Readable, *, uses_seniority: bool, uses_performance: bool) -> Floats:
     """Return r standings from 0 to 1: the mean of seniority and performance as far as they are known and read.
 
     Seniority is a level by name or years (10 make a senior); performance is the index between 0.75 and 1.25. Somebody
     of whom neither is known stands in the middle. Source: PRODUCT R3.15; RULES 5 (factors switched off).
     """
     seniority = np.full(len(reps), np.nan)
-    if rules.uses_seniority:
+    if uses_seniority:
         seniority = np.array([_seniority(text) for text in _texts(reps[rep_columns.SENIORITY])], dtype=np.float64)
     index = np.full(len(reps), np.nan)
-    if rules.uses_performance:
+    if uses_performance:
         index = np.clip((numbers(reps[rep_columns.PERFORMANCE_INDEX]) - 0.75) / 0.5, 0.0, 1.0)
     both = np.column_stack([seniority, index])
     known = np.isfinite(both).sum(axis=1)
@@ -225,7 +226,7 @@ def _seniority(text: str) -> float:
         return float("nan")
 
 
-def durables_skill(reps: pd.DataFrame) -> Floats:
+def durables_skill(reps: Readable) -> Floats:
     """Return what share of durables each rep knows best: 1 durables, 0 consumables, NaN both or not said."""
     skills = [text.lower() for text in _texts(reps[rep_columns.SKILLS])]
     knows_durables = np.array(["durable" in text or "tool" in text for text in skills], dtype=np.bool_)
@@ -233,7 +234,7 @@ def durables_skill(reps: pd.DataFrame) -> Floats:
     return np.where(knows_durables == knows_consumables, np.nan, knows_durables.astype(np.float64))
 
 
-def _region(accounts: "AccountTable | pd.DataFrame", reps: pd.DataFrame) -> Floats:
+def _region(accounts: Readable, reps: Readable) -> Floats:
     near = _same(accounts[account_columns.REGION], reps[rep_columns.REGION])
     near |= _same(accounts[account_columns.BRANCH], reps[rep_columns.BRANCH])
     lat, lon = numbers(accounts[account_columns.LAT]), numbers(accounts[account_columns.LON])

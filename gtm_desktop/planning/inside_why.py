@@ -56,13 +56,19 @@ def inside_sentences(
         if weights.product > 0:
             skill = float(durables_skill(people)[0])
             _add(facts, _product_facts(result.segmentation.durables_share.iloc[list(rows)], skill))
-        if weights.seniority > 0 and names_standing and float(strengths(people, plan.settings.reps)[0]) >= _SENIOR:
+        if weights.seniority > 0 and names_standing and _is_strong(people, plan):
             rank = result.roster[columns.OWNER_ID].eq(rep_id) & result.segmentation.size_tier.ne(SizeTier.PROSPECT)
             margin = dataset.accounts.loc[rank.to_numpy(), account_columns.GROSS_MARGIN].astype("float64")
             line = margin.quantile(_BIG) if len(margin) else float("nan")
             big = accounts[account_columns.GROSS_MARGIN].astype("float64") >= line
             _add(facts, [tr("large account, strong rep") if flag else "" for flag in big])
     return [_sentence(each) for each in facts]
+
+
+def _is_strong(people: pd.DataFrame, plan: Plan) -> bool:
+    rules = plan.settings.reps
+    found = strengths(people, uses_seniority=rules.uses_seniority, uses_performance=rules.uses_performance)
+    return float(found[0]) >= _SENIOR
 
 
 def _today_facts(plan: Plan, account_id: str, *, today: Any, rep_id: str, handoff: str) -> list[str]:

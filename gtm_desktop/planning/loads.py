@@ -4,15 +4,16 @@ A customer takes one place, each of its further sites with the same person a qua
 that two people share half of that from each.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import pandas as pd
 
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints
-from gtm_desktop.planning.settings import Level, TerritoryRules
+from gtm_desktop.planning.settings import Level
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 from gtm_desktop.tables.roster import Channel
 
 UNITS = 8
@@ -22,7 +23,34 @@ PEOPLE_OF_JOINT = 2
 """A joint account has an outside and an inside person, who give and must add the same. Preset, RULES 2."""
 
 
-def customers(accounts: AccountTable, level: Level) -> Ints:
+class Sites(Protocol):
+    """What says how sites of one customer are counted: rules of territories, or only this part of them."""
+
+    @property
+    def assigned_level(self) -> Level:
+        """At what level accounts are assigned."""
+
+    @property
+    def site_weight(self) -> float:
+        """What each further site of one customer takes, in accounts; whole quarters."""
+
+
+@dataclass(frozen=True)
+class SiteRules:
+    """How sites of one customer are counted, and nothing else: the two fields of `Sites`."""
+
+    TAG: ClassVar[str] = "site rules"
+
+    assigned_level: Level = Level.ACCOUNT
+    site_weight: float = 0.25
+
+
+def customer_columns(level: Level) -> tuple[str, ...]:
+    """Return the columns of the accounts that say which of them are one customer."""
+    return () if level is Level.ACCOUNT else (columns.ACCOUNT_ID, columns.PARENT_ID)
+
+
+def customers(accounts: Readable, level: Level) -> Ints:
     """Return n customer numbers, 0 for the first in the list: each account its own, or all of one parent the same.
 
     An account without a parent is a customer of its own. Source: RULES 1 (levels).
@@ -40,7 +68,7 @@ def is_shared(channel: "pd.Series[Any]") -> Flags:
     return (channel == Channel.JOINT).fillna(False).to_numpy(dtype=np.bool_)
 
 
-def loads(accounts: AccountTable, holder: Ints, *, shared: Flags, rules: TerritoryRules) -> Ints:
+def loads(accounts: Readable, holder: Ints, *, shared: Flags, rules: Sites) -> Ints:
     """Say what each account takes of its holder's capacity.
 
     Args:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gtm_desktop.planning.settings import Level, SizeYear
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 from gtm_desktop.tables.territories import POTENTIAL
 
 _LAST_YEAR = {columns.GROSS_MARGIN: columns.LAST_GROSS_MARGIN, columns.REVENUE: columns.LAST_REVENUE}
@@ -18,7 +18,7 @@ _WEB_AND_COUNTER = (columns.REVENUE_ECOMMERCE, columns.REVENUE_COUNTER)
 
 
 def size_values(
-    accounts: AccountTable,
+    accounts: Readable,
     metric: str,
     *,
     level: Level,
@@ -52,7 +52,7 @@ def size_values(
     return values.rename(metric)
 
 
-def prospects(accounts: AccountTable, size_value: "pd.Series[Any]") -> NDArray[np.bool_]:
+def prospects(accounts: Readable, size_value: "pd.Series[Any]") -> NDArray[np.bool_]:
     """Return which of n accounts are prospects: no revenue, and nothing else that says they ever bought.
 
     Revenue of exactly 0, or unknown where the customer type says prospect; no positive or negative amount and no order
@@ -67,7 +67,7 @@ def prospects(accounts: AccountTable, size_value: "pd.Series[Any]") -> NDArray[n
     return without.to_numpy(dtype=np.bool_)
 
 
-def fill_values(accounts: AccountTable, metric: str) -> "pd.Series[Any]":
+def fill_values(accounts: Readable, metric: str) -> "pd.Series[Any]":
     """Return what ranks inside accounts for filling: n Int64 cents, missing where unknown.
 
     `metric` is an account column that holds money, or `POTENTIAL`: estimated spend − revenue, never below 0.
@@ -78,7 +78,7 @@ def fill_values(accounts: AccountTable, metric: str) -> "pd.Series[Any]":
     return (accounts[columns.WALLET] - accounts[columns.REVENUE]).clip(lower=0).rename(metric)
 
 
-def web_and_counter_share(accounts: AccountTable) -> NDArray[np.float64]:
+def web_and_counter_share(accounts: Readable) -> NDArray[np.float64]:
     """Return n shares of revenue bought on the web or at the counter; NaN where revenue by channel is unknown."""
     amounts = _amounts(accounts, columns.PURCHASE_CHANNELS)
     total = np.nansum(amounts, axis=1)
@@ -87,7 +87,7 @@ def web_and_counter_share(accounts: AccountTable) -> NDArray[np.float64]:
     return _ratio(part, total)
 
 
-def wallet_shares(accounts: AccountTable, *, level: Level) -> NDArray[np.float64]:
+def wallet_shares(accounts: Readable, *, level: Level) -> NDArray[np.float64]:
     """Return n shares of wallet, revenue ÷ estimated yearly spend, at the level that accounts are sized at.
 
     Sites of one parent share the figure of all its sites where both amounts are known. NaN where either is missing,
@@ -101,7 +101,7 @@ def wallet_shares(accounts: AccountTable, *, level: Level) -> NDArray[np.float64
     return share
 
 
-def durables_shares(accounts: AccountTable, *, level: Level) -> NDArray[np.float64]:
+def durables_shares(accounts: Readable, *, level: Level) -> NDArray[np.float64]:
     """Return n shares of durables in consumables + durables revenue, at the level that accounts are sized at.
 
     NaN where either is missing or they sum to 0. Source: PRODUCT R1.5, RULES 1.
@@ -111,7 +111,7 @@ def durables_shares(accounts: AccountTable, *, level: Level) -> NDArray[np.float
     return _ratio(durables, consumables + durables)
 
 
-def dominant_purchase_channel(accounts: AccountTable, *, level: Level) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def dominant_purchase_channel(accounts: Readable, *, level: Level) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for n accounts the position in `PURCHASE_CHANNELS` they buy most through, and its share of the revenue.
 
     At the level that accounts are sized at. A tie goes to the earlier channel. Position −1 and share NaN where no
@@ -125,7 +125,7 @@ def dominant_purchase_channel(accounts: AccountTable, *, level: Level) -> tuple[
     return best, share
 
 
-def _of_year(accounts: AccountTable, metric: str, year: SizeYear) -> "pd.Series[Any]":
+def _of_year(accounts: Readable, metric: str, year: SizeYear) -> "pd.Series[Any]":
     this, last = accounts[metric], accounts[_LAST_YEAR.get(metric, metric)]
     if year is SizeYear.LAST:
         return last
@@ -136,7 +136,7 @@ def _of_year(accounts: AccountTable, metric: str, year: SizeYear) -> "pd.Series[
     return this
 
 
-def _at_level(accounts: AccountTable, amounts: NDArray[np.float64], level: Level) -> NDArray[np.float64]:
+def _at_level(accounts: Readable, amounts: NDArray[np.float64], level: Level) -> NDArray[np.float64]:
     """Return n × k amounts; at the parent every site has the sum of what is known of all sites, NaN for nothing."""
     if level is Level.ACCOUNT:
         return amounts
@@ -150,7 +150,7 @@ def _at_level(accounts: AccountTable, amounts: NDArray[np.float64], level: Level
     return summed
 
 
-def _parent_or_self(accounts: AccountTable) -> "pd.Series[Any]":
+def _parent_or_self(accounts: Readable) -> "pd.Series[Any]":
     parent = accounts[columns.PARENT_ID]
     return parent.where(parent.notna(), accounts[columns.ACCOUNT_ID])
 
@@ -160,7 +160,7 @@ def _known_together(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isnan(amounts).any(axis=1, keepdims=True), np.nan, amounts)
 
 
-def _amounts(accounts: AccountTable, names: tuple[str, ...]) -> NDArray[np.float64]:
+def _amounts(accounts: Readable, names: tuple[str, ...]) -> NDArray[np.float64]:
     return np.column_stack([accounts[name].to_numpy(dtype="float64", na_value=np.nan) for name in names])
 
 

@@ -48,6 +48,11 @@ class SolverRun:
     format1_inputs: str = field(default="", metadata=neutral(""))
 
 
+def is_unjudged(run: SolverRun) -> bool:
+    """Whether an answer comes from a file of format 1 and nobody can say, or has said yet, if it is up to date."""
+    return not run.inputs and bool(run.format1_inputs)
+
+
 @dataclass(frozen=True)
 class BudgetUse:
     """What changed hands when an answer was found under a limit of changes, counted as the whole plan counts it.

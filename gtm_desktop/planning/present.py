@@ -16,6 +16,7 @@ from gtm_desktop.planning.territory.names import label_territories
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
 
@@ -69,13 +70,13 @@ def _answer(accounts: AccountTable, territory: Ints, people: Ints, capacity: Cap
     )  # fmt: skip
 
 
-def present_solution(task: TerritoryTask, plan: Plan, accounts: AccountTable) -> Solution:
+def present_solution(task: TerritoryTask) -> Solution:
     """Return where the problem's m accounts are at present.
 
     That is where a lock or a hand holds them, else their present territory, else their incumbent's, else the one that
     starts nearest.
     """
-    problem, answer = task.problem, plan.accepted.territories
+    problem, answer, accounts = task.problem, task.request.decisions.earlier, task.accounts
     slot = np.full(1 if answer is None else len(answer.ids) + 1, NOWHERE, dtype=np.int64)
     if answer is not None:
         slot[:-1] = positions_of(answer.ids, task.slots.kept)
@@ -96,7 +97,7 @@ def positions_of(ids: tuple[str, ...], among: tuple[str, ...]) -> Ints:
     return np.array([place.get(key, NOWHERE) for key in ids], dtype=np.int64)
 
 
-def middle_accounts(accounts: AccountTable, rows: Ints, territory: Ints, *, number: int) -> Ints:
+def middle_accounts(accounts: Readable, rows: Ints, territory: Ints, *, number: int) -> Ints:
     """Return p account rows: of each territory's placed accounts the one nearest to their median; −1 for none.
 
     Args:

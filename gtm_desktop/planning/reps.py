@@ -2,26 +2,23 @@
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.engine.matching import match
 from gtm_desktop.geo.distance import great_circle_km
-from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.loads import is_shared, loads, places
-from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, SolverRun, TerritoryAnswer
-from gtm_desktop.planning.refusals import refused, refused_territories
-from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, positions
-from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.loads import SiteRules, loads, places
+from gtm_desktop.planning.plan import OPEN, RepAnswer, SolverRun
+from gtm_desktop.planning.refusals import refused_territories
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers
+from gtm_desktop.planning.settings import Level
 from gtm_desktop.planning.territory_totals import centres
-from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
-from gtm_desktop.tables import roster as roster_columns
-from gtm_desktop.tables.reps import RepTable, Role
-from gtm_desktop.tables.roster import RosterTable
+from gtm_desktop.tables.columns import Columns
 
 _CENTS = 100.0
 PREMIUM_LIMIT = 0.25
@@ -30,11 +27,101 @@ TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class RepBenefits:
-    """What each pairing is worth, r people and open positions × p territories, in cents a year.
+class RepGrounds:
+    """What the matching rests on: n accounts in p territories, and the c people and open positions to choose from.
 
     Attributes:
-        candidates: r positions in the roster.
+        territory: n territory numbers by rules and the accepted answer, without what was moved by hand since; −1 for
+            accounts outside all of them.
+        is_shared: n flags: an outside and an inside person share the account.
+        ids: p territory ids.
+        homes: rep code by territory id where driving is measured from that person's home.
+        centre: p rows of the centre accounts; −1 for none.
+        accounts: margin and place of the n; by parent also parent and id.
+        owner: n numbers of the candidate who has the account today; −1 for anybody else.
+        codes: c rep codes, in the order of the roster.
+        people: home and performance index of the c.
+        is_fresh: c flags: nobody yet, or in the first year of service, so that no performance is told.
+        upper: c most accounts.
+        handoff_loss: share of yearly margin lost once when an account changes hands.
+        review_years: years over which the loss is spread.
+        lift: lift by which a performance premium is counted.
+        home_cost_per_km: cents a year for a kilometre between home and the territory's centre.
+        uses_performance: the performance index is read.
+        assigned_level: at what level accounts are assigned.
+        site_weight: what a further site of a customer takes, in accounts.
+    """
+
+    TAG: ClassVar[str] = "rep grounds"
+
+    territory: Ints
+    is_shared: Flags
+    ids: tuple[str, ...]
+    homes: tuple[tuple[str, str], ...]
+    centre: Ints
+    accounts: Columns
+    owner: Ints
+    codes: tuple[str, ...]
+    people: Columns
+    is_fresh: Flags
+    upper: Floats
+    handoff_loss: float
+    review_years: int
+    lift: float
+    home_cost_per_km: int
+    uses_performance: bool
+    assigned_level: Level
+    site_weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class RepRequest:
+    """What is asked when reps are matched to territories.
+
+    Attributes:
+        grounds: what the matching rests on.
+        moved: rows of accounts that are elsewhere than by rules and answer: by hand, or since a scope leaves them out.
+        moved_to: their territory numbers; −1 for none.
+        moved_is_shared: flags of theirs.
+        decided: rep code by territory id, by hand, by a lock or because something is held.
+        kept_from: n numbers of the candidate who must not have the account; −1 for none.
+    """
+
+    TAG: ClassVar[str] = "rep request"
+
+    grounds: RepGrounds
+    moved: Ints
+    moved_to: Ints
+    moved_is_shared: Flags
+    decided: tuple[tuple[str, str], ...]
+    kept_from: Ints
+
+    @cached_property
+    def territory(self) -> Ints:
+        """The n territory numbers as they are now."""
+        now = self.grounds.territory.copy()
+        now[self.moved] = self.moved_to
+        return now
+
+    @cached_property
+    def is_shared(self) -> Flags:
+        """The n flags as they are now."""
+        now = self.grounds.is_shared.copy()
+        now[self.moved] = self.moved_is_shared
+        return now
+
+
+ACCOUNTS_READ = (account_columns.GROSS_MARGIN, account_columns.LAT, account_columns.LON)
+"""The columns of the accounts that the matching reads, whatever the rules."""
+PEOPLE_READ = (rep_columns.LAT, rep_columns.LON, rep_columns.PERFORMANCE_INDEX)
+"""The columns of the people that the matching reads."""
+
+
+@dataclass(frozen=True, eq=False)
+class RepBenefits:
+    """What each pairing is worth, c people and open positions × p territories, in cents a year.
+
+    Attributes:
         kept: handoff loss avoided because the person has the accounts today.
         home: cost of the way from home, never negative; the territory's mean where no home is known.
         premium: performance premium; may be negative.
@@ -42,7 +129,6 @@ class RepBenefits:
         refused: by hand, the person must not have one of the territory's accounts.
     """
 
-    candidates: Ints
     kept: Floats
     home: Floats
     premium: Floats
@@ -65,143 +151,117 @@ class RepBenefits:
         return np.asarray(refused | (too_small & ~nobody_fits[None, :]), dtype=np.bool_)
 
 
-def rep_benefits(
-    dataset: Dataset, plan: Plan, *, answer: TerritoryAnswer, roster: RosterTable, today: Today, capacity: Capacity
-) -> RepBenefits:
+def rep_benefits(request: RepRequest) -> RepBenefits:
     """Price every pairing of an outside person or open position with a territory. Source: RULES 4, PRODUCT R3.11."""
-    accounts, settings = dataset.accounts, plan.settings
-    territory = positions(roster[roster_columns.TERRITORY_ID], answer.ids)
-    number = len(answer.ids)
-    candidates = capacity.placeable(Role.OUTSIDE)
-    margin = np.maximum(np.nan_to_num(numbers(accounts[account_columns.GROSS_MARGIN])), 0.0)
-    owner = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
-    held = np.zeros((len(capacity.rep_ids) + 1, number + 1))
-    np.add.at(held, (owner, territory), margin)
-    mine = held[candidates, :number]
+    grounds, territory = request.grounds, request.territory
+    number, people = len(grounds.ids), len(grounds.codes)
+    margin = np.maximum(np.nan_to_num(numbers(grounds.accounts[account_columns.GROSS_MARGIN])), 0.0)
+    held = np.zeros((people + 1, number + 1))
+    np.add.at(held, (grounds.owner, territory), margin)
+    mine = held[:people, :number]
     total = np.bincount(territory[territory != NOWHERE], weights=margin[territory != NOWHERE], minlength=number)
-    economics = settings.economics
-    lift = (
-        settings.reps.assumed_premium_lift if economics.outside.assumed_lift is None else economics.outside.assumed_lift
+    factor = performance_factors(
+        numbers(grounds.people[rep_columns.PERFORMANCE_INDEX]),
+        is_fresh=grounds.is_fresh,
+        uses_performance=grounds.uses_performance,
     )
-    factor = performance_factors(dataset.reps, settings=settings, capacity=capacity)[candidates]
-    units = loads(accounts, territory, shared=is_shared(roster[roster_columns.CHANNEL]), rules=settings.territories)
-    held_places = places(units, territory, number)
-    refused_by = refused(accounts, plan.pins.kept_from, [capacity.rep_ids[at] for at in candidates.tolist()])
+    sites = SiteRules(grounds.assigned_level, grounds.site_weight)
+    held_places = places(loads(grounds.accounts, territory, shared=request.is_shared, rules=sites), territory, number)
     return RepBenefits(
-        candidates=candidates,
-        kept=mine * (economics.handoff_loss / economics.review_years),
-        home=_home_costs(dataset, settings, candidates, centres(accounts, answer, territory)),
-        premium=factor[:, None] * lift * (total[None, :] - mine),
-        too_small=capacity.upper[candidates][:, None] * (1 + TOLERANCE) < held_places[None, :],
-        refused=refused_territories(refused_by, territory, people=len(candidates), territories=number),
+        kept=mine * (grounds.handoff_loss / grounds.review_years),
+        home=_home_costs(grounds, centres(grounds.accounts, grounds.centre, territory)),
+        premium=factor[:, None] * grounds.lift * (total[None, :] - mine),
+        too_small=grounds.upper[:, None] * (1 + TOLERANCE) < held_places[None, :],
+        refused=refused_territories(request.kept_from, territory, people=people, territories=number),
     )
 
 
-def performance_factors(reps: RepTable, *, settings: Settings, capacity: Capacity) -> Floats:
-    """Return r shares by which a person is expected to do better than the team: index ÷ median − 1, within ±0.25.
+def performance_factors(index: Floats, *, is_fresh: Flags, uses_performance: bool) -> Floats:
+    """Return c shares by which a person is expected to do better than the team: index ÷ median − 1, within ±0.25.
 
-    The team is the outside people who can be placed; 0 without an index, in the first year of service, for open
-    positions and where performance is switched off. Source: RULES 4 (performance premium).
+    Args:
+        index: performance indices of the outside people who can be placed; NaN where there is none.
+        is_fresh: in the first year of service, or an open position: the index says nothing about them.
+        uses_performance: whether performance is read at all.
+
+    Returns:
+        0 without an index, for the fresh ones and where performance is switched off. Source: RULES 4 (performance
+        premium).
     """
-    index = numbers(reps[rep_columns.PERFORMANCE_INDEX]).copy()
-    index[capacity.is_open | capacity.is_new] = np.nan
-    team = numbers(reps[rep_columns.PERFORMANCE_INDEX])[capacity.placeable(Role.OUTSIDE)]
-    median = float(np.median(team[np.isfinite(team)])) if np.isfinite(team).any() else 0.0
-    if not settings.reps.uses_performance or median <= 0:
-        return np.zeros(len(reps))
-    factors: Floats = np.clip(np.nan_to_num(index / median - 1.0), -PREMIUM_LIMIT, PREMIUM_LIMIT)
+    known = index[np.isfinite(index)]
+    median = float(np.median(known)) if len(known) else 0.0
+    if not uses_performance or median <= 0:
+        return np.zeros(len(index))
+    own = np.where(is_fresh, np.nan, index)
+    factors: Floats = np.clip(np.nan_to_num(own / median - 1.0), -PREMIUM_LIMIT, PREMIUM_LIMIT)
     return factors
 
 
-def match_reps(
-    dataset: Dataset,
-    plan: Plan,
-    *,
-    roster: RosterTable,
-    today: Today,
-    capacity: Capacity,
-) -> RepAnswer:
+def match_reps(request: RepRequest) -> RepAnswer:
     """Give every territory of the accepted answer the person with whom the plan is worth most.
 
-    Args:
-        dataset: accounts and people.
-        plan: its territory answer must be accepted. Territories whose rep was set by hand keep them; locked ones keep
-            whoever they have; one measured from a home goes to who lives there. All leave the matching with their
-            person. Nobody gets a territory with an account that is kept from them by hand.
-        roster: the accounts in their territories.
-        today: who has the accounts today.
-        capacity: what the people can cover. A person too small for a territory does not take it, unless everybody is.
+    Territories whose rep was decided keep them; one measured from a home goes to who lives there. All leave the
+    matching with their person. Nobody gets a territory with an account that is kept from them by hand. A person too
+    small for a territory does not take it, unless everybody is.
 
     Returns:
-        The answer; territories nobody is left for stay `OPEN`. Without territories, an empty one.
+        The answer; territories nobody is left for stay `OPEN`.
     """
     began = time.monotonic()
-    answer = plan.accepted.territories
-    inputs = rep_inputs(dataset, plan, capacity=capacity)
-    if answer is None:
-        return RepAnswer((), (), (), _run(0.0, began, inputs))
-    benefits = rep_benefits(dataset, plan, answer=answer, roster=roster, today=today, capacity=capacity)
-    decided = _decided(plan, answer, benefits, capacity)
+    grounds = request.grounds
+    benefits = rep_benefits(request)
+    decided = _decided(request, benefits)
     taken = set(decided.values())
-    rows = np.array([at for at, rep in enumerate(benefits.candidates.tolist()) if capacity.rep_ids[rep] not in taken])
-    rows = rows.astype(np.int64)
-    free = np.array([at for at, key in enumerate(answer.ids) if key not in decided], dtype=np.int64)
+    rows = np.array([at for at, code in enumerate(grounds.codes) if code not in taken], dtype=np.int64)
+    free = np.array([at for at, key in enumerate(grounds.ids) if key not in decided], dtype=np.int64)
     forbidden = benefits.forbidden(rows, free)
     benefit = benefits.total[np.ix_(rows, free)] / _CENTS
     found = match(benefit, forbidden=forbidden, locked=np.full(len(rows), NOWHERE, dtype=np.int64))
-    codes = [capacity.rep_ids[at] for at in benefits.candidates[rows].tolist()] + [OPEN]
-    matched = dict(zip((answer.ids[at] for at in free.tolist()), (codes[at] for at in found.rep.tolist()), strict=True))
-    second = [(answer.ids[at], codes[next_]) for at, next_ in zip(free.tolist(), found.runner_up.tolist(), strict=True)]
+    codes = [grounds.codes[at] for at in rows.tolist()] + [OPEN]
+    ids = [grounds.ids[at] for at in free.tolist()]
+    matched = dict(zip(ids, (codes[at] for at in found.rep.tolist()), strict=True))
+    second = [(key, codes[next_]) for key, next_ in zip(ids, found.runner_up.tolist(), strict=True)]
     price = [
-        (answer.ids[at], round(amount * _CENTS))
-        for at, amount in zip(free.tolist(), found.override_price.tolist(), strict=True)
+        (key, round(amount * _CENTS))
+        for key, amount in zip(ids, found.override_price.tolist(), strict=True)
         if np.isfinite(amount)
     ]
     return RepAnswer(
-        rep_ids=tuple((key, (decided | matched)[key]) for key in answer.ids),
+        rep_ids=tuple((key, (decided | matched)[key]) for key in grounds.ids),
         runner_up=tuple(second),
         override_price=tuple(price),
-        run=_run(found.benefit, began, inputs),
+        run=_run(found.benefit, began, fingerprint(grounds)),
     )
 
 
-def rep_inputs(dataset: Dataset, plan: Plan, *, capacity: Capacity) -> str:
-    """Digest what the matching rests on: the accepted territories, the people and the prices. Pins are followed."""
-    reps, settings = dataset.reps, plan.settings
-    economics = settings.economics
-    return fingerprint(
-        plan.accepted.territories,
-        settings.territories.assigned_level, settings.territories.site_weight,
-        *(numbers(reps[name]) for name in (rep_columns.LAT, rep_columns.LON, rep_columns.PERFORMANCE_INDEX)),
-        capacity.rep_ids, capacity.role, capacity.placement, capacity.upper, capacity.is_new,
-        settings.reps, economics.handoff_loss, economics.review_years, economics.outside.assumed_lift,
-    )  # fmt: skip
+def nothing_to_match() -> RepAnswer:
+    """Return the answer where there are no territories."""
+    return RepAnswer((), (), (), _run(0.0, time.monotonic(), ""))
 
 
-def _decided(plan: Plan, answer: TerritoryAnswer, benefits: RepBenefits, capacity: Capacity) -> dict[str, str]:
-    """Return the rep codes of territories that are not matched: set by hand, locked, or measured from a home.
+def _decided(request: RepRequest, benefits: RepBenefits) -> dict[str, str]:
+    """Return the rep codes of territories that are not matched: decided before, or measured from a home.
 
     A home decides only while its person can be placed, has no other territory by hand or lock, and is not refused one
     of the accounts.
     """
-    before = dict(plan.accepted.reps.rep_ids) if plan.accepted.reps else {}
-    decided = {key: before[key] for key in answer.ids if key in plan.pins.locked and key in before}
-    decided |= {key: plan.pins.rep[key].value for key in answer.ids if key in plan.pins.rep}
+    grounds = request.grounds
+    decided = dict(request.decided)
     taken = set(decided.values())
-    candidate = {capacity.rep_ids[rep]: at for at, rep in enumerate(benefits.candidates.tolist())}
-    for key, code in answer.homes:
-        is_free = key in answer.ids and key not in decided and code in candidate and code not in taken
-        if is_free and not benefits.refused[candidate[code], answer.ids.index(key)]:
+    candidate = {code: at for at, code in enumerate(grounds.codes)}
+    for key, code in grounds.homes:
+        is_free = key in grounds.ids and key not in decided and code in candidate and code not in taken
+        if is_free and not benefits.refused[candidate[code], grounds.ids.index(key)]:
             decided[key] = code
     return decided
 
 
-def _home_costs(dataset: Dataset, settings: Settings, candidates: Ints, centre: tuple[Floats, Floats]) -> Floats:
-    lat, lon = (numbers(dataset.reps[name])[candidates] for name in (rep_columns.LAT, rep_columns.LON))
+def _home_costs(grounds: RepGrounds, centre: tuple[Floats, Floats]) -> Floats:
+    lat, lon = (numbers(grounds.people[name]) for name in (rep_columns.LAT, rep_columns.LON))
     km = great_circle_km(lat[:, None], lon[:, None], to_lat=centre[0][None, :], to_lon=centre[1][None, :])
     known = np.isfinite(km)
     mean = np.where(known, km, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    costs: Floats = np.where(known, km, mean[None, :]) * settings.reps.home_cost_per_km
+    costs: Floats = np.where(known, km, mean[None, :]) * grounds.home_cost_per_km
     return costs
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.today import Today
 from gtm_desktop.tables.roster import RosterTable
 from gtm_desktop.tables.territories import TerritoryTable
 
@@ -201,6 +203,15 @@ class TerritoryEnclave:
     rows: tuple[int, ...]
     neighbours: tuple[str, ...]
     reason: str
+
+
+class Phases(NamedTuple):
+    """What territories, reps and inside books are sought from: today's coverage, capacities, segments and channels."""
+
+    today: Today
+    capacity: Capacity
+    segmentation: Segmentation
+    channels: ChannelMap
 
 
 class EnclaveReason:

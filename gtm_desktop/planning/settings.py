@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from gtm_desktop.core.fingerprints import neutral
 from gtm_desktop.planning.change_rules import Borders, ChangeBudget, Scope
@@ -134,6 +134,8 @@ class RoleEconomics:
         assumed_lift: assumed yearly lift of margin as a share of 1; None while nobody typed one.
     """
 
+    TAG: ClassVar[str] = "role economics"
+
     loaded_cost: int
     planned: int
     lower: int
@@ -191,6 +193,8 @@ class CallPlan:
         hours_week: hours a week that a full-time outside rep has for visits and driving.
     """
 
+    TAG: ClassVar[str] = "call plan"
+
     a_visits: int = 12
     b_visits: int = 6
     c_visits: int = 2
@@ -234,6 +238,8 @@ class TerritoryRules:
         iterations: tries that the optimiser makes, whatever time they take, so that a build repeats exactly; None makes
             as many as fit into `seconds`.
     """
+
+    TAG: ClassVar[str] = "territory rules"
 
     number: int | None = None
     is_filled: bool = True
@@ -288,6 +294,8 @@ class InsideRules:
 
     Balance is what an account of mean margin costs where it takes a book out of a band of 15 % round its fair margin.
     """
+
+    TAG: ClassVar[str] = "inside rules"
 
     region: float = 0.5
     seniority: float = 0.2

@@ -1,57 +1,26 @@
 """Which accepted answers rest on something that has changed since. A stale answer is marked and still shown."""
 
-from dataclasses import fields, replace
-from typing import TypeVar
-
-from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.inside import inside_inputs, spread_rows
-from gtm_desktop.planning.plan import Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
-from gtm_desktop.planning.reps import rep_inputs
-from gtm_desktop.planning.result import ChannelMap, Segmentation, Stage
-from gtm_desktop.planning.territories import territory_inputs
-from gtm_desktop.planning.today import Today
+from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.request_inputs import inside_grounds, rep_grounds, territory_grounds
+from gtm_desktop.planning.result import Phases, Stage
 from gtm_desktop.tables.roster import RosterTable
 
-_Answer = TypeVar("_Answer", TerritoryAnswer, RepAnswer, InsideAnswer)
 
-
-def _as_digested(accepted: Accepted) -> Accepted:
-    """Return answers of format 1 with their digest in its place: it is still made the same way."""
-    return replace(accepted, **{each.name: _one(getattr(accepted, each.name)) for each in fields(accepted)})
-
-
-def _one(answer: _Answer | None) -> _Answer | None:
-    if answer is None or not answer.run.format1_inputs:
-        return answer
-    return replace(answer, run=replace(answer.run, inputs=answer.run.format1_inputs, format1_inputs=""))
-
-
-def stale_stages(
-    dataset: Dataset,
-    plan: Plan,
-    *,
-    roster: RosterTable,
-    segmentation: Segmentation,
-    channels: ChannelMap,
-    today: Today,
-    capacity: Capacity,
-) -> frozenset[Stage]:
-    """Return the stages whose accepted answer was found for other inputs than today's."""
-    accepted = _as_digested(plan.accepted)
-    plan = replace(plan, accepted=accepted)
+def stale_stages(dataset: Dataset, plan: Plan, found: Phases, *, roster: RosterTable) -> frozenset[Stage]:
+    """Return the stages whose accepted answer was found for other grounds than today's."""
+    accepted = plan.accepted
     stale: set[Stage] = set()
     if accepted.territories is not None:
-        inputs = territory_inputs(
-            dataset, plan.settings, segmentation=segmentation, channels=channels, today=today, capacity=capacity
-        )
-        if inputs != accepted.territories.run.inputs:
+        grounds = territory_grounds(dataset, plan.settings, found)
+        if fingerprint(grounds) != accepted.territories.run.inputs:
             stale.add(Stage.TERRITORIES)
-    if accepted.reps is not None and rep_inputs(dataset, plan, capacity=capacity) != accepted.reps.run.inputs:
+    matching = None if accepted.reps is None else rep_grounds(dataset, plan, found)
+    if accepted.reps is not None and matching is not None and fingerprint(matching) != accepted.reps.run.inputs:
         stale.add(Stage.REPS)
     if accepted.inside is not None:
-        rows = spread_rows(roster, capacity)
-        inputs = inside_inputs(dataset, plan, rows=rows, segmentation=segmentation, capacity=capacity)
-        if inputs != accepted.inside.run.inputs:
+        books = inside_grounds(dataset, plan.settings, found, roster=roster)
+        if fingerprint(books) != accepted.inside.run.inputs:
             stale.add(Stage.INSIDE)
     return frozenset(stale)

@@ -1,6 +1,6 @@
 """From outside accounts to territories: the problem as the engine takes it, and its solution as a plan's answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -10,19 +10,14 @@ from gtm_desktop.engine.answer import BALANCE
 from gtm_desktop.engine.fill import Room
 from gtm_desktop.engine.number import TerritoryCount
 from gtm_desktop.engine.problem import Problem, Solution
-from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.loads import UNITS, customers, is_shared, loads, places
-from gtm_desktop.planning.measures import fill_values
-from gtm_desktop.planning.plan import Plan, SolverRun, TerritoryAnswer
-from gtm_desktop.planning.refusals import refused
-from gtm_desktop.planning.result import ChannelMap, Segmentation
-from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers, positions
-from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.capacity import Team
+from gtm_desktop.planning.loads import UNITS, loads, places
+from gtm_desktop.planning.plan import SolverRun, TerritoryAnswer
+from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
 from gtm_desktop.planning.territory.customer_fill import fill_with_customers
 from gtm_desktop.planning.territory.customer_sites import Pieces, whole_customers
 from gtm_desktop.planning.territory.customer_sites import pieces as pieces_of
-from gtm_desktop.planning.territory.fill import Filled, may_be_filled, within_reach
+from gtm_desktop.planning.territory.fill import Filled, within_reach
 from gtm_desktop.planning.territory.hours_fill import WorkYear, fill_within_hours
 from gtm_desktop.planning.territory.names import label_territories
 from gtm_desktop.planning.territory.placeless import join_territories
@@ -33,24 +28,13 @@ from gtm_desktop.planning.territory.slots import (
     number_in_words,
     number_of_territories,
 )
-from gtm_desktop.planning.territory.stakes import stakes_inputs
 from gtm_desktop.planning.territory.zone_fill import fill_within_borders
-from gtm_desktop.planning.territory_holds import (
-    KEEP_NOTHING,
-    Holds,
-    Keep,
-    held_accounts,
-    most_outside,
-    over_the_cut,
-)
+from gtm_desktop.planning.territory_holds import Holds, held_accounts, most_outside, over_the_cut
 from gtm_desktop.planning.territory_problem import Facts, state_problem
-from gtm_desktop.planning.territory_totals import visits_a_year
-from gtm_desktop.planning.today import Today
-from gtm_desktop.planning.zones import border_inputs, seats_by_zone, with_zones, zones_of
+from gtm_desktop.planning.territory_request import TerritoryGrounds, TerritoryRequest, TerritoryTerms
+from gtm_desktop.planning.zones import seats_by_zone, with_zones, zones_of
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables import reps as rep_columns
-from gtm_desktop.tables.accounts import AccountTable
-from gtm_desktop.tables.roster import Channel
+from gtm_desktop.tables.columns import Columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +52,10 @@ class TerritoryTask:
         over_the_cut: rows of outside accounts beyond what all people together can hold; they go inside.
         fillable: rows of inside accounts that may be filled.
         facts: who has each account today, who must not have it, and how often it is visited.
-        settings: the rules.
+        request: what was asked, of which all of this was made.
         number: how many territories there can be, and why.
         explanation: the same in one sentence.
-        inputs: fingerprint of everything above this stage that the answer rests on.
+        inputs: fingerprint of what the answer rests on.
         zone: n zone numbers, −1 for an account of no known zone; None without borders.
     """
 
@@ -85,11 +69,21 @@ class TerritoryTask:
     over_the_cut: Ints
     fillable: Ints
     facts: Facts
-    settings: Settings
+    request: TerritoryRequest
     number: TerritoryCount
     explanation: str
     inputs: str
     zone: Ints | None = None
+
+    @property
+    def accounts(self) -> Columns:
+        """What is read of the n accounts."""
+        return self.request.grounds.accounts
+
+    @property
+    def terms(self) -> TerritoryTerms:
+        """The rules."""
+        return self.request.grounds.terms
 
     @property
     def incumbent(self) -> Ints:
@@ -107,16 +101,7 @@ class TerritoryTask:
         return self.slots.tied
 
 
-def territory_task(
-    dataset: Dataset,
-    plan: Plan,
-    *,
-    segmentation: Segmentation,
-    channels: ChannelMap,
-    today: Today,
-    capacity: Capacity,
-    keep: Keep = KEEP_NOTHING,
-) -> TerritoryTask:
+def territory_task(request: TerritoryRequest) -> TerritoryTask:
     """State the territory problem of a plan.
 
     Outside accounts are those that rules and hands make outside. Where all people together cannot hold them, those of
@@ -125,55 +110,51 @@ def territory_task(
 
     Source: PRODUCT R3.2 to R3.9; RULES 4.
     """
-    accounts, settings = dataset.accounts, plan.settings
-    holds, demand = _demand(dataset, plan, channels=channels, today=today, capacity=capacity, keep=keep)
-    number = number_of_territories(accounts, demand, settings=settings, capacity=capacity)
-    wanted = max(settings.territories.number or number.suggested, 1) if len(demand.outside) else 0
+    grounds = request.grounds
+    accounts, terms, team = grounds.accounts, grounds.terms, grounds.team
+    holds, demand = _demand(request)
+    number = number_of_territories(accounts, demand, terms=terms, team=team)
+    wanted = max(terms.territories.number or number.suggested, 1) if len(demand.outside) else 0
     wanted = max(wanted, len(holds.kept.ids))
-    zones = zones_of(dataset, settings, today=today, demand=demand, capacity=capacity)
-    seats = seats_by_zone(zones, settings, demand=demand, capacity=capacity, kept=holds.kept, wanted=wanted)
+    zones = zones_of(grounds, demand)
+    seats = seats_by_zone(zones, terms, demand=demand, team=team, kept=holds.kept, wanted=wanted)
     slots = choose_slots(
-        accounts, dataset.reps, demand=demand, number=seats.number, settings=settings, capacity=capacity,
-        kept=holds.kept, people=seats.people,
+        accounts, grounds.people, demand=demand, number=seats.number, terms=terms, team=team, kept=holds.kept,
+        people=seats.people,
     )  # fmt: skip
-    visits = visits_a_year(segmentation.size_tier, settings.call_plan)
-    seated = _seated(accounts, settings, holds=holds, demand=demand, slots=slots, visits=visits, channels=channels)
-    kept_from = refused(accounts, plan.pins.kept_from, capacity.rep_ids)
-    incumbent, refused_by = (_slot_of(person, slots, capacity) for person in (demand.incumbent, kept_from))
-    facts = Facts(holds.lock, incumbent, refused_by, visits)
+    seated = _seated(grounds, holds=holds, demand=demand, slots=slots)
+    incumbent, refused_by = (_slot_of(who, slots, team) for who in (demand.incumbent, request.decisions.kept_from))
+    facts = Facts(holds.lock, incumbent, refused_by, grounds.visits)
     problem = state_problem(
-        accounts, settings, pieces=seated.pieces, facts=facts, slots=slots, demand=demand, most=seated.most,
-        units=dataset.units(settings.territories.units),
+        accounts, terms, pieces=seated.pieces, facts=facts, slots=slots, demand=demand, most=seated.most,
+        units=grounds.unit,
     )  # fmt: skip
     rows = seated.pieces.row
-    problem = with_zones(problem, zones, seats, settings=settings, tied=slots.tied, rows=rows, capacity=capacity)
+    problem = with_zones(problem, zones, seats, borders=terms.borders, tied=slots.tied, rows=rows, team=team)
     return TerritoryTask(
         rows=rows, pieces=seated.pieces, units=demand.units, problem=problem, slots=slots, holds=holds,
         loose=seated.loose, over_the_cut=seated.over_the_cut, fillable=np.setdiff1d(demand.fillable, holds.refilled),
-        facts=facts, settings=settings, number=number, zone=None if zones is None else zones.of_account,
-        inputs=territory_inputs(dataset, settings, segmentation=segmentation, channels=channels, today=today,
-                                capacity=capacity),
-        explanation=number_in_words(number, seats.number, accounts=len(demand.outside)),
+        facts=facts, request=request, number=number, zone=None if zones is None else zones.of_account,
+        explanation=number_in_words(number, seats.number, accounts=len(demand.outside)), inputs=fingerprint(grounds),
     )  # fmt: skip
 
 
-def _demand(
-    dataset: Dataset, plan: Plan, *, channels: ChannelMap, today: Today, capacity: Capacity, keep: Keep
-) -> tuple[Holds, Demand]:
+def _demand(request: TerritoryRequest) -> tuple[Holds, Demand]:
     """Return what is held before territories are formed, and what they are formed for."""
-    accounts, rules = dataset.accounts, plan.settings.territories
-    candidates = np.flatnonzero(may_be_filled(accounts, channels, rules=rules, pins=plan.pins))
-    goes_out = channels.by_rule.isin([Channel.OUTSIDE, Channel.JOINT]).to_numpy(dtype=np.bool_)
-    holds = held_accounts(dataset, plan, goes_out=goes_out, candidates=candidates, keep=keep)
-    outside = np.setdiff1d(np.flatnonzero(goes_out | (holds.lock != NOWHERE)), holds.left_out)
-    candidates = candidates[~keep.rows(len(accounts))[candidates]]
+    grounds, decisions = request.grounds, request.decisions
+    accounts, rules = grounds.accounts, grounds.terms.territories
+    may_fill = grounds.may_fill.copy()
+    may_fill[decisions.given] = False
+    candidates = np.flatnonzero(may_fill)
+    holds = held_accounts(decisions, goes_out=grounds.goes_out, candidates=candidates)
+    outside = np.setdiff1d(np.flatnonzero(grounds.goes_out | (holds.lock != NOWHERE)), holds.left_out)
+    candidates = candidates[~decisions.keep.rows(len(accounts))[candidates]]
     near = within_reach(accounts, candidates, outside=outside, reach_km=rules.reach_km)
     near = whole_customers(accounts, near, rules=rules)
     part = np.full(len(accounts), NOWHERE, dtype=np.int64)
     part[near], part[outside] = 0, 2 + holds.lock[outside]
-    units = loads(accounts, part, shared=is_shared(channels.by_rule), rules=rules)
-    owner = np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE)
-    return holds, Demand(outside, near, owner, units)
+    units = loads(accounts, part, shared=grounds.is_shared, rules=rules)
+    return holds, Demand(outside, near, grounds.owner, units)
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,72 +167,26 @@ class _Seated:
     most: Ints
 
 
-def _seated(
-    accounts: AccountTable,
-    settings: Settings,
-    *,
-    holds: Holds,
-    demand: Demand,
-    slots: Slots,
-    visits: Floats,
-    channels: ChannelMap,
-) -> _Seated:
-    shared = is_shared(channels.by_rule)
+def _seated(grounds: TerritoryGrounds, *, holds: Holds, demand: Demand, slots: Slots) -> _Seated:
     gather = partial(
-        pieces_of, accounts, lock=holds.lock, visits=visits, shared=shared, rules=settings.territories,
-        room=round(float(slots.upper.max(initial=0.0)) * UNITS),
+        pieces_of, grounds.accounts, lock=holds.lock, visits=grounds.visits, shared=grounds.is_shared,
+        rules=grounds.terms.territories, room=round(float(slots.upper.max(initial=0.0)) * UNITS),
     )  # fmt: skip
     most = most_outside(slots, holds.lock, demand.units)
     whole = gather(demand.outside)
-    cut = over_the_cut(accounts, whole, lock=holds.lock, room=int(most.sum()))
+    cut = over_the_cut(grounds.accounts, whole, lock=holds.lock, room=int(most.sum()))
     left = np.setdiff1d(demand.outside, cut)
     has_place = whole.has_place[whole.of_account[left]]
     loose = gather(left[~has_place & (holds.lock[left] == NOWHERE)])
     return _Seated(gather(left[has_place]), loose, cut, most)
 
 
-def territory_inputs(
-    dataset: Dataset,
-    settings: Settings,
-    *,
-    segmentation: Segmentation,
-    channels: ChannelMap,
-    today: Today,
-    capacity: Capacity,
-) -> str:
-    """Digest what the territories rest on: everything above them that the answer reads.
-
-    Decisions by hand about territories themselves (moved accounts, locks, names) are of the same stage: the roster
-    follows them at once, so they do not make the answer stale. What only the test reads counts where there is one.
-    """
-    accounts, reps = dataset.accounts, dataset.reps
-    rules = replace(settings.territories, potential_target=None)
-    economics, units = settings.economics, dataset.units(rules.units)
-    return fingerprint(
-        positions(channels.by_rule, Channel.ALL).astype(np.int8),
-        may_be_filled(accounts, channels, rules=rules, pins=Plan(dataset_id="").pins),
-        visits_a_year(segmentation.size_tier, settings.call_plan),
-        *(numbers(accounts[name]) for name in (columns.LAT, columns.LON, columns.GROSS_MARGIN)),
-        numbers(fill_values(accounts, rules.fill_metric)),
-        np.where(today.is_active, positions(today.owner_id, capacity.rep_ids), NOWHERE),
-        *(numbers(reps[name]) for name in (rep_columns.LAT, rep_columns.LON)),
-        capacity.rep_ids, capacity.role, capacity.placement, capacity.lower, capacity.planned, capacity.upper,
-        customers(accounts, rules.assigned_level),
-        rules, settings.call_plan, economics.outside.lower, economics.outside.planned, economics.outside.upper,
-        economics.handoff_loss, economics.review_years, *stakes_inputs(accounts, settings),
-        *border_inputs(dataset, settings, today), *(() if units is None else (units.of_account,)),
-    )  # fmt: skip
-
-
-def territory_answer(
-    task: TerritoryTask, solution: Solution, accounts: AccountTable, *, seconds: float
-) -> TerritoryAnswer:
+def territory_answer(task: TerritoryTask, solution: Solution, *, seconds: float) -> TerritoryAnswer:
     """Turn the engine's solution into an answer: place the placeless, fill spare capacity, give ids and names.
 
     Args:
         task: what was asked.
         solution: what the engine found.
-        accounts: the same n accounts.
         seconds: wall time of the solve.
 
     Returns:
@@ -259,11 +194,11 @@ def territory_answer(
         state, each while it has room, else the one with most room. Filling stops at the planned capacity of the person
         a territory was formed for; a locked territory keeps what it had.
     """
-    slots, holds = task.slots, task.holds
-    territory = everybody_placed(task, solution.territory, accounts)
+    slots, holds, accounts = task.slots, task.holds, task.accounts
+    territory = everybody_placed(task, solution.territory)
     centre = np.append(task.rows, NOWHERE)[solution.centre]
     lat, lon = (np.append(numbers(accounts[name]), np.nan)[centre] for name in (columns.LAT, columns.LON))
-    filled = spare_filled(task, accounts, territory=territory, centre=(lat, lon))
+    filled = spare_filled(task, territory=territory, centre=(lat, lon))
     territory[filled.rows] = filled.territory
     labels = label_territories(territory, kept=slots.kept, centre=(lat, lon), earlier=holds.kept.answer)
     is_filled = np.zeros(len(accounts), dtype=np.bool_)
@@ -287,19 +222,21 @@ def territory_answer(
     )
 
 
-def everybody_placed(task: TerritoryTask, territory: Ints, accounts: AccountTable) -> Ints:
+def everybody_placed(task: TerritoryTask, territory: Ints) -> Ints:
     """Return n territory numbers before filling: of the problem's m accounts, the held and the placeless ones."""
-    holds, loose = task.holds, task.loose
+    holds, loose, state = task.holds, task.loose, task.request.grounds.state
     of_piece = task.pieces.unfolded(territory)
     placed = np.where(of_piece == NOWHERE, holds.lock, of_piece)
     placed[holds.refilled] = holds.refilled_to
+    if state is None:  # nobody is without a place
+        return placed
     load = task.units.copy()
     load[loose.row] = loose.units
     joined = join_territories(
         placed,
         loose.row,
         incumbent=task.facts.incumbent,
-        state=accounts[columns.STATE],
+        state=state.values,
         most=most_outside(task.slots, holds.lock, task.units),
         load=load,
         refused_by=task.facts.refused_by,
@@ -308,9 +245,7 @@ def everybody_placed(task: TerritoryTask, territory: Ints, accounts: AccountTabl
     return np.where(of_loose == NOWHERE, joined, of_loose)
 
 
-def spare_filled(
-    task: TerritoryTask, accounts: AccountTable, *, territory: Ints, centre: tuple[Floats, Floats]
-) -> Filled:
+def spare_filled(task: TerritoryTask, *, territory: Ints, centre: tuple[Floats, Floats]) -> Filled:
     """Fill what n territory numbers leave free up to the planned capacity, as far as the hours of the people allow.
 
     `centre` are p latitudes and longitudes.
@@ -327,8 +262,8 @@ def spare_filled(
 
     def fill(candidates: Ints, room: Room) -> Filled:
         return fill_with_customers(
-            accounts, candidates, visits=task.facts.visits, held=held, room=room, problem=task.problem,
-            rules=task.settings.territories,
+            task.accounts, candidates, visits=task.facts.visits, held=held, room=room, problem=task.problem,
+            rules=task.terms.territories,
         )  # fmt: skip
 
     def fill_up_to(room: Room) -> Filled:
@@ -336,21 +271,21 @@ def spare_filled(
             task.fillable, room, zone=task.zone, territory_zone=task.problem.territory_zone, fill=fill
         )
 
-    return fill_within_hours(work_year(task, accounts), room, territory=territory, fill=fill_up_to)
+    return fill_within_hours(work_year(task), room, territory=territory, fill=fill_up_to)
 
 
-def served_from(task: TerritoryTask, solution: Solution, accounts: AccountTable) -> tuple[Floats, Floats]:
+def served_from(task: TerritoryTask, solution: Solution) -> tuple[Floats, Floats]:
     """Return p latitudes and longitudes of where territories are served from: homes, else centres; NaN if empty."""
     centre = np.append(task.rows, NOWHERE)[solution.centre]
-    lat, lon = (np.append(numbers(accounts[name]), np.nan)[centre] for name in (columns.LAT, columns.LON))
+    lat, lon = (np.append(numbers(task.accounts[name]), np.nan)[centre] for name in (columns.LAT, columns.LON))
     slots = task.slots
     return np.where(slots.is_home, slots.start_lat, lat), np.where(slots.is_home, slots.start_lon, lon)
 
 
-def work_year(task: TerritoryTask, accounts: AccountTable) -> WorkYear:
+def work_year(task: TerritoryTask) -> WorkYear:
     """Return what is needed to count the hours of a task's territories."""
-    share = task.slots.upper / max(task.settings.economics.outside.upper, 1)
-    return WorkYear(accounts, task.facts.visits, share, task.settings.call_plan)
+    share = task.slots.upper / max(task.terms.upper, 1)
+    return WorkYear(task.accounts, task.facts.visits, share, task.terms.call_plan)
 
 
 def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
@@ -367,10 +302,10 @@ def _run(task: TerritoryTask, solution: Solution, seconds: float) -> SolverRun:
     )
 
 
-def _slot_of(owner: Ints, slots: Slots, capacity: Capacity) -> Ints:
+def _slot_of(owner: Ints, slots: Slots, team: Team) -> Ints:
     """Return n territory numbers tied to the people at these positions of the roster; −1 for none."""
-    place: Ints = np.full(len(capacity.rep_ids) + 1, NOWHERE, dtype=np.int64)
-    row = {code: at for at, code in enumerate(capacity.rep_ids)}
+    place: Ints = np.full(len(team.rep_ids) + 1, NOWHERE, dtype=np.int64)
+    row = {code: at for at, code in enumerate(team.rep_ids)}
     for slot, code in reversed(list(enumerate(slots.tied))):
         if code in row:
             place[row[code]] = slot

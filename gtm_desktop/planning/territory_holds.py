@@ -4,36 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.loads import UNITS
-from gtm_desktop.planning.owners import owner_book
-from gtm_desktop.planning.plan import Plan
-from gtm_desktop.planning.roster import pinned_territories
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, numbers, sums
 from gtm_desktop.planning.territory.customer_sites import Pieces
 from gtm_desktop.planning.territory.slots import Kept, Slots
+from gtm_desktop.planning.territory_request import TerritoryDecisions
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
-
-
-@dataclass(frozen=True, eq=False)
-class Keep:
-    """What of the present territories stays, beyond locks and decisions by hand.
-
-    Attributes:
-        frozen: n flags: accounts that stay where they are, in a territory or outside all; None for none.
-        is_improving: every present territory stays itself, whatever becomes of its accounts.
-    """
-
-    frozen: Flags | None = None
-    is_improving: bool = False
-
-    def rows(self, number: int) -> Flags:
-        """Return n flags of the frozen accounts."""
-        return np.zeros(number, dtype=np.bool_) if self.frozen is None else self.frozen
-
-
-KEEP_NOTHING = Keep()
+from gtm_desktop.tables.columns import Readable
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,44 +32,52 @@ class Holds:
     left_out: Ints
 
 
-def held_accounts(
-    dataset: Dataset, plan: Plan, *, goes_out: Flags, candidates: Ints, keep: Keep = KEEP_NOTHING
-) -> Holds:
+def held_accounts(decisions: TerritoryDecisions, *, goes_out: Flags, candidates: Ints) -> Holds:
     """Find what locks and decisions by hand hold in earlier territories.
 
     Args:
-        dataset: n accounts and the people.
-        plan: the earlier answer, the locks, and the accounts put into a territory by hand.
+        decisions: the earlier answer, the locks, the accounts put into a territory by hand, and what stays beside that.
         goes_out: n flags: outside by rule.
         candidates: rows of inside accounts that may be filled.
-        keep: what stays beside that.
 
     Returns:
         A locked territory keeps its outside accounts and those it had filled that may still be, as does a territory of
         frozen accounts only; an account put into a territory by hand goes there whatever a lock says.
     """
-    answer = plan.accepted.territories
-    lock = np.full(len(dataset.accounts), NOWHERE, dtype=np.int64)
+    answer, keep = decisions.earlier, decisions.keep
+    lock = np.full(len(goes_out), NOWHERE, dtype=np.int64)
     frozen = keep.rows(len(lock))
-    book = owner_book(dataset.reps, plan)
     if answer is None:
         left_out = np.flatnonzero(frozen & goes_out)
-        return Holds(Kept((), None, book, frozenset()), lock, candidates[:0], candidates[:0], left_out)
-    is_locked = np.array([*(key in plan.pins.locked for key in answer.ids), False], dtype=np.bool_)
+        return Holds(_kept(decisions, candidates[:0], frozenset()), lock, candidates[:0], candidates[:0], left_out)
+    is_locked = np.array([*(key in decisions.locked for key in answer.ids), False], dtype=np.bool_)
     is_locked[:-1] |= _frozen_territories(answer.territory, frozen, len(answer.ids))
     stays = (is_locked[answer.territory] | frozen) & goes_out & ~answer.out_of_reach
     lock[stays] = answer.territory[stays]
-    rows, wanted = pinned_territories(dataset.accounts, plan.pins.territory, answer)
-    lock[rows] = wanted
+    lock[decisions.put] = decisions.put_into
     kept = np.flatnonzero(is_locked[:-1] | (counts(lock, len(answer.ids)) > 0) | keep.is_improving)
     place = np.full(len(answer.ids) + 1, NOWHERE, dtype=np.int64)
     place[kept] = np.arange(len(kept))
     stays_filled = answer.filled & (is_locked[answer.territory] | frozen) & (place[answer.territory] != NOWHERE)
     refilled = candidates[stays_filled[candidates]]
-    ids = tuple(answer.ids[at] for at in kept.tolist())
     locked = frozenset(answer.ids[at] for at in kept.tolist() if is_locked[at])
     left_out = np.flatnonzero(frozen & goes_out & (lock == NOWHERE))
-    return Holds(Kept(ids, answer, book, locked), place[lock], refilled, place[answer.territory[refilled]], left_out)
+    refilled_to = place[answer.territory[refilled]]
+    return Holds(_kept(decisions, kept, locked), place[lock], refilled, refilled_to, left_out)
+
+
+def _kept(decisions: TerritoryDecisions, kept: Ints, locked: frozenset[str]) -> Kept:
+    """Return the earlier territories of these numbers as those that stay themselves."""
+    ids = () if decisions.earlier is None else decisions.earlier.ids
+    return Kept(
+        ids=tuple(ids[at] for at in kept.tolist()),
+        answer=decisions.earlier,
+        holder=decisions.holder[kept],
+        lower=decisions.holder_lower[kept],
+        planned=decisions.holder_planned[kept],
+        upper=decisions.holder_upper[kept],
+        locked=locked,
+    )
 
 
 def _frozen_territories(territory: Ints, frozen: Flags, number: int) -> Flags:
@@ -107,7 +92,7 @@ def most_outside(slots: Slots, lock: Ints, units: Ints) -> Ints:
     return np.where(slots.is_locked, held, np.round(slots.upper * UNITS)).astype(np.int64)
 
 
-def over_the_cut(accounts: AccountTable, held: Pieces, *, lock: Ints, room: int) -> Ints:
+def over_the_cut(accounts: Readable, held: Pieces, *, lock: Ints, room: int) -> Ints:
     """Return the free outside rows of least margin beyond a room, ascending; unknown margins go first.
 
     Args:

@@ -8,13 +8,13 @@ from gtm_desktop.engine.problem import Problem, Terms
 from gtm_desktop.planning.loads import UNITS
 from gtm_desktop.planning.refusals import forbidden_pairs
 from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
-from gtm_desktop.planning.settings import Settings, TerritoryRules
+from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.planning.territory.customer_sites import Pieces
 from gtm_desktop.planning.territory.rep_hours import part_time_upper, room_by_hours
 from gtm_desktop.planning.territory.slots import Demand, Slots
-from gtm_desktop.planning.territory.units import Units
+from gtm_desktop.planning.territory_request import TerritoryTerms
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 
 _CENTS = 100.0
 _LEAST_OUTSIDE_SHARE = 0.5
@@ -39,15 +39,15 @@ class Facts:
 
 
 def state_problem(  # long: one field of the problem a line
-    accounts: AccountTable,
-    settings: Settings,
+    accounts: Readable,
+    terms: TerritoryTerms,
     *,
     pieces: Pieces,
     facts: Facts,
     slots: Slots,
     demand: Demand,
     most: Ints,
-    units: Units | None = None,
+    units: Ints | None = None,
 ) -> Problem:
     """Return the engine's problem, in currency.
 
@@ -58,28 +58,28 @@ def state_problem(  # long: one field of the problem a line
 
     Args:
         accounts: n accounts.
-        settings: the rules.
+        terms: the rules.
         pieces: what is placed, m pieces.
         facts: of the n accounts.
         slots: the p territories.
         demand: what the territories are formed for.
         most: p largest loads of outside accounts, in eighths of a place.
-        units: what stays whole; None: single accounts. Sites that go together are in the unit of their place.
+        units: n numbers of what stays whole; None: single accounts. Sites go with their place.
     """
     row = pieces.row
     margin = np.maximum(np.nan_to_num(numbers(accounts[columns.GROSS_MARGIN])) / _CENTS, 0.0)
     value = pieces.sums(margin)
     incumbent = pieces.majority(facts.incumbent, weight=margin)
     is_theirs = (facts.incumbent != NOWHERE) & (facts.incumbent == pieces.unfolded(incumbent))
-    loss = settings.economics.handoff_loss / settings.economics.review_years
-    calls = settings.call_plan
+    loss = terms.handoff_loss / terms.review_years
+    calls = terms.call_plan
     unit = UNITS if bool((pieces.units != UNITS).any()) else 1
     lower = np.where(slots.is_locked, 0, np.floor(slots.lower * _outside_share(demand))).astype(np.int64)
     lat, lon = (numbers(accounts[name])[row] for name in (columns.LAT, columns.LON))
     visits = pieces.sums(facts.visits)
     load = pieces.units * unit // UNITS
     fillable = float(margin[demand.fillable].sum())
-    normal, upper = settings.economics.outside, most * unit // UNITS
+    upper = most * unit // UNITS
     return Problem(
         lat=lat,
         lon=lon,
@@ -92,7 +92,7 @@ def state_problem(  # long: one field of the problem a line
         upper=part_time_upper(
             upper,
             (slots.start_lat, slots.start_lon),
-            share=np.where(slots.is_locked, 1.0, slots.upper / max(normal.upper, 1)),
+            share=np.where(slots.is_locked, 1.0, slots.upper / max(terms.upper, 1)),
             least=np.minimum(np.ceil(slots.lower).astype(np.int64) * unit, upper),
             lat=lat,
             lon=lon,
@@ -113,12 +113,12 @@ def state_problem(  # long: one field of the problem a line
             units=load,
             calls=calls,
             most=int(upper.max(initial=0)),
-            least=normal.lower * unit,
+            least=terms.lower * unit,
         ),
-        unit=None if units is None else units.of_account[row],
+        unit=None if units is None else units[row],
         forbidden=forbidden_pairs(pieces, facts.refused_by, territories=len(slots.tied)),
         is_home_fixed=slots.is_home if slots.is_home.any() else None,
-        terms=_terms(settings.territories, margin_outside=float(value.sum()), margin_fillable=fillable),
+        terms=_terms(terms.territories, margin_outside=float(value.sum()), margin_fillable=fillable),
     )
 
 

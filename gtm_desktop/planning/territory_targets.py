@@ -15,13 +15,13 @@ from gtm_desktop.engine.answer import restated
 from gtm_desktop.engine.contiguity import Floor
 from gtm_desktop.engine.problem import NONE, Solution
 from gtm_desktop.engine.viability import Added, Decision, Stakes, Targets, Tested, WayOut, cases, costed, tested
-from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import TerritoryAnswer, TerritoryDecision
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, sums, whole
 from gtm_desktop.planning.territories import TerritoryTask, everybody_placed, spare_filled, territory_answer
-from gtm_desktop.planning.territory.stakes import is_tested, outside_gain, potentials, targets_of, upkeep
+from gtm_desktop.planning.territory.stakes import outside_gain, potentials, targets_of, upkeep
 from gtm_desktop.planning.territory_enclaves import without_enclaves
 from gtm_desktop.planning.territory_parts import new_numbers, part_of_task
+from gtm_desktop.planning.territory_request import StakeTerms
 from gtm_desktop.tables import accounts as columns
 
 _CENTS = 100.0
@@ -29,7 +29,7 @@ _CLOSE = 1e-9
 
 
 def viable_answer(
-    task: TerritoryTask, solution: Solution, dataset: Dataset, *, seconds: float, progress: Progress = SILENT
+    task: TerritoryTask, solution: Solution, *, seconds: float, progress: Progress = SILENT
 ) -> TerritoryAnswer:
     """Turn the engine's solution into an answer whose territories reach their targets, as far as they can.
 
@@ -41,7 +41,6 @@ def viable_answer(
     Args:
         task: what was asked; its rules say which lines there are. A blank one is not tested.
         solution: what the engine found.
-        dataset: the same n accounts, and the people.
         seconds: wall time of the solve.
         progress: cancelling leaves the answer as it was before the test, marked as cancelled.
 
@@ -50,12 +49,12 @@ def viable_answer(
 
     Source: PRODUCT R3.5 to R3.9; RULES 4.
     """
-    before = territory_answer(task, solution, dataset.accounts, seconds=seconds)
-    rules = task.settings.territories
-    if not is_tested(rules) or not before.ids:
+    before = territory_answer(task, solution, seconds=seconds)
+    rules = task.terms.territories
+    if task.terms.stakes is None or not before.ids:
         return before
-    filling = _Filling(task, dataset, SILENT if solution.was_cancelled else progress)
-    targets, stakes = _targets(task), _stakes(task, dataset)
+    filling = _Filling(task, task.terms.stakes, SILENT if solution.was_cancelled else progress)
+    targets, stakes = _targets(task), _stakes(task, task.terms.stakes)
     try:
         outcome = None
         if rules.acts_on_failing:
@@ -69,13 +68,13 @@ def viable_answer(
     if not outcome.decisions:
         return replace(before, decisions=stuck)
     decisions = tuple(_recorded(each, before, task) for each in outcome.decisions)
-    return _after(task, solution, dataset, before=before, outcome=outcome, decisions=decisions + stuck)
+    return _after(task, solution, before=before, outcome=outcome, decisions=decisions + stuck)
 
 
 def only_reported(task: TerritoryTask) -> TerritoryTask:
     """Return the task with failing territories only reported, whatever its rules say."""
-    rules = replace(task.settings.territories, acts_on_failing=False)
-    return replace(task, settings=replace(task.settings, territories=rules))
+    terms = replace(task.terms, territories=replace(task.terms.territories, acts_on_failing=False))
+    return replace(task, request=replace(task.request, grounds=replace(task.request.grounds, terms=terms)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +103,12 @@ class Case:
     ways: tuple[Way, ...]
 
 
-def cases_of(
-    task: TerritoryTask, solution: Solution, dataset: Dataset, *, progress: Progress = SILENT
-) -> tuple[Case, ...]:
+def cases_of(task: TerritoryTask, solution: Solution, *, progress: Progress = SILENT) -> tuple[Case, ...]:
     """Carry out every way out of every territory under its targets, each by itself on the plan as it stands.
 
     Args:
         task: what would be asked to improve the plan; its rules say which lines there are.
         solution: where its accounts are now.
-        dataset: the same n accounts, and the people.
         progress: told how far it is.
 
     Returns:
@@ -123,15 +119,15 @@ def cases_of(
 
     Source: PRODUCT R3.6; RULES 4.
     """
-    if not is_tested(task.settings.territories) or not task.tied:
+    if task.terms.stakes is None or not task.tied:
         return ()
-    before = territory_answer(task, solution, dataset.accounts, seconds=0.0)
-    top_up = _Filling(task, dataset, progress).top_up
-    targets, stakes = _targets(task), _stakes(task, dataset)
+    before = territory_answer(task, solution, seconds=0.0)
+    top_up = _Filling(task, task.terms.stakes, progress).top_up
+    targets, stakes = _targets(task), _stakes(task, task.terms.stakes)
 
     def carried_out(outcome: Tested) -> Way:
         recorded = tuple(_recorded(each, before, task) for each in outcome.decisions)
-        answer = _after(task, solution, dataset, before=before, outcome=outcome, decisions=recorded)
+        answer = _after(task, solution, before=before, outcome=outcome, decisions=recorded)
         return Way(answer.decisions[-1], answer)
 
     found = cases(task.problem, solution.territory, targets=targets, stakes=stakes, top_up=top_up)
@@ -144,12 +140,12 @@ def cases_of(
 class _Filling:
     """Fills plans of one task from inside and adds them up as the territory table does."""
 
-    def __init__(self, task: TerritoryTask, dataset: Dataset, progress: Progress) -> None:
-        accounts = dataset.accounts
-        self._task, self._accounts, self._progress = task, accounts, progress
+    def __init__(self, task: TerritoryTask, stakes: StakeTerms, progress: Progress) -> None:
+        accounts = task.accounts
+        self._task, self._progress = task, progress
         self._money = whole(accounts[columns.GROSS_MARGIN]), potentials(accounts)
         self.potential = task.pieces.sums(self._money[1] / _CENTS)
-        self._gain = outside_gain(accounts, task.settings)
+        self._gain = outside_gain(accounts, task.terms.territories, stakes)
         self._places = tuple(np.append(numbers(accounts[name]), np.nan) for name in (columns.LAT, columns.LON))
 
     def top_up(self, territory: Ints, centre: Ints) -> Added:
@@ -175,11 +171,9 @@ class _Filling:
         slots = self._task.slots
         # Who has no place joins a territory that is still there.
         open_ = replace(self._task, slots=replace(slots, upper=np.where(centre == NONE, 0.0, slots.upper)))
-        everyone = everybody_placed(open_, territory, self._accounts)
+        everyone = everybody_placed(open_, territory)
         at = np.append(self._task.rows, NOWHERE)[centre]
-        filled = spare_filled(
-            open_, self._accounts, territory=everyone, centre=(self._places[0][at], self._places[1][at])
-        )
+        filled = spare_filled(open_, territory=everyone, centre=(self._places[0][at], self._places[1][at]))
         is_pulled = filled.territory != NOWHERE
         pulled, to = filled.rows[is_pulled], filled.territory[is_pulled]
         everyone[pulled] = to
@@ -191,8 +185,8 @@ class _Filling:
 
 def _lines(task: TerritoryTask) -> tuple[Ints | None, Ints | None]:
     """Return what each territory must reach in cents, value and potential; None is not tested."""
-    rules, role, planned = task.settings.territories, task.settings.economics.outside, task.slots.planned
-    return targets_of(rules.value_target, planned, role), targets_of(rules.potential_target, planned, role)
+    rules, full_time, planned = task.terms.territories, task.terms.planned, task.slots.planned
+    return targets_of(rules.value_target, planned, full_time), targets_of(rules.potential_target, planned, full_time)
 
 
 def _targets(task: TerritoryTask) -> Targets:
@@ -200,16 +194,16 @@ def _targets(task: TerritoryTask) -> Targets:
     return Targets(value, potential)
 
 
-def _stakes(task: TerritoryTask, dataset: Dataset) -> Stakes:
-    settings, pieces = task.settings, task.pieces
+def _stakes(task: TerritoryTask, terms: StakeTerms) -> Stakes:
+    grounds, pieces, rules = task.request.grounds, task.pieces, task.terms.territories
     # An account without a place that a hand put into a territory is not in the problem, and holds it all the same.
     held = np.setdiff1d(task.holds.lock[pieces.of_account == NOWHERE], [NOWHERE])
     return Stakes(
-        potential=pieces.sums(potentials(dataset.accounts) / _CENTS),
-        outside_gain=pieces.sums(outside_gain(dataset.accounts, settings)),
-        upkeep=upkeep(task.tied, dataset.reps, settings),
+        potential=pieces.sums(potentials(grounds.accounts) / _CENTS),
+        outside_gain=pieces.sums(outside_gain(grounds.accounts, rules, terms)),
+        upkeep=upkeep(task.tied, grounds.people, terms),
         is_locked=task.slots.is_locked | np.isin(np.arange(len(task.tied)), held),
-        reach_km=settings.territories.reach_km,
+        reach_km=rules.reach_km,
     )
 
 
@@ -256,7 +250,6 @@ def _stuck(
 def _after(
     task: TerritoryTask,
     solution: Solution,
-    dataset: Dataset,
     *,
     before: TerritoryAnswer,
     outcome: Tested,
@@ -269,9 +262,9 @@ def _after(
     part = part_of_task(task, stays=stays, kept=kept)
     ids = tuple(before.ids[at] for at in np.flatnonzero(kept).tolist())
     part = replace(part, slots=replace(part.slots, kept=ids))
-    left = _joined_up(part, _solution_of(part, solution, new_numbers(kept)[outcome.territory[stays]]), dataset)
-    answer = territory_answer(part, left, dataset.accounts, seconds=before.run.seconds)
-    is_inside = np.zeros(len(dataset.accounts), dtype=np.bool_)
+    left = _joined_up(part, _solution_of(part, solution, new_numbers(kept)[outcome.territory[stays]]))
+    answer = territory_answer(part, left, seconds=before.run.seconds)
+    is_inside = np.zeros(len(task.accounts), dtype=np.bool_)
     is_inside[task.pieces.unfolded((~stays).astype(np.int64)) > 0] = True
     homeless = task.without_place[answer.territory[task.without_place] == NOWHERE]
     if len(homeless):
@@ -287,21 +280,22 @@ def _after(
     )
 
 
-def _joined_up(task: TerritoryTask, solution: Solution, dataset: Dataset) -> Solution:
+def _joined_up(task: TerritoryTask, solution: Solution) -> Solution:
     """Return what the test left without the small enclaves that raising and dissolving made, as far as targets hold.
 
     Under a limit of changes all stays as it was: what went inside has used the limit too.
     """
-    if task.problem.budget is not None or not len(solution.territory):
+    stakes = task.terms.stakes
+    if stakes is None or task.problem.budget is not None or not len(solution.territory):
         return solution
-    filling, targets = _Filling(task, dataset, SILENT), _targets(task)
+    filling, targets = _Filling(task, stakes, SILENT), _targets(task)
     before = filling.top_up(solution.territory, solution.centre)
     lines = (
         (task.problem.value, targets.value, before.value),
         (filling.potential, targets.potential, before.potential),
     )
     floors = [Floor(amount, line - added) for amount, line, added in lines if line is not None]
-    joined = without_enclaves(task.problem, solution, task.settings.territories, floors=floors)
+    joined = without_enclaves(task.problem, solution, task.terms.territories, floors=floors)
     # Who joins a territory may take a place that was filled: all lines are held against the plan filled anew.
     after = filling.top_up(joined.territory, joined.centre)
     for (amount, line, was), now in zip(lines, (after.value, after.potential), strict=True):

@@ -22,6 +22,7 @@ from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.tables.roster import ChannelReason, RosterTable, SizeTier
 from gtm_desktop.tables.schema import text_of_codes
@@ -57,7 +58,7 @@ def territory_totals(  # long: one column of the table a line
     number = len(answer.ids)
     is_filled = (roster[roster_columns.CHANNEL_REASON] == ChannelReason.FILLED).to_numpy(dtype=np.bool_)
     held, filled = counts(territory, number), counts(territory[is_filled], number)
-    lat, lon = centres(accounts, answer, territory)
+    lat, lon = centres(accounts, answer.centre, territory)
     calls = plan.settings.call_plan
     start = _starts(dataset.reps, answer, book, centre=(lat, lon))
     km, driving, work = _driving(roster, accounts, territory=territory, start=start, calls=calls)
@@ -84,8 +85,8 @@ def territory_totals(  # long: one column of the table a line
             columns.GROSS_MARGIN: sums(territory, whole(accounts[account_columns.GROSS_MARGIN]), number),
             columns.REVENUE: sums(territory, whole(accounts[account_columns.REVENUE]), number),
             columns.POTENTIAL: sums(territory, potentials(accounts), number),
-            columns.VALUE_TARGET: targets_of(rules.value_target, limits.planned, normal),
-            columns.POTENTIAL_TARGET: targets_of(rules.potential_target, limits.planned, normal),
+            columns.VALUE_TARGET: targets_of(rules.value_target, limits.planned, normal.planned),
+            columns.POTENTIAL_TARGET: targets_of(rules.potential_target, limits.planned, normal.planned),
             columns.LOAD: load,
             columns.LOWER: limits.lower,
             columns.UPPER: np.minimum(limits.upper, by_hours),
@@ -109,18 +110,18 @@ def visits_a_year(size_tier: "pd.Series[str]", calls: CallPlan) -> Floats:
     return np.array([by_tier.get(code, calls.c_visits) for code in SizeTier.ALL], dtype=np.float64)[tier]
 
 
-def centres(accounts: AccountTable, answer: TerritoryAnswer, territory: Ints) -> tuple[Floats, Floats]:
-    """Return p latitudes and longitudes: the answer's centre accounts, else the mean of what is in the territory."""
+def centres(accounts: Readable, centre: Ints, territory: Ints) -> tuple[Floats, Floats]:
+    """Return p latitudes and longitudes: the centre accounts (p rows), else the mean of what is in the territory."""
     lat, lon = numbers(accounts[account_columns.LAT]), numbers(accounts[account_columns.LON])
     placed = np.isfinite(lat) & np.isfinite(lon) & (territory >= 0)
-    number = len(answer.ids)
+    number = len(centre)
     held = np.bincount(territory[placed], minlength=number).astype(np.float64)
     held[held == 0] = np.nan
-    has_centre = answer.centre >= 0
+    has_centre = centre >= 0
     found = []
     for degrees in (lat, lon):
         middle = np.bincount(territory[placed], weights=degrees[placed], minlength=number) / held
-        middle[has_centre] = degrees[answer.centre[has_centre]]
+        middle[has_centre] = degrees[centre[has_centre]]
         found.append(middle)
     return found[0], found[1]
 

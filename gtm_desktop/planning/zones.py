@@ -6,17 +6,13 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.engine.problem import Problem
-from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.change_rules import Division
-from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.capacity import Team
+from gtm_desktop.planning.change_rules import Borders, Division
 from gtm_desktop.planning.loads import UNITS
 from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, counts, positions, sums
-from gtm_desktop.planning.scope import parts_of
-from gtm_desktop.planning.settings import Settings
 from gtm_desktop.planning.territory.slots import Demand, Kept
-from gtm_desktop.planning.today import Today
+from gtm_desktop.planning.territory_request import TerritoryGrounds, TerritoryTerms
 from gtm_desktop.tables import reps as rep_columns
-from gtm_desktop.tables.reps import Role
 
 _OF_PERSON = {
     Division.REGION: rep_columns.REGION,
@@ -59,26 +55,21 @@ class Seats:
     zone: Ints
 
 
-def zones_of(dataset: Dataset, settings: Settings, *, today: Today, demand: Demand, capacity: Capacity) -> Zones | None:
+def part_of_people(division: Division) -> str:
+    """Return the column of the roster that says which part of the market a person belongs to."""
+    return _OF_PERSON[division]
+
+
+def zones_of(grounds: TerritoryGrounds, demand: Demand) -> Zones | None:
     """Return the zones that the plan's borders make; None without borders."""
-    division = settings.borders.division
-    if division is None:
+    if grounds.part is None or grounds.part_of_people is None:
         return None
-    part = parts_of(dataset, division, today.owner_id)
+    part = grounds.part.values
     names = tuple(sorted(str(name) for name in part.dropna().unique()))
     of_account = positions(part, names)
-    own = positions(dataset.reps[_OF_PERSON[division]], names)
-    common = most_common(of_account[demand.outside], demand.incumbent[demand.outside], len(capacity.rep_ids))
+    own = positions(grounds.part_of_people.values, names)
+    common = most_common(of_account[demand.outside], demand.incumbent[demand.outside], len(grounds.team.rep_ids))
     return Zones(names, of_account, np.where(own == NOWHERE, common, own))
-
-
-def border_inputs(dataset: Dataset, settings: Settings, today: Today) -> tuple[object, ...]:
-    """Return what territories rest on through borders, to be digested; nothing without borders."""
-    division = settings.borders.division
-    if division is None:
-        return ()
-    texts = (parts_of(dataset, division, today.owner_id), dataset.reps[_OF_PERSON[division]])
-    return (settings.borders, *(text.fillna("").to_numpy(dtype=object) for text in texts))
 
 
 def most_common(zone: Ints, group: Ints, groups: int) -> Ints:
@@ -91,7 +82,7 @@ def most_common(zone: Ints, group: Ints, groups: int) -> Ints:
 
 
 def seats_by_zone(
-    zones: Zones | None, settings: Settings, *, demand: Demand, capacity: Capacity, kept: Kept, wanted: int
+    zones: Zones | None, terms: TerritoryTerms, *, demand: Demand, team: Team, kept: Kept, wanted: int
 ) -> Seats:
     """Say how many territories each zone gets, and round whom new ones are formed.
 
@@ -102,26 +93,26 @@ def seats_by_zone(
 
     Args:
         zones: of accounts and people; None without borders.
-        settings: the borders, and what a normal territory holds.
+        terms: the borders, and what a normal territory holds.
         demand: the outside accounts and their loads.
-        capacity: who can have a territory.
+        team: who can have a territory.
         kept: earlier territories that stay themselves.
         wanted: how many territories there shall be.
     """
     if zones is None:
         return Seats(wanted, None, np.zeros(0, dtype=np.int64))
     kept_zone = _kept_zones(zones, kept)
-    if settings.borders.crossing_price is not None:
+    if terms.borders.crossing_price is not None:
         return Seats(wanted, None, kept_zone)
     is_locked = np.array([key in kept.locked for key in kept.ids], dtype=np.bool_)
     held = _in_locked(kept, len(zones.of_account))
     free = demand.outside[~held[demand.outside]]
     load = sums(zones.of_account[free], demand.units[free], len(zones.names))
     taken = counts(kept_zone[~is_locked], len(zones.names))
-    room = settings.economics.outside.upper * UNITS
+    room = terms.upper * UNITS
     least = np.maximum(-(-load // room), taken)
     seats = shared_out(load, least, number=max(wanted - int(is_locked.sum()), int(least.sum())))
-    people, zone = _people(zones, seats - taken, demand=demand, capacity=capacity, kept=kept)
+    people, zone = _people(zones, seats - taken, demand=demand, team=team, kept=kept)
     return Seats(len(kept.ids) + len(people), people, np.concatenate([kept_zone, zone]))
 
 
@@ -144,10 +135,10 @@ def with_zones(
     zones: Zones | None,
     seats: Seats,
     *,
-    settings: Settings,
+    borders: Borders,
     tied: tuple[str, ...],
     rows: Ints,
-    capacity: Capacity,
+    team: Team,
 ) -> Problem:
     """Return the engine's problem with its borders.
 
@@ -155,15 +146,15 @@ def with_zones(
         problem: of m accounts and p territories.
         zones: of n accounts; None without borders.
         seats: the zones of territories, as far as they are decided.
-        settings: what a crossing costs.
+        borders: what a crossing costs.
         tied: p rep codes whom the territories are formed for; their zone counts where nothing else is decided.
         rows: m account rows.
-        capacity: the roster.
+        team: the roster.
     """
     if zones is None:
         return problem
     zone = np.full(len(tied), NOWHERE, dtype=np.int64)
-    place = positions(pd.Series(tied, dtype=object), capacity.rep_ids)
+    place = positions(pd.Series(tied, dtype=object), team.rep_ids)
     zone[: len(seats.zone)] = seats.zone
     of_tied = np.append(zones.of_person, NOWHERE)[place]
     zone = np.where(zone == NOWHERE, of_tied, zone)
@@ -171,7 +162,7 @@ def with_zones(
         problem,
         zone=zones.of_account[rows],
         territory_zone=zone,
-        crossing_price=settings.borders.currency_a_crossing,
+        crossing_price=borders.currency_a_crossing,
     )
 
 
@@ -181,14 +172,13 @@ def _kept_zones(zones: Zones, kept: Kept) -> Ints:
     if answer is None:
         return np.zeros(0, dtype=np.int64)
     number = len(answer.ids)
-    common = most_common(zones.of_account, answer.territory, number)
-    holder = kept.book.of_territory
-    own = np.append(zones.of_person, NOWHERE)[np.where(holder < kept.book.reps, holder, NOWHERE)]
+    at = np.array([answer.ids.index(key) for key in kept.ids], dtype=np.int64)
+    common = most_common(zones.of_account, answer.territory, number)[at]
+    own = np.append(zones.of_person, NOWHERE)[kept.holder]
     both = (answer.territory != NOWHERE) & (zones.of_account != NOWHERE)
     has = np.zeros((number, len(zones.names) + 1), dtype=np.bool_)
     has[answer.territory[both], zones.of_account[both]] = True
-    zone = np.where(has[np.arange(number), own], own, common)
-    return zone[[answer.ids.index(key) for key in kept.ids]].astype(np.int64)
+    return np.where(has[at, own], own, common).astype(np.int64)
 
 
 def _in_locked(kept: Kept, accounts: int) -> Flags:
@@ -200,12 +190,11 @@ def _in_locked(kept: Kept, accounts: int) -> Flags:
     return locked[answer.territory]
 
 
-def _people(zones: Zones, seats: Ints, *, demand: Demand, capacity: Capacity, kept: Kept) -> tuple[Ints, Ints]:
+def _people(zones: Zones, seats: Ints, *, demand: Demand, team: Team, kept: Kept) -> tuple[Ints, Ints]:
     """Return who takes new territories and their zones: people in the order of the roster, then open positions."""
-    holder = kept.book.of_territory
-    able = np.setdiff1d(capacity.placeable(Role.OUTSIDE), holder[_places(kept)])
-    held = counts(demand.incumbent[demand.outside], len(capacity.rep_ids))
-    order = able[np.lexsort((able, -capacity.planned[able], -held[able]))]
+    able = np.setdiff1d(team.rows, kept.holder)
+    held = counts(demand.incumbent[demand.outside], len(team.rep_ids))
+    order = able[np.lexsort((able, -team.planned[able], -held[able]))]
     left = seats.copy()
     chosen: list[tuple[int, int]] = []
     for person in sorted(order.tolist(), key=lambda at: zones.of_person[at] == NOWHERE):
@@ -219,7 +208,3 @@ def _people(zones: Zones, seats: Ints, *, demand: Demand, capacity: Capacity, ke
     people = sorted(chosen) + [(NOWHERE, int(zone)) for zone in open_zones]
     found = np.array(people, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
-
-
-def _places(kept: Kept) -> list[int]:
-    return [kept.book.territory_ids.index(key) for key in kept.ids]

@@ -21,7 +21,7 @@ from gtm_desktop.planning.checking import (
 )
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.loads import is_shared, loads, places
-from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.plan import Plan, is_unjudged
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
@@ -61,7 +61,7 @@ def check_plan(dataset: Dataset, plan: Plan, result: PlanResult) -> tuple[PlanPr
     """
     found = [
         *_ownership(dataset, plan, result),
-        *_staleness(result),
+        *_staleness(plan, result),
         *_lost_pins(dataset, plan),
         *territory_checks.check_territories(dataset, plan, result),
         *enclave_checks.check_enclaves(result),
@@ -137,12 +137,14 @@ def _owners(plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
         yield PlanProblem("unknown_owner", text, Stage.REPS)
 
 
-def _staleness(result: PlanResult) -> Iterator[PlanProblem]:
+def _staleness(plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:
     texts = {
         Stage.TERRITORIES: tr("The territories rest on rules or accounts that have changed since; build them again."),
         Stage.REPS: tr("The reps were matched to territories that have changed since; match them again."),
         Stage.INSIDE: tr("The inside books rest on accounts or people that have changed since; spread them again."),
     }
+    if plan.accepted.inside is not None and is_unjudged(plan.accepted.inside.run):
+        texts[Stage.INSIDE] = tr("The inside books were made by an earlier version: spread again to be sure.")
     for stage, text in texts.items():
         if stage in result.stale:
             yield PlanProblem("stale", text, stage)

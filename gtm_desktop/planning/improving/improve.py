@@ -59,7 +59,7 @@ def improve_plan(
     today, _, _, _ = phases(dataset, plan, memo)
     began = time.perf_counter()
     step = one_percent(dataset, today)
-    now = present_solution(task, present, dataset.accounts)
+    now = present_solution(task)
     rules = plan.settings.territories
 
     def search(problem: Problem) -> Found:
@@ -67,13 +67,13 @@ def improve_plan(
         return _found(problem, now.territory, seek, rules)
 
     def answered(solution: Solution) -> TerritoryAnswer:
-        answer = territory_answer(task, solution, dataset.accounts, seconds=time.perf_counter() - began)
+        answer = territory_answer(task, solution, seconds=time.perf_counter() - began)
         return whole_answer(dataset, present, answer, memo=memo)
 
     def tested(problem: Problem, solution: Solution) -> TerritoryAnswer:
         # Improving keeps every territory: those that fail are only reported, with what the ways out would cost.
         asked = only_reported(replace(task, problem=problem))
-        answer = viable_answer(asked, solution, dataset, seconds=time.perf_counter() - began, progress=progress)
+        answer = viable_answer(asked, solution, seconds=time.perf_counter() - began, progress=progress)
         return whole_answer(dataset, present, answer, memo=memo)
 
     def finished(answer: TerritoryAnswer) -> RosterTable:

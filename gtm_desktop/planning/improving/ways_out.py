@@ -40,8 +40,8 @@ def ways_out(dataset: Dataset, plan: Plan, *, progress: Progress = SILENT) -> tu
     progress.report(tr("Preparing the territories"))
     present, task = present_task(dataset, plan, memo=memo, is_improving=True)
     task = _limited(dataset, present, task, memo)
-    now = present_solution(task, present, dataset.accounts)
-    found = cases_of(task, now, dataset, progress=progress)
+    now = present_solution(task)
+    found = cases_of(task, now, progress=progress)
     return tuple(
         replace(
             case,

@@ -12,13 +12,13 @@ from gtm_desktop.planning.rows import NOWHERE, Floats, Ints, numbers
 from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.planning.territory.customer_sites import Pieces, pieces
 from gtm_desktop.planning.territory.fill import Filled, fill_territories
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 
 _CENTS = 100.0
 
 
 def fill_with_customers(
-    accounts: AccountTable,
+    accounts: Readable,
     candidates: Ints,
     *,
     visits: Floats,

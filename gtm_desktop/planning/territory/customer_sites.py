@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gtm_desktop.planning.loads import customers, loads
+from gtm_desktop.planning.loads import Sites, customers, loads
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers
-from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ class Pieces:
 
 
 def pieces(
-    accounts: AccountTable, rows: Ints, *, lock: Ints, visits: Floats, shared: Flags, rules: TerritoryRules, room: int
+    accounts: Readable, rows: Ints, *, lock: Ints, visits: Floats, shared: Flags, rules: Sites, room: int
 ) -> Pieces:
     """Put accounts together that go to one territory.
 
@@ -91,7 +90,7 @@ def pieces(
     )
 
 
-def whole_customers(accounts: AccountTable, rows: Ints, *, rules: TerritoryRules) -> Ints:
+def whole_customers(accounts: Readable, rows: Ints, *, rules: Sites) -> Ints:
     """Return those of some rows whose customers have no account elsewhere, in the same order."""
     customer = customers(accounts, rules.assigned_level)
     sites = np.bincount(customer, minlength=1)

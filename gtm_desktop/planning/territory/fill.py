@@ -1,8 +1,10 @@
 """Filling: the best inside accounts that may go outside take the spare capacity of territories within reach."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.spatial import cKDTree
 
 from gtm_desktop.engine import fill as engine_fill
@@ -14,7 +16,7 @@ from gtm_desktop.planning.result import ChannelMap
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, numbers, rows_of
 from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 from gtm_desktop.tables.roster import Channel, ChannelReason
 
 
@@ -37,11 +39,11 @@ class Filled:
     travel: Floats
 
 
-def may_be_filled(accounts: AccountTable, channels: ChannelMap, *, rules: TerritoryRules, pins: Pins) -> Flags:
-    """Return n flags: inside by the lines alone, not given to a person by hand, with a place and a known rank.
+def may_be_filled(accounts: Readable, channels: ChannelMap, *, rules: TerritoryRules) -> Flags:
+    """Return n flags: inside by the lines alone, with a place and a known rank.
 
-    What a set cell, a rule or a hand put inside is never filled, nor what is inside because its size is unknown, nor
-    what a hand keeps from a rep. Source: RULES 4 (never filled).
+    What a set cell, a rule or a hand put inside is never filled, nor what is inside because its size is unknown; nor is
+    what `decided_about` gives. Source: RULES 4 (never filled).
     """
     if not rules.is_filled:
         return np.zeros(len(accounts), dtype=np.bool_)
@@ -50,12 +52,16 @@ def may_be_filled(accounts: AccountTable, channels: ChannelMap, *, rules: Territ
         dtype=np.bool_
     )
     flags &= np.isfinite(numbers(accounts[columns.LAT])) & np.isfinite(numbers(accounts[columns.LON]))
-    by_hand = rows_of([*pins.inside_rep, *pins.territory, *pins.kept_from], accounts[columns.ACCOUNT_ID])
-    flags[by_hand[by_hand != NOWHERE]] = False
     return flags
 
 
-def within_reach(accounts: AccountTable, candidates: Ints, *, outside: Ints, reach_km: float) -> Ints:
+def decided_about(ids: "pd.Series[Any]", pins: Pins) -> Ints:
+    """Return the rows of accounts that a hand gave to a person or a territory, or keeps from a rep."""
+    rows = rows_of([*pins.inside_rep, *pins.territory, *pins.kept_from], ids)
+    return np.unique(rows[rows != NOWHERE])
+
+
+def within_reach(accounts: Readable, candidates: Ints, *, outside: Ints, reach_km: float) -> Ints:
     """Return the candidate rows that lie within reach of an outside account, wherever the centres will be."""
     lat, lon = numbers(accounts[columns.LAT]), numbers(accounts[columns.LON])
     placed = outside[np.isfinite(lat[outside]) & np.isfinite(lon[outside])]
@@ -69,7 +75,7 @@ def within_reach(accounts: AccountTable, candidates: Ints, *, outside: Ints, rea
 
 
 def fill_territories(
-    accounts: AccountTable,
+    accounts: Readable,
     candidates: Ints,
     *,
     visits: Floats,

@@ -12,7 +12,7 @@ from gtm_desktop.planning.settings import CallPlan
 from gtm_desktop.planning.territory.fill import Filled
 from gtm_desktop.planning.territory.rep_hours import account_hours, hours_a_year
 from gtm_desktop.tables import accounts as columns
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Readable
 
 _ROUNDING = 1e-9
 
@@ -28,7 +28,7 @@ class WorkYear:
         calls: the call plan.
     """
 
-    accounts: AccountTable
+    accounts: Readable
     visits: Floats
     share: Floats
     calls: CallPlan

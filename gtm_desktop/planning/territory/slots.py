@@ -8,16 +8,14 @@ import pandas as pd
 from gtm_desktop.core.words import count, ntr, tr
 from gtm_desktop.engine.number import SalesTarget, TerritoryCount, territory_count
 from gtm_desktop.planning import labels
-from gtm_desktop.planning.capacity import Capacity
+from gtm_desktop.planning.capacity import Team
 from gtm_desktop.planning.loads import UNITS
-from gtm_desktop.planning.owners import OwnerBook
 from gtm_desktop.planning.plan import OPEN, TerritoryAnswer
 from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, numbers
-from gtm_desktop.planning.settings import Settings
+from gtm_desktop.planning.territory_request import TerritoryTerms
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
-from gtm_desktop.tables.accounts import AccountTable
-from gtm_desktop.tables.reps import RepTable, Role
+from gtm_desktop.tables.columns import Readable
 
 _CENTS = 100
 
@@ -77,27 +75,30 @@ class Kept:
     Attributes:
         ids: their ids, in the order of the earlier answer.
         answer: the earlier answer; None where there is none.
-        book: who has each earlier territory.
+        holder: positions in the roster of who has each of them; −1 for nobody.
+        lower: fewest accounts of who has them; NaN for nobody.
+        planned: their planned accounts.
+        upper: their most accounts.
         locked: the locked ids.
     """
 
     ids: tuple[str, ...]
     answer: TerritoryAnswer | None
-    book: OwnerBook
+    holder: Ints
+    lower: Floats
+    planned: Floats
+    upper: Floats
     locked: frozenset[str]
 
 
-def number_of_territories(
-    accounts: AccountTable, demand: Demand, *, settings: Settings, capacity: Capacity
-) -> TerritoryCount:
+def number_of_territories(accounts: Readable, demand: Demand, *, terms: TerritoryTerms, team: Team) -> TerritoryCount:
     """Say how many territories there can be; without outside people, as many as the planned capacity takes."""
-    role = settings.economics.outside
     outside, fillable = demand.places(demand.outside), demand.places(demand.fillable)
-    people = len(capacity.placeable(Role.OUTSIDE)) or -(-outside // role.planned)
+    people = len(team.rows) or -(-outside // terms.planned)
     margin = np.nan_to_num(numbers(accounts[account_columns.GROSS_MARGIN])) / _CENTS
-    least = settings.territories.value_target
+    least = terms.territories.value_target
     target = SalesTarget(least / _CENTS, margin[demand.outside].sum(), margin[demand.fillable].sum()) if least else None
-    return territory_count(outside, fillable, lower=role.lower, upper=role.upper, people=people, target=target)
+    return territory_count(outside, fillable, lower=terms.lower, upper=terms.upper, people=people, target=target)
 
 
 def number_in_words(number: TerritoryCount, chosen: int, *, accounts: int) -> str:
@@ -123,13 +124,13 @@ def number_in_words(number: TerritoryCount, chosen: int, *, accounts: int) -> st
 
 
 def choose_slots(
-    accounts: AccountTable,
-    reps: RepTable,
+    accounts: Readable,
+    reps: Readable,
     *,
     demand: Demand,
     number: int,
-    settings: Settings,
-    capacity: Capacity,
+    terms: TerritoryTerms,
+    team: Team,
     kept: Kept,
     people: Ints | None = None,
 ) -> Slots:
@@ -141,19 +142,19 @@ def choose_slots(
     rules measure driving from home, it starts at the home. `people` are positions in the roster of the people of new
     territories, −1 for an open one, where borders have chosen them.
     """
-    holder = [_holder(kept.book, key) for key in kept.ids]
     if people is None:
-        people = _taking_part(demand, capacity, taken=holder, wanted=number - len(kept.ids))
-    position = np.array([*holder, *people.tolist()], dtype=np.int64)
+        people = _taking_part(demand, team, taken=kept.holder, wanted=number - len(kept.ids))
+    position = np.concatenate([kept.holder, people])
     position = np.concatenate([position, np.full(max(number - len(position), 0), NOWHERE, dtype=np.int64)])
     ids = (*kept.ids, *[""] * (len(position) - len(kept.ids)))
-    lower, planned, upper = _limits(position, settings, capacity)
+    lower, planned, upper = _limits(position, terms, team, kept)
+    nobody = np.zeros(len(position), dtype=np.bool_)
     start_lat, start_lon = _starts(accounts, reps, demand, position)
     if kept.answer is not None:
         _start_where_it_was(accounts, kept.answer, kept.ids, start_lat, start_lon)
-    is_home = _start_at_home(reps, settings, position, start_lat, start_lon)
+    is_home = _start_at_home(reps, position, start_lat, start_lon) if terms.territories.starts_from_home else nobody
     return Slots(
-        tied=tuple(capacity.rep_ids[at] if at != NOWHERE else OPEN for at in position.tolist()),
+        tied=tuple(team.rep_ids[at] if at != NOWHERE else OPEN for at in position.tolist()),
         kept=ids,
         is_locked=np.array([key in kept.locked for key in ids], dtype=np.bool_),
         lower=lower,
@@ -165,32 +166,25 @@ def choose_slots(
     )
 
 
-def _holder(book: OwnerBook, territory_id: str) -> int:
-    owner = int(book.of_territory[book.territory_ids.index(territory_id)])
-    return owner if owner < book.reps else NOWHERE
-
-
-def _taking_part(demand: Demand, capacity: Capacity, *, taken: list[int], wanted: int) -> Ints:
-    able = np.setdiff1d(capacity.placeable(Role.OUTSIDE), np.array(taken, dtype=np.int64))
-    held = counts(demand.incumbent[demand.outside], len(capacity.rep_ids))
-    order = np.lexsort((able, -capacity.planned[able], -held[able]))
+def _taking_part(demand: Demand, team: Team, *, taken: Ints, wanted: int) -> Ints:
+    able = np.setdiff1d(team.rows, taken)
+    held = counts(demand.incumbent[demand.outside], len(team.rep_ids))
+    order = np.lexsort((able, -team.planned[able], -held[able]))
     return np.sort(able[order[: max(wanted, 0)]])
 
 
-def _limits(position: Ints, settings: Settings, capacity: Capacity) -> tuple[Floats, Floats, Floats]:
-    role = settings.economics.outside
+def _limits(position: Ints, terms: TerritoryTerms, team: Team, kept: Kept) -> tuple[Floats, Floats, Floats]:
+    """Return the p limits: of who has a kept territory, of the person, else of a full-time rep."""
     lower, planned, upper = (
         np.append(person, float(normal))[position]
-        for person, normal in (
-            (capacity.lower, role.lower),
-            (capacity.planned, role.planned),
-            (capacity.upper, role.upper),
-        )
+        for person, normal in ((team.lower, terms.lower), (team.planned, terms.planned), (team.upper, terms.upper))
     )
+    for own, of_holder in ((lower, kept.lower), (planned, kept.planned), (upper, kept.upper)):
+        own[: len(of_holder)] = np.where(np.isnan(of_holder), own[: len(of_holder)], of_holder)
     return lower, planned, upper
 
 
-def _starts(accounts: AccountTable, reps: RepTable, demand: Demand, position: Ints) -> tuple[Floats, Floats]:
+def _starts(accounts: Readable, reps: Readable, demand: Demand, position: Ints) -> tuple[Floats, Floats]:
     owner = demand.incumbent[demand.outside]
     found = []
     for own, home in ((account_columns.LAT, rep_columns.LAT), (account_columns.LON, rep_columns.LON)):
@@ -203,7 +197,7 @@ def _starts(accounts: AccountTable, reps: RepTable, demand: Demand, position: In
 
 
 def _start_where_it_was(
-    accounts: AccountTable, answer: TerritoryAnswer, kept: tuple[str, ...], lat: Floats, lon: Floats
+    accounts: Readable, answer: TerritoryAnswer, kept: tuple[str, ...], lat: Floats, lon: Floats
 ) -> None:
     """Write the earlier centres of kept territories into `lat` and `lon`."""
     for at, key in enumerate(kept):
@@ -212,9 +206,9 @@ def _start_where_it_was(
             lat[at], lon[at] = accounts[account_columns.LAT].iloc[row], accounts[account_columns.LON].iloc[row]
 
 
-def _start_at_home(reps: RepTable, settings: Settings, position: Ints, lat: Floats, lon: Floats) -> Flags:
-    """Write the placed homes of tied people into `lat` and `lon` where the rules ask for it; return where that is."""
+def _start_at_home(reps: Readable, position: Ints, lat: Floats, lon: Floats) -> Flags:
+    """Write the placed homes of tied people into `lat` and `lon`; return where that is."""
     homes = [np.append(numbers(reps[name]), np.nan)[position] for name in (rep_columns.LAT, rep_columns.LON)]
-    is_home = np.isfinite(homes[0]) & np.isfinite(homes[1]) & settings.territories.starts_from_home
+    is_home = np.isfinite(homes[0]) & np.isfinite(homes[1])
     lat[is_home], lon[is_home] = homes[0][is_home], homes[1][is_home]
     return np.asarray(is_home, dtype=np.bool_)

@@ -10,6 +10,7 @@ from gtm_desktop.engine.solve import solve
 from gtm_desktop.geo.distance import great_circle_km, road_km
 from gtm_desktop.planning.build import assign_reps
 from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.settings import Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, joined_columns, plan, rep_answer, towns
@@ -31,11 +32,10 @@ def two_areas(**team):
 
 
 def built(data, decided):
-    today, capacity, segmentation, channels = phases(data, decided)
-    task = territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    task = territory_task(territory_request(data, decided, phases(data, decided)))
     solution = solve(task.problem, seed=1, iterations=20)
     assert not audit(task.problem, solution).faults
-    return task, territory_answer(task, solution, data.accounts, seconds=0.0)
+    return task, territory_answer(task, solution, seconds=0.0)
 
 
 def test_a_territory_tied_to_a_person_with_a_placed_home_is_driven_from_there():

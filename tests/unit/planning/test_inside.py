@@ -5,7 +5,7 @@ import pytest
 from gtm_desktop.planning.build import assign_inside
 from gtm_desktop.planning.inside import strengths
 from gtm_desktop.planning.owners import OPEN_INSIDE
-from gtm_desktop.planning.settings import Economics, InsideRules, RepRules, RoleEconomics, Settings
+from gtm_desktop.planning.settings import Economics, InsideRules, RoleEconomics, Settings
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, plan, reps
 
 NO_LIMITS = Economics(inside=RoleEconomics(10_000_000, 300, 0, 350))
@@ -66,8 +66,8 @@ def test_accounts_that_are_not_inside_have_no_inside_rep():
 
 def test_a_reps_strength_is_the_mean_of_what_is_known_and_read():
     team = reps(seniority=["Senior", "5", None, None], performance_index=[1.0, None, 1.25, None])
-    assert strengths(team, RepRules()).tolist() == pytest.approx([0.75, 0.5, 1.0, 0.5])
-    assert strengths(team, RepRules(uses_seniority=False)).tolist() == pytest.approx([0.5, 0.5, 1.0, 0.5])
+    assert strengths(team, uses_seniority=True, uses_performance=True).tolist() == pytest.approx([0.75, 0.5, 1.0, 0.5])
+    assert strengths(team, uses_seniority=False, uses_performance=True).tolist() == pytest.approx([0.5, 0.5, 1.0, 0.5])
 
 
 def test_books_even_out_in_margin_where_nothing_else_speaks_against_it():

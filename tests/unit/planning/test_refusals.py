@@ -4,15 +4,14 @@ import numpy as np
 
 from gtm_desktop.engine.audit import audit
 from gtm_desktop.engine.solve import solve
-from gtm_desktop.planning.build import assign_reps
+from gtm_desktop.planning.build import assign_inside, assign_reps
 from gtm_desktop.planning.evaluate import evaluate, phases
-from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.plan import OPEN
 from gtm_desktop.planning.refusals import forbidden_pairs, refused, refused_territories
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.settings import Level, TerritoryRules
 from gtm_desktop.planning.territories import territory_answer, territory_task
 from gtm_desktop.planning.territory.customer_sites import pieces
-from gtm_desktop.planning.territory.fill import may_be_filled
 from gtm_desktop.planning.why import why_card
 from tests.unit.planning.builders import (
     INSIDE_MARGIN,
@@ -41,11 +40,10 @@ def two_areas(**team):
 
 
 def built(data, decided):
-    today, capacity, segmentation, channels = phases(data, decided)
-    task = territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    task = territory_task(territory_request(data, decided, phases(data, decided)))
     solution = solve(task.problem, seed=1, iterations=20)
     assert not audit(task.problem, solution).faults
-    return task, territory_answer(task, solution, data.accounts, seconds=0.0)
+    return task, territory_answer(task, solution, seconds=0.0)
 
 
 def test_who_each_account_is_kept_from_is_found_by_code():
@@ -137,8 +135,8 @@ def test_the_why_card_says_who_must_not_have_the_account():
 def test_an_account_kept_from_somebody_is_never_filled():
     data = dataset({"gross_margin": [INSIDE_MARGIN], "lat": [42.0], "lon": [-84.0]})
     decided = plan(pins={"kept_from": {"A0": "R0"}})
-    channels = phases(data, decided)[3]
-    assert not may_be_filled(data.accounts, channels, rules=TerritoryRules(), pins=decided.pins).any()
+    assert territory_request(data, decided, phases(data, decided)).grounds.may_fill.all()
+    assert not len(territory_task(territory_request(data, decided, phases(data, decided))).fillable)
 
 
 def test_an_inside_rep_does_not_get_an_account_kept_from_them():
@@ -146,11 +144,7 @@ def test_an_inside_rep_does_not_get_an_account_kept_from_them():
     data = dataset({"gross_margin": [INSIDE_MARGIN] * 4, "inside_rep": ["R0", "R0", "R1", "R1"]}, team)
 
     def rep_of(decided):
-        today, capacity, segmentation, _ = phases(data, decided)
-        roster = evaluate(data, decided).roster
-        return spread_inside(
-            data, decided, roster=roster, segmentation=segmentation, today=today, capacity=capacity
-        ).rep.tolist()
+        return assign_inside(data, decided).rep.tolist()
 
     assert rep_of(plan())[0] == 0
     assert rep_of(plan(pins={"kept_from": {"A0": "R0"}}))[0] == 1

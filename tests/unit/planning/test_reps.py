@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 
 from gtm_desktop.planning.build import assign_reps
-from gtm_desktop.planning.capacity import person_capacity
+from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.plan import OPEN
 from gtm_desktop.planning.reps import performance_factors
+from gtm_desktop.planning.request_inputs import rep_grounds
+from gtm_desktop.planning.rows import numbers
 from gtm_desktop.planning.settings import RepRules, Settings
-from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, rep_answer, reps, territory_answer
+from gtm_desktop.tables.reps import PERFORMANCE_INDEX
+from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, rep_answer, territory_answer
 
+UNREAD = Settings(reps=RepRules(uses_performance=False))
 NORTH, SOUTH = (46.5, -87.4), (39.1, -84.5)
 
 
@@ -87,10 +91,11 @@ def test_the_runner_up_and_the_price_of_taking_them_are_told():
     assert dict(made.override_price)["T01"] == round(OUTSIDE_MARGIN * 0.05 / 3)
 
 
-def factors(settings=None, **team):
-    table = reps(**team)
-    rules = settings or Settings()
-    return performance_factors(table, settings=rules, capacity=person_capacity(table, rules)).tolist()
+def factors(*, uses_performance=True, **team):
+    data, rules = dataset({"gross_margin": []}, team), Settings() if uses_performance else UNREAD
+    grounds = rep_grounds(data, plan(rules, territories=territory_answer([])), phases(data, plan(rules)))
+    index = numbers(grounds.people[PERFORMANCE_INDEX])
+    return performance_factors(index, is_fresh=grounds.is_fresh, uses_performance=grounds.uses_performance).tolist()
 
 
 def test_performance_counts_against_the_teams_median_within_a_quarter():
@@ -100,5 +105,4 @@ def test_performance_counts_against_the_teams_median_within_a_quarter():
 def test_performance_is_not_read_without_an_index_in_the_first_year_or_switched_off():
     index = {"performance_index": [1.0, 1.0, np.nan, 3.0], "start": [None, None, None, "2026-09-01"]}
     assert factors(**index) == [0.0] * 4
-    off = Settings(reps=RepRules(uses_performance=False))
-    assert factors(off, performance_index=[1.0, 2.0]) == [0.0, 0.0]
+    assert factors(uses_performance=False, performance_index=[1.0, 2.0]) == [0.0, 0.0]

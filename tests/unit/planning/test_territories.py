@@ -8,6 +8,7 @@ import pytest
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.plan import OPEN
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.settings import CallPlan, Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import (
@@ -27,14 +28,13 @@ NORTH, SOUTH = (46.5, -87.4), (39.1, -84.5)
 
 def task_of(data, decided=None):
     decided = decided or plan()
-    today, capacity, segmentation, channels = phases(data, decided)
-    return territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    return territory_task(territory_request(data, decided, phases(data, decided)))
 
 
 def answered(data, decided=None):
     task = task_of(data, decided)
     solution = solve(task.problem, seed=1, iterations=20)
-    return territory_answer(task, solution, data.accounts, seconds=0.0)
+    return territory_answer(task, solution, seconds=0.0)
 
 
 def block(number, margin=OUTSIDE_MARGIN, at=NORTH, rep=None, state="MI"):

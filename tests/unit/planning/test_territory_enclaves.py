@@ -7,6 +7,7 @@ import numpy as np
 from gtm_desktop.engine.problem import Solution
 from gtm_desktop.planning import territory_enclaves
 from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.result import EnclaveReason
 from gtm_desktop.planning.settings import ChannelRules, MadeOf, Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_task
@@ -116,8 +117,7 @@ def test_the_ground_is_laid_once_for_a_set_of_places(monkeypatch):
 def test_small_parts_join_a_neighbour_before_filling_only_where_the_rules_ask_for_it():
     data, halves = field()
     decided = plan(Settings(territories=TerritoryRules(number=2)))
-    today, capacity, segmentation, channels = phases(data, decided)
-    task = territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    task = territory_task(territory_request(data, decided, phases(data, decided)))
     problem = replace(task.problem, lower=np.zeros(2, dtype=np.int64))
     halves[87] = 0
     torn = Solution(halves.astype(np.int64), np.array([0, 99]), 0.0)

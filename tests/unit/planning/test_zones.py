@@ -8,6 +8,7 @@ import pytest
 from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.change_rules import Borders, Division
 from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.result import Stage
 from gtm_desktop.planning.settings import Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_task
@@ -48,8 +49,7 @@ def bordered(borders=HARD, **rules):
 
 
 def task_of(data, decided):
-    today, capacity, segmentation, channels = phases(data, decided)
-    return territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    return territory_task(territory_request(data, decided, phases(data, decided)))
 
 
 def built(data, decided):

@@ -7,9 +7,10 @@ import pytest
 
 from gtm_desktop.engine.audit import audit
 from gtm_desktop.engine.solve import solve
+from gtm_desktop.planning.build import assign_inside
 from gtm_desktop.planning.evaluate import evaluate, phases
-from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.presets import new_plan
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.settings import Economics, Level, RoleEconomics, Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_answer, territory_task
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, dataset, joined_columns, plan, towns
@@ -30,15 +31,14 @@ def block(number, *, at=NORTH, rep=None, parent=None, margin=OUTSIDE_MARGIN):
 
 def task_of(data, decided=None):
     decided = decided or plan(BY_PARENT)
-    today, capacity, segmentation, channels = phases(data, decided)
-    return territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    return territory_task(territory_request(data, decided, phases(data, decided)))
 
 
 def answered(data, decided=None):
     task = task_of(data, decided)
     solution = solve(task.problem, seed=1, iterations=20)
     assert not audit(task.problem, solution).faults
-    return territory_answer(task, solution, data.accounts, seconds=0.0)
+    return territory_answer(task, solution, seconds=0.0)
 
 
 def two_areas_and_a_chain(north=3, south=2, others=90):
@@ -170,9 +170,7 @@ def test_inside_sites_of_one_customer_go_to_one_inside_rep():
         {"name": ["Ida", "Ina"], "role": ["inside"] * 2, "lat": [NORTH[0], SOUTH[0]], "lon": [NORTH[1], SOUTH[1]]},
     )
     decided = plan(BY_PARENT)
-    today, capacity, segmentation, _ = phases(data, decided)
-    roster = evaluate(data, decided).roster
-    answer = spread_inside(data, decided, roster=roster, segmentation=segmentation, today=today, capacity=capacity)
+    answer = assign_inside(data, decided)
     assert len(set(answer.rep[30:].tolist())) == 1
 
 

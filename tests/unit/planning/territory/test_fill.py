@@ -7,7 +7,7 @@ import pytest
 from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.measures import fill_values
 from gtm_desktop.planning.settings import CellRule, GridRules, Settings, TerritoryRules
-from gtm_desktop.planning.territory.fill import may_be_filled, within_reach
+from gtm_desktop.planning.territory.fill import decided_about, may_be_filled, within_reach
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.tables.territories import POTENTIAL
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, accounts, dataset, plan
@@ -16,8 +16,10 @@ from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, accounts
 def allowed(settings=None, pins=None, **columns):
     data = dataset({"gross_margin": [INSIDE_MARGIN], "lat": [42.0], "lon": [-84.0]} | columns)
     decided = plan(settings, pins=pins)
-    channels = phases(data, decided)[3]
-    return may_be_filled(data.accounts, channels, rules=decided.settings.territories, pins=decided.pins).tolist()
+    channels = phases(data, decided).channels
+    flags = may_be_filled(data.accounts, channels, rules=decided.settings.territories)
+    flags[decided_about(data.accounts["account_id"], decided.pins)] = False
+    return flags.tolist()
 
 
 def test_an_account_inside_by_the_lines_may_be_filled():

@@ -5,6 +5,7 @@ import pytest
 
 from gtm_desktop.geo.distance import drive_minutes, road_km
 from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.settings import CallPlan, Economics, RoleEconomics, Settings
 from gtm_desktop.planning.territories import territory_task
 from gtm_desktop.planning.territory.rep_hours import (
@@ -110,8 +111,7 @@ def test_a_territory_over_its_hours_says_both_limits():
 
 
 def task_of(data, decided):
-    today, capacity, segmentation, channels = phases(data, decided)
-    return territory_task(data, decided, segmentation=segmentation, channels=channels, today=today, capacity=capacity)
+    return territory_task(territory_request(data, decided, phases(data, decided)))
 
 
 def test_the_problem_knows_what_hours_allow_at_each_centre():

@@ -13,6 +13,7 @@ from gtm_desktop.planning.changes import allowed_changes, changes_of
 from gtm_desktop.planning.checking.unit_checks import split_units
 from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.improving.improve import improve_plan
+from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.result import Stage
 from gtm_desktop.planning.settings import Level, MadeOf, Settings, TerritoryRules
 from gtm_desktop.planning.territories import territory_task
@@ -118,11 +119,10 @@ def split_counties(data, answer):
 
 def test_the_problem_carries_the_units_of_its_accounts():
     data = strip()
-    today, capacity, segmentation, channels = phases(data, plan(COUNTIES))
-    given = {"segmentation": segmentation, "channels": channels, "today": today, "capacity": capacity}
-    task = territory_task(data, plan(COUNTIES), **given)
+    found = phases(data, plan(COUNTIES))
+    task = territory_task(territory_request(data, plan(COUNTIES), found))
     assert task.problem.unit.tolist() == data.units(MadeOf.COUNTY).of_account[task.rows].tolist()
-    assert territory_task(data, plan(), **given).problem.unit is None
+    assert territory_task(territory_request(data, plan(), found)).problem.unit is None
 
 
 def test_a_customers_sites_go_to_the_unit_of_the_site_in_their_middle():
@@ -138,10 +138,7 @@ def test_a_customers_sites_go_to_the_unit_of_the_site_in_their_middle():
         {"name": ["Ann"]},
     )
     settings = Settings(territories=TerritoryRules(units=MadeOf.COUNTY, assigned_level=Level.PARENT))
-    today, capacity, segmentation, channels = phases(data, plan(settings))
-    task = territory_task(
-        data, plan(settings), segmentation=segmentation, channels=channels, today=today, capacity=capacity
-    )
+    task = territory_task(territory_request(data, plan(settings), phases(data, plan(settings))))
     assert [data.units(MadeOf.COUNTY).names[at] for at in task.problem.unit] == ["Oakland, MI"]
 
 
