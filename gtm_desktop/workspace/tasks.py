@@ -20,10 +20,11 @@ from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.project import backups, locks, recovery
-from gtm_desktop.project.load import open_project, read_project
+from gtm_desktop.project.load import read_project
 from gtm_desktop.project.save import ChangedFileError, project_bytes, save_project
 from gtm_desktop.project.state import ProjectState
 from gtm_desktop.workbook.writing.write_roster import RosterSummary, write_roster
+from gtm_desktop.workspace.earlier_answers import with_judged_answers
 from gtm_desktop.workspace.recording import replayed
 
 
@@ -172,7 +173,7 @@ def take_theirs(project: ProjectState, path: Path) -> tuple[ProjectState, str]:
     Raises:
         UserError: the file cannot be read, or the backup not be kept.
     """
-    theirs = read_project(path)
+    theirs = _read_judged(path)
     try:
         backups.keep(path, project_bytes(project))
     except OSError as error:
@@ -187,12 +188,19 @@ def take_theirs(project: ProjectState, path: Path) -> tuple[ProjectState, str]:
 def open_plan(path: Path) -> tuple[ProjectState, str]:
     """Read a project and return it with the digest of its file; what a killed program left beside it is swept.
 
+    Answers of a file of format 1 that are up to date are marked so.
+
     Raises:
         UserError: the file cannot be read.
     """
-    read = read_project(path)
+    read = _read_judged(path)
     sweep_beside(path)
     return read
+
+
+def _read_judged(path: Path) -> tuple[ProjectState, str]:
+    project, digest = read_project(path)
+    return with_judged_answers(project), digest
 
 
 def sweep_leftovers(opens: Path | None, recent: Sequence[Path]) -> None:
@@ -217,7 +225,7 @@ def open_recovered(path: Path) -> ProjectState:
     Raises:
         UserError: the file cannot be read, or the record of the unsaved work is damaged.
     """
-    project = open_project(path)
+    project, _ = _read_judged(path)
     for session in recovery.unfinished():
         if session.path == path.resolve() and session.changed_at is None:
             return recover(session.folder).project
@@ -233,7 +241,7 @@ def recover(folder: Path) -> RecoveredProject:
         UserError: its record is damaged.
     """
     recovered = recovery.recover(folder)
-    project = replayed(recovered)
+    project = with_judged_answers(replayed(recovered))
     digest = RecoveredProject.file_digest
     if recovered.path is not None:
         with contextlib.suppress(OSError):  # saving will say that it is gone

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning import labels
-from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.plan import Plan, is_unjudged
 from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
@@ -120,6 +120,8 @@ def _inside(plan: Plan, result: PlanResult) -> StepView:
     if plan.accepted.inside is None:
         return StepView(StepId.INSIDE, StepState.TODO, tr("Not spread yet"))
     if Stage.INSIDE in result.stale:
+        if is_unjudged(plan.accepted.inside.run):
+            return StepView(StepId.INSIDE, StepState.STALE, tr("Made by an earlier version: spread again to be sure"))
         return StepView(StepId.INSIDE, StepState.STALE, tr("Rules changed since: spread again"))
     books = [owner.revenue for owner in result.owners if owner.role == Role.INSIDE and owner.accounts]
     if not books:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.plan import Plan, is_unjudged
 from gtm_desktop.planning.result import PlanResult, Stage
 from gtm_desktop.planning.settings import Economics, InsideRules
 from gtm_desktop.tables import roster as columns
@@ -142,6 +142,8 @@ def _reason(*, waits: bool, number: int) -> str:
 def _notice(plan: Plan, result: PlanResult, without: int) -> str:
     if plan.accepted.inside is None:
         return ""
+    if is_unjudged(plan.accepted.inside.run):
+        return tr("These books were made by an earlier version: spread again to be sure.")
     if Stage.INSIDE in result.stale:
         return tr("Accounts, people or weights have changed since these books were made. Assign again to follow them.")
     if without:
