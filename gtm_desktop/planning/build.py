@@ -14,10 +14,11 @@ from gtm_desktop.engine.problem import NONE, Problem, Solution
 from gtm_desktop.engine.solve import solve as solve_here
 from gtm_desktop.planning.changes import allowed_changes
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.hours_cut import within_hours
 from gtm_desktop.planning.inside import spread_inside
 from gtm_desktop.planning.limited import Found, Workshop, answer_within
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import OPEN, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.present import present_plan, present_solution
 from gtm_desktop.planning.reps import match_reps, nothing_to_match

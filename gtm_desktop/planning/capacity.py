@@ -1,5 +1,6 @@
 """What each person of the roster can cover in the plan year: limits, planned capacity, cost; and who has no place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -8,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gtm_desktop.planning.settings import Economics, RoleEconomics, Settings
+from gtm_desktop.planning.settings import Economics, RoleEconomics
 from gtm_desktop.tables import reps as columns
-from gtm_desktop.tables.reps import RepTable, Role
+from gtm_desktop.tables.columns import Columns
+from gtm_desktop.tables.reps import Role
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,7 +101,33 @@ class Team:
     upper: Floats
 
 
-def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
+@dataclass(frozen=True, eq=False)
+class CapacityInput:
+    """What capacities are worked out from.
+
+    Attributes:
+        people: code, role, employment, presence and cost of r people and open positions.
+        plan_year_start: the first day of the plan year.
+        ramp_share: share of normal capacity of a person in the first year of service.
+        roles: what a full-time person of a role costs and covers, by role; lifts are blank. Other roles hold no book.
+    """
+
+    TAG: ClassVar[str] = "capacity input"
+
+    people: Columns
+    plan_year_start: date
+    ramp_share: float
+    roles: Mapping[str, RoleEconomics]
+
+
+PEOPLE_READ = (
+    columns.REP_ID, columns.ROLE, columns.IS_OPEN, columns.EMPLOYMENT_SHARE, columns.START, columns.LEAVING,
+    columns.LEAVE_START, columns.LEAVE_END, columns.COST,
+)  # fmt: skip
+"""The columns of the people that are read."""
+
+
+def person_capacity(read: CapacityInput) -> Capacity:
     """Scale each role's limits to each person.
 
     A missing employment share counts as full time, a missing start as long ago, a missing leaving date as never; the
@@ -110,16 +138,17 @@ def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
 
     Source: RULES 4 (capacity is a person's); the ramp of the first year and the least stay are presets of ours.
     """
+    reps, start = read.people, read.plan_year_start
     is_open = reps[columns.IS_OPEN].fillna(False).to_numpy(dtype=np.bool_)
-    months = _months_present(reps, settings.plan_year_start)
+    months = _months_present(reps, start)
     months[is_open] = MONTHS
-    is_new = _first_year(reps[columns.START], settings.plan_year_start) & ~is_open
+    is_new = _first_year(reps[columns.START], start) & ~is_open
     employment = reps[columns.EMPLOYMENT_SHARE].fillna(1.0).clip(0.0, 1.0).to_numpy(dtype=np.float64).copy()
     employment[is_open] = 1.0
-    ramp = np.where(is_new, settings.territories.ramp_share, 1.0)
+    ramp = np.where(is_new, read.ramp_share, 1.0)
     share = employment * ramp * months / MONTHS
     role = tuple(str(code) for code in reps[columns.ROLE])
-    of_role = [role_economics(settings.economics, code) for code in role]
+    of_role = [read.roles.get(code, _NO_ROLE) for code in role]
     planned = _scaled([each.planned for each in of_role], share)
     loaded = np.array([each.loaded_cost for each in of_role], dtype=np.float64)
     given = reps[columns.COST].to_numpy(dtype=np.float64, na_value=np.nan)
@@ -133,9 +162,7 @@ def person_capacity(reps: RepTable, settings: Settings) -> Capacity:
         upper=_scaled([each.upper for each in of_role], share),
         cost=np.where(np.isnan(given), np.round(loaded * employment), given).astype(np.int64),
         is_new=is_new,
-        placement=_placements(
-            reps, months=months, planned=planned, plan_year_start=settings.plan_year_start, is_open=is_open
-        ),
+        placement=_placements(reps, months=months, planned=planned, plan_year_start=start, is_open=is_open),
     )
 
 
@@ -153,7 +180,7 @@ def plan_year_end(start: date) -> date:
     return date(start.year + 1, 3, 1) if (start.month, start.day) == (2, 29) else start.replace(year=start.year + 1)
 
 
-def _months_present(reps: RepTable, start: date) -> Floats:
+def _months_present(reps: Columns, start: date) -> Floats:
     first, end = np.datetime64(start), np.datetime64(plan_year_end(start))
     comes, goes = _days(reps[columns.START]), _days(reps[columns.LEAVING]) + 1
     comes = np.clip(np.where(np.isnat(comes), first, comes), first, end)
@@ -183,7 +210,7 @@ def _scaled(normal: list[int], share: Floats) -> Floats:
 
 
 def _placements(
-    reps: RepTable, *, months: Floats, planned: Floats, plan_year_start: date, is_open: Flags
+    reps: Columns, *, months: Floats, planned: Floats, plan_year_start: date, is_open: Flags
 ) -> tuple[str, ...]:
     first, end = pd.Timestamp(plan_year_start), pd.Timestamp(plan_year_end(plan_year_start))
     holds_book = reps[columns.ROLE].isin([Role.OUTSIDE, Role.INSIDE, Role.KEY_ACCOUNT]).to_numpy(dtype=np.bool_)

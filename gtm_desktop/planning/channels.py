@@ -1,56 +1,67 @@
 """Phase 2: the channel of every account by the two lines, by set cells and by hand, before territories."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gtm_desktop.planning import measures
-from gtm_desktop.planning.pins import PinMap
-from gtm_desktop.planning.result import ChannelMap, Segmentation
-from gtm_desktop.planning.settings import ChannelRules, GridRules, SizeRules
-from gtm_desktop.tables.accounts import ACCOUNT_ID, AccountTable
+from gtm_desktop.planning.result import ChannelMap
+from gtm_desktop.planning.rows import Ints
+from gtm_desktop.planning.settings import ChannelRules
+from gtm_desktop.tables.columns import Column
 from gtm_desktop.tables.roster import Channel, ChannelReason
 from gtm_desktop.tables.schema import text_of_codes
 
 
-def map_channels(
-    accounts: AccountTable,
-    segmentation: Segmentation,
-    *,
-    rules: ChannelRules,
-    size: SizeRules,
-    grid: GridRules,
-    by_hand: PinMap,
-    today_channel: "pd.Series[Any]",
-) -> ChannelMap:
+@dataclass(frozen=True, eq=False)
+class ChannelInput:
+    """What channels by rule are worked out from, of n accounts.
+
+    Attributes:
+        measured: their sizes, missing where unknown.
+        row: codes of their rows of the segment grid.
+        column: codes of their columns.
+        today_channel: codes of today's channels.
+        rules: the two lines.
+        cells: the channels set for cells, by row and column code.
+        by_hand: rows of accounts whose channel was decided by hand.
+        by_hand_channel: the codes.
+    """
+
+    TAG: ClassVar[str] = "channel input"
+
+    measured: Column
+    row: Column
+    column: Column
+    today_channel: Column
+    rules: ChannelRules
+    cells: Mapping[tuple[str, str], str]
+    by_hand: Ints
+    by_hand_channel: tuple[str, ...]
+
+
+def map_channels(read: ChannelInput) -> ChannelMap:
     """Give every account its channel by the lines and by rule, with the reason.
 
     Exactly on either line is inside. An account of unknown size keeps today's channel, else goes inside, and is to be
     checked. A set cell goes over the lines, a decision by hand over everything. Source: PRODUCT R2.1 to R2.3, RULES 2.
     """
-    measured = segmentation.size_value
-    if rules.leave_out_web_and_counter:
-        measured = measures.size_values(
-            accounts, size.metric, level=size.level, year=size.year, leaves_out_web_and_counter=True
-        )
+    measured = read.measured.values
     unknown = measured.isna().to_numpy()
-    codes = _codes_by_lines(measured, rules, today_channel)
+    codes = _codes_by_lines(measured, read.rules, read.today_channel.values)
     by_lines = text_of_codes(codes, Channel.ALL)
     reason = np.where(
         unknown, ChannelReason.ALL.index(ChannelReason.SIZE_UNKNOWN), ChannelReason.ALL.index(ChannelReason.LINES)
     )
-    for (row, column), cell in grid.cells.items():
-        if cell.channel is not None:
-            at = np.asarray((segmentation.row == row) & (segmentation.column == column), dtype=np.bool_)
-            codes[at] = Channel.ALL.index(cell.channel)
-            reason[at] = ChannelReason.ALL.index(ChannelReason.CELL)
-    if by_hand:
-        rows = pd.Index(accounts[ACCOUNT_ID]).get_indexer(pd.Index(list(by_hand)))
-        pinned = np.array([Channel.ALL.index(pin.value) for pin in by_hand.values()], dtype=np.int64)
-        codes[rows[rows >= 0]] = pinned[rows >= 0]
-        reason[rows[rows >= 0]] = ChannelReason.ALL.index(ChannelReason.SET_BY_HAND)
+    for (row, column), channel in read.cells.items():
+        at = np.asarray((read.row.values == row) & (read.column.values == column), dtype=np.bool_)
+        codes[at] = Channel.ALL.index(channel)
+        reason[at] = ChannelReason.ALL.index(ChannelReason.CELL)
+    codes[read.by_hand] = [Channel.ALL.index(code) for code in read.by_hand_channel]
+    reason[read.by_hand] = ChannelReason.ALL.index(ChannelReason.SET_BY_HAND)
     return ChannelMap(
         measured=measured,
         by_lines=by_lines,

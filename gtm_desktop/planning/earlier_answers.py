@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, phases
+from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.format1_inputs import format1_rep_inputs, format1_territory_inputs
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Accepted, Plan, RepAnswer, SolverRun, TerritoryAnswer, is_unjudged
 from gtm_desktop.planning.request_inputs import rep_grounds, territory_grounds
 
@@ -45,8 +46,8 @@ class EarlierAnswers:
     def _territory_inputs(self, plan: Plan) -> Iterator[str]:
         dataset = self._datasets[plan.dataset_id]
         found = phases(dataset, plan, self._memo)
-        key = fingerprint("format 1", plan.dataset_id, plan.settings, plan.pins.channel)
-        yield self._memo.get(key, lambda: format1_territory_inputs(dataset, plan.settings, found))
+        key = fingerprint(plan.dataset_id, plan.settings, plan.pins.channel)
+        yield self._memo.get("format 1", key, lambda: format1_territory_inputs(dataset, plan.settings, found))
         yield fingerprint(territory_grounds(dataset, plan.settings, found))
 
     def _rep_inputs(self, plan: Plan) -> Iterator[str]:

@@ -1,10 +1,8 @@
 """A dataset and a plan make a result: pure, and memoised stage by stage so that dragging a line back is instant."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from gtm_desktop.core.fingerprints import fingerprint
 from gtm_desktop.planning.capacity import Capacity, person_capacity
@@ -14,12 +12,14 @@ from gtm_desktop.planning.checking.checks import check_plan
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.economics import Staff, channel_totals
 from gtm_desktop.planning.kpis import plan_kpis
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.owners import bench, owner_book, owner_totals
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import ChannelMap, OwnerTotal, Phases, PlanResult, Segmentation, TerritoryEnclave
 from gtm_desktop.planning.roster import roster_of
 from gtm_desktop.planning.scope import frozen_accounts
 from gtm_desktop.planning.segments import segment
+from gtm_desktop.planning.stage_inputs import capacity_input, channel_input, named_cells, segment_input, today_input
 from gtm_desktop.planning.staleness import stale_stages
 from gtm_desktop.planning.territory_enclaves import Outlines
 from gtm_desktop.planning.territory_totals import territory_totals
@@ -28,76 +28,48 @@ from gtm_desktop.tables import roster as columns
 from gtm_desktop.tables.reps import Role
 from gtm_desktop.tables.roster import Channel
 
-_KEPT = 24
 _Value = TypeVar("_Value")
 
 
-class Memo:
-    """The answers of single stages by the fingerprint of what they read; the least used are forgotten. Thread-safe."""
-
-    def __init__(self, kept: int = _KEPT) -> None:
-        self._kept = kept
-        self._values: OrderedDict[str, Any] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str, make: Callable[[], _Value]) -> _Value:
-        """Return what is kept under `key`, or make it and keep it."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                kept: _Value = self._values[key]
-                return kept
-        value = make()
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._kept:
-                self._values.popitem(last=False)
-        return value
-
-
 class _Stages:
-    """The stages up to channels, each made from exactly what it reads."""
+    """The stages of one plan. Each is kept by where it comes from: its own rules, and the keys of what it builds on."""
 
     def __init__(self, dataset: Dataset, plan: Plan, memo: Memo) -> None:
-        self._dataset, self._settings, self._pins, self._memo = dataset, plan.settings, plan.pins, memo
+        self._dataset, self._plan, self._settings, self._memo = dataset, plan, plan.settings, memo
+        rules, data = plan.settings, dataset.dataset_id
+        self._year = fingerprint(data, rules.plan_year_start)
+        self._segments = fingerprint(data, rules.size, rules.wallet, rules.mix, named_cells(rules.grid))
+        self._channels = fingerprint(self._segments, self._year, rules.grid, rules.channels, plan.pins.channel)
 
     def today(self) -> Today:
-        year = self._settings.plan_year_start
-        return self._kept("today", lambda: today_of(self._dataset.accounts, self._dataset.reps, year), year)
+        return self._kept("today", self._year, lambda: today_of(today_input(self._dataset, self._settings)))
 
     def capacity(self) -> Capacity:
-        read = (self._settings.economics, self._settings.territories.ramp_share, self._settings.plan_year_start)
-        return self._kept("capacity", lambda: person_capacity(self._dataset.reps, self._settings), read)
+        key = fingerprint(self._year, self._settings.economics, self._settings.territories.ramp_share)
+        return self._kept("capacity", key, lambda: person_capacity(capacity_input(self._dataset, self._settings)))
 
     def segmentation(self) -> Segmentation:
-        rules = self._settings
-        return self._kept(
-            "segments",
-            lambda: segment(
-                self._dataset.accounts, size=rules.size, wallet=rules.wallet, mix=rules.mix, grid=rules.grid
-            ),
-            (rules.size, rules.wallet, rules.mix, rules.grid),
-        )
+        return self._kept("segments", self._segments, lambda: segment(segment_input(self._dataset, self._settings)))
 
     def channels(self) -> ChannelMap:
-        rules, pins = self._settings, self._pins.channel
-        read = (rules.size, rules.wallet, rules.mix, rules.grid, rules.channels, pins, rules.plan_year_start)
-        return self._kept(
-            "channels",
-            lambda: map_channels(
-                self._dataset.accounts,
-                self.segmentation(),
-                rules=rules.channels,
-                size=rules.size,
-                grid=rules.grid,
-                by_hand=pins,
-                today_channel=self.today().channel,
-            ),
-            read,
-        )
+        def made() -> ChannelMap:
+            return map_channels(
+                channel_input(
+                    self._dataset,
+                    self._settings,
+                    self._plan.pins.channel,
+                    segmentation=self.segmentation(),
+                    today_channel=self.today().channel,
+                )
+            )
 
-    def _kept(self, stage: str, make: Callable[[], _Value], read: object) -> _Value:
-        return self._memo.get(fingerprint(stage, self._dataset.dataset_id, read), make)
+        return self._kept("channels", self._channels, made)
+
+    def phases(self) -> Phases:
+        return Phases(self.today(), self.capacity(), self.segmentation(), self.channels())
+
+    def _kept(self, stage: str, key: str, make: Callable[[], _Value]) -> _Value:
+        return self._memo.get(stage, key, make)
 
 
 def evaluate(dataset: Dataset, plan: Plan, memo: Memo | None = None) -> PlanResult:
@@ -107,13 +79,12 @@ def evaluate(dataset: Dataset, plan: Plan, memo: Memo | None = None) -> PlanResu
     reps and inside books are those of the accepted answers, with what was set by hand on top.
     """
     memo = Memo() if memo is None else memo
-    return memo.get(fingerprint("result", plan), lambda: _evaluate(dataset, plan, memo))
+    return memo.get("result", plan.fingerprint, lambda: _evaluate(dataset, plan, memo))
 
 
 def phases(dataset: Dataset, plan: Plan, memo: Memo | None = None) -> Phases:
     """Compute what territories are built from: today's coverage, capacities, segments and channels by rule."""
-    stages = _Stages(dataset, plan, Memo() if memo is None else memo)
-    return Phases(stages.today(), stages.capacity(), stages.segmentation(), stages.channels())
+    return _Stages(dataset, plan, Memo() if memo is None else memo).phases()
 
 
 def _evaluate(dataset: Dataset, plan: Plan, memo: Memo) -> PlanResult:
@@ -160,8 +131,8 @@ def _enclaves(dataset: Dataset, plan: Plan, result: PlanResult, memo: Memo) -> t
     outlines = Outlines(dataset, plan, result.roster)
     if len(outlines.rows) == 0:
         return ()
-    key = fingerprint("ground", dataset.dataset_id, *outlines.ground_reads)
-    return outlines.still_there(outlines.enclaves(memo.get(key, outlines.ground)))
+    key = fingerprint(dataset.dataset_id, *outlines.ground_reads)
+    return outlines.still_there(outlines.enclaves(memo.get("ground", key, outlines.ground)))
 
 
 def _staff(owners: tuple[OwnerTotal, ...]) -> dict[str, Staff]:

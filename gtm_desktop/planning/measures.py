@@ -17,6 +17,20 @@ _SALES = (columns.REVENUE, columns.LAST_REVENUE, columns.GROSS_MARGIN, columns.L
 _WEB_AND_COUNTER = (columns.REVENUE_ECOMMERCE, columns.REVENUE_COUNTER)
 
 
+SEGMENTS_READ = (
+    columns.REVENUE, columns.LAST_REVENUE, columns.GROSS_MARGIN, columns.LAST_GROSS_MARGIN, columns.ORDERS,
+    columns.CUSTOMER_TYPE, columns.WALLET, columns.REVENUE_CONSUMABLES, columns.REVENUE_DURABLES,
+    *columns.PURCHASE_CHANNELS,
+)  # fmt: skip
+"""The columns of the accounts that the four dimensions read, whatever the rules."""
+
+
+def size_columns(metric: str, level: Level, year: SizeYear) -> tuple[str, ...]:
+    """Return the columns of the accounts that their size is measured by."""
+    years = (metric,) if year is SizeYear.THIS else (metric, _LAST_YEAR.get(metric, metric))
+    return years if level is Level.ACCOUNT else (*years, columns.PARENT_ID, columns.ACCOUNT_ID)
+
+
 def size_values(
     accounts: Readable,
     metric: str,
@@ -126,14 +140,15 @@ def dominant_purchase_channel(accounts: Readable, *, level: Level) -> tuple[NDAr
 
 
 def _of_year(accounts: Readable, metric: str, year: SizeYear) -> "pd.Series[Any]":
-    this, last = accounts[metric], accounts[_LAST_YEAR.get(metric, metric)]
+    this = accounts[metric]
+    if year is SizeYear.THIS:
+        return this
+    last = accounts[_LAST_YEAR.get(metric, metric)]
     if year is SizeYear.LAST:
         return last
     if year is SizeYear.MEAN:
         return ((this + last + 1) // 2).fillna(this).fillna(last)
-    if year is SizeYear.LARGER:
-        return this.mask((last > this).fillna(value=False), last).fillna(last)
-    return this
+    return this.mask((last > this).fillna(value=False), last).fillna(last)
 
 
 def _at_level(accounts: Readable, amounts: NDArray[np.float64], level: Level) -> NDArray[np.float64]:

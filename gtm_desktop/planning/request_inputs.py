@@ -7,7 +7,7 @@ import pandas as pd
 
 from gtm_desktop.planning import inside, reps
 from gtm_desktop.planning.capacity import Capacity
-from gtm_desktop.planning.change_rules import Scope
+from gtm_desktop.planning.change_rules import Borders, Scope
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.economics import must_add
 from gtm_desktop.planning.inside import InsideGrounds, InsideRequest
@@ -213,7 +213,7 @@ def _territory_terms(settings: Settings) -> TerritoryTerms:
         upper=outside.upper,
         handoff_loss=economics.handoff_loss,
         review_years=economics.review_years,
-        borders=settings.borders,
+        borders=settings.borders if settings.borders.is_set else Borders(),
         stakes=_stake_terms(settings) if is_tested(settings.territories) else None,
     )
 

@@ -1,6 +1,7 @@
 """Phase 1: the four dimensions of every account and its cell of the segment grid."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from gtm_desktop.planning import labels, measures
 from gtm_desktop.planning.result import Segmentation
 from gtm_desktop.planning.settings import Dimension, GridRules, MixRules, SizeRules, WalletRules
-from gtm_desktop.tables.accounts import AccountTable
+from gtm_desktop.tables.columns import Columns
 from gtm_desktop.tables.roster import ProductMix, PurchasePattern, SizeTier, WalletStage
 from gtm_desktop.tables.schema import text_of_codes
 
@@ -22,15 +23,35 @@ CODES = {
 """The codes of each dimension in the order the grid shows them, unknown last."""
 
 
-def segment(
-    accounts: AccountTable, *, size: SizeRules, wallet: WalletRules, mix: MixRules, grid: GridRules
-) -> Segmentation:
+@dataclass(frozen=True, eq=False)
+class SegmentInput:
+    """What segments are worked out from.
+
+    Attributes:
+        accounts: the amounts that are measured, customer type and orders; at the level of parents also parent and id.
+        size: the lines of the size dimension.
+        wallet: of the share of wallet.
+        mix: of the product mix.
+        grid: the dimensions of the grid, and the cells that have a name of their own.
+    """
+
+    TAG: ClassVar[str] = "segment input"
+
+    accounts: Columns
+    size: SizeRules
+    wallet: WalletRules
+    mix: MixRules
+    grid: GridRules
+
+
+def segment(read: SegmentInput) -> Segmentation:
     """Put every account in its class of each dimension and its cell of the grid.
 
     A missing value is "unknown", never the lowest class; a prospect without sales has a class of its own in place of a
     size; the lines and their ties are those of each rule's docstring.
     Source: PRODUCT R1.1 to R1.9.
     """
+    accounts, size, wallet, mix, grid = read.accounts, read.size, read.wallet, read.mix, read.grid
     size_value = measures.size_values(accounts, size.metric, level=size.level, year=size.year)
     is_prospect = measures.prospects(accounts, size_value)
     wallet_share = measures.wallet_shares(accounts, level=size.level)

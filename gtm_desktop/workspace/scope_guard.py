@@ -9,6 +9,7 @@ from gtm_desktop.planning.pins import BY_ACCOUNT, PinMap
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.rows import NOWHERE, Flags, counts, rows_of
 from gtm_desktop.planning.scope import division_label, frozen_accounts
+from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.today import today_of
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.workspace.decisions import territory_name
@@ -27,9 +28,7 @@ def refuse_out_of_scope(dataset: Dataset, before: Plan, after: Plan) -> None:
         return
     if before.pins == after.pins:
         return
-    frozen = frozen_accounts(
-        dataset, before.settings.scope, today_of(dataset.accounts, dataset.reps, before.settings.plan_year_start)
-    )
+    frozen = frozen_accounts(dataset, before.settings.scope, today_of(today_input(dataset, before.settings)))
     _refuse_accounts(dataset, before, after, frozen)
     _refuse_territories(before, after, frozen)
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from gtm_desktop.core.progress import SILENT
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.workbook.importing import import_workbook

@@ -23,6 +23,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.loads import is_shared, loads, places
 from gtm_desktop.planning.plan import Plan, is_unjudged
 from gtm_desktop.planning.result import OwnerTotal, PlanProblem, PlanResult, Stage
+from gtm_desktop.planning.stage_inputs import capacity_input
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables import roster as columns
@@ -196,7 +197,7 @@ def _people(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanPr
 
 def _without_a_book(plan: Plan, dataset: Dataset, names: dict[str, str]) -> Iterator[PlanProblem]:
     """Name people who are in the plan year for too short a time; who left before it begins is not missed."""
-    capacity = person_capacity(dataset.reps, plan.settings)
+    capacity = person_capacity(capacity_input(dataset, plan.settings))
     texts = {
         Placement.SHORT_STAY: tr("{name} is there for under {months} months of the plan year and gets no accounts."),
         Placement.STARTS_AFTER: tr("{name} starts after the plan year and gets no accounts."),

@@ -11,6 +11,7 @@ from gtm_desktop.planning.plan import OPEN, Plan
 from gtm_desktop.planning.refusals import refused, refused_territories
 from gtm_desktop.planning.result import PlanProblem, PlanResult, Stage
 from gtm_desktop.planning.rows import NOWHERE, positions
+from gtm_desktop.planning.stage_inputs import capacity_input
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
 from gtm_desktop.tables.reps import Role
@@ -24,7 +25,7 @@ def check_refusals(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator
         return
     yield from _with_whom_they_must_not_be(dataset, plan, result)
     if plan.accepted.reps is not None:
-        yield from _nobody_may(dataset, plan, result, person_capacity(dataset.reps, plan.settings))
+        yield from _nobody_may(dataset, plan, result, person_capacity(capacity_input(dataset, plan.settings)))
 
 
 def _with_whom_they_must_not_be(dataset: Dataset, plan: Plan, result: PlanResult) -> Iterator[PlanProblem]:

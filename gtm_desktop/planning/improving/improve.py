@@ -19,8 +19,9 @@ from gtm_desktop.engine.units import Apart, split_units
 from gtm_desktop.planning.build import assign_inside, assign_reps, present_task, whole_answer
 from gtm_desktop.planning.changes import allowed_changes, one_percent
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.limited import Found, Workshop, answer_within
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import OPEN, Plan, TerritoryAnswer
 from gtm_desktop.planning.present import present_solution
 from gtm_desktop.planning.settings import TerritoryRules

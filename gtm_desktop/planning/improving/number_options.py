@@ -8,7 +8,8 @@ from gtm_desktop.core.words import ntr
 from gtm_desktop.engine.solve import solve as solve_here
 from gtm_desktop.planning.build import Solve, assign_reps, build_territories
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import Kpis
 from gtm_desktop.tables.reps import Role

@@ -7,8 +7,9 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.planning.build import assign_inside, assign_reps, present_task, whole_answer
 from gtm_desktop.planning.changes import allowed_changes, budget_left, changes_of, too_small
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.evaluate import evaluate, phases
 from gtm_desktop.planning.limited import set_apart, use_of
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Plan, TerritoryAnswer
 from gtm_desktop.planning.present import present_solution
 from gtm_desktop.planning.result import Stage

@@ -4,7 +4,8 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.project import recovery
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.pages.registry import load_pages

@@ -11,7 +11,8 @@ from PySide6.QtGui import QDropEvent
 
 from gtm_desktop.core.findings import Finding, Option, Question, Severity
 from gtm_desktop.planning.dataset import Dataset, Source, SourceColumn
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.settings import InsideRules
 from gtm_desktop.project.state import new_project
 from gtm_desktop.tables import accounts as columns

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from gtm_desktop.core.progress import SILENT
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.project.state import new_project
 from gtm_desktop.tables.accounts import LAT, LON, PLACE_MATCH
 from gtm_desktop.ui.application import make_application

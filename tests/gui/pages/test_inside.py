@@ -10,7 +10,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.settings import InsideRules
 from gtm_desktop.project.state import new_project
 from gtm_desktop.tables import accounts as columns

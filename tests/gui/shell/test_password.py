@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.session import files as session_files

@@ -7,6 +7,7 @@ import pytest
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.today import today_of
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
@@ -34,7 +35,7 @@ def _plan(**pins: dict[str, str]) -> Plan:
 
 def _move(data: Dataset, chosen: Plan, ids: list[str], territory_id: str) -> MoveView:
     result = evaluate(data, replace(chosen, dataset_id=data.dataset_id))
-    today = today_of(data.accounts, data.reps, chosen.settings.plan_year_start)
+    today = today_of(today_input(data, chosen.settings))
     return move_view(data, result, account_ids=ids, territory_id=territory_id, today=today)
 
 

@@ -9,7 +9,8 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.engine.solve import solve
 from gtm_desktop.planning.build import assign_inside, build_all, build_territories
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.result import Stage
@@ -150,13 +151,6 @@ def test_the_memo_changes_nothing_but_time(built):
     first = evaluate(dataset, plan, memo)
     assert evaluate(dataset, plan, memo) is first
     assert evaluate(dataset, plan).kpis == first.kpis
-
-
-def test_the_memo_forgets_what_was_used_least():
-    memo = Memo(kept=2)
-    assert [memo.get(key, lambda key=key: key) for key in "abc"] == ["a", "b", "c"]
-    assert memo.get("a", lambda: "made anew") == "made anew"
-    assert memo.get("c", lambda: "made anew") == "c"
 
 
 def test_the_summary_adds_up_to_the_cent(built):

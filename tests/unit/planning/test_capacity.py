@@ -6,15 +6,17 @@ import pytest
 
 from gtm_desktop.planning.build import build_all
 from gtm_desktop.planning.capacity import Placement, person_capacity, plan_year_end
+from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.settings import Settings, TerritoryRules
-from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, reps, towns
+from gtm_desktop.planning.stage_inputs import capacity_input
+from tests.unit.planning.builders import OUTSIDE_MARGIN, accounts, dataset, plan, reps, towns
 
 YEAR_2027 = Settings(plan_year_start=date(2027, 1, 1))
 
 
 def capacity(**columns):
-    return person_capacity(reps(**columns), YEAR_2027)
+    return person_capacity(capacity_input(Dataset(accounts(), reps(**columns)), YEAR_2027))
 
 
 def test_a_person_without_dates_or_share_is_full_time_all_year():

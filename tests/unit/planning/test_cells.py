@@ -3,15 +3,17 @@
 import pandas as pd
 
 from gtm_desktop.planning.cells import cell_totals
+from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.segments import segment
 from gtm_desktop.planning.settings import Dimension, GridRules, Settings
+from gtm_desktop.planning.stage_inputs import segment_input
 from tests.unit.planning.builders import accounts
 
 SETTINGS = Settings()
 
 
 def totals(table):
-    segmentation = segment(table, size=SETTINGS.size, wallet=SETTINGS.wallet, mix=SETTINGS.mix, grid=SETTINGS.grid)
+    segmentation = segment(segment_input(Dataset(table), SETTINGS))
     by_rule = table["account_id"].map(lambda _: "inside").astype("string")
     return cell_totals(table, segmentation, by_rule, GridRules())
 
@@ -44,10 +46,10 @@ def test_the_average_of_a_cell_leaves_unknown_margins_out():
 def test_prospects_have_a_row_of_their_own_and_are_in_no_average():
     table = accounts(gross_margin=[100_00, 0, 0], revenue=[500_00, 0, 10_00])
     grid = GridRules(rows=Dimension.MIX, columns=Dimension.PATTERN)
-    segmentation = segment(table, size=SETTINGS.size, wallet=SETTINGS.wallet, mix=SETTINGS.mix, grid=grid)
+    segmentation = segment(segment_input(Dataset(table), Settings(grid=grid)))
     by_rule = pd.Series(["inside"] * 3)
     (cell,) = [each for each in cell_totals(table, segmentation, by_rule, grid) if each.accounts]
     assert (cell.accounts, cell.average) == (3, 50_00)
-    by_size = segment(table, size=SETTINGS.size, wallet=SETTINGS.wallet, mix=SETTINGS.mix, grid=SETTINGS.grid)
+    by_size = segment(segment_input(Dataset(table), SETTINGS))
     rows = {each.row for each in cell_totals(table, by_size, by_rule, SETTINGS.grid)}
     assert rows == {"A", "B", "C", "prospect"}

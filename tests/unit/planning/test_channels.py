@@ -1,29 +1,18 @@
 """Phase 2: the lines, set cells, decisions by hand and accounts of unknown size."""
 
-from datetime import date
-
-from gtm_desktop.planning.channels import map_channels
-from gtm_desktop.planning.pins import PinMap
-from gtm_desktop.planning.segments import segment
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.evaluate import phases
+from gtm_desktop.planning.pins import PinMap, Pins
+from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.settings import CellRule, ChannelRules, GridRules, Settings
-from gtm_desktop.planning.today import today_of
-from tests.unit.planning.builders import accounts, pin_map, reps
+from tests.unit.planning.builders import accounts, pin_map
 
 SETTINGS = Settings()
 
 
 def channels(table, *, rules=SETTINGS.channels, grid=SETTINGS.grid, by_hand=None):
-    segmentation = segment(table, size=SETTINGS.size, wallet=SETTINGS.wallet, mix=SETTINGS.mix, grid=grid)
-    today = today_of(table, reps(rep_id=[]), date(2027, 1, 1))
-    return map_channels(
-        table,
-        segmentation,
-        rules=rules,
-        size=SETTINGS.size,
-        grid=grid,
-        by_hand=PinMap() if by_hand is None else by_hand,
-        today_channel=today.channel,
-    )
+    pins = Pins(channel=PinMap() if by_hand is None else by_hand)
+    return phases(Dataset(table), Plan("test", Settings(channels=rules, grid=grid), pins)).channels
 
 
 def test_an_account_exactly_on_either_line_is_inside():

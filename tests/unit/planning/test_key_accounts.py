@@ -1,13 +1,11 @@
 """Which key-account manager has which parent. RULES 2, RULES 3."""
 
-from datetime import date
-
 import numpy as np
 
-from gtm_desktop.planning.capacity import person_capacity
+from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.evaluate import phases
 from gtm_desktop.planning.key_accounts import key_account_managers
-from gtm_desktop.planning.settings import Settings
-from gtm_desktop.planning.today import today_of
+from gtm_desktop.planning.plan import Plan
 from tests.unit.planning.builders import accounts, reps
 
 
@@ -16,9 +14,9 @@ def managers(parents, *, margin=None, today=None, kept_from=None, **team):
         parent_id=parents, gross_margin=margin or [1] * len(parents), outside_rep=today or [None] * len(parents)
     )
     people = reps(role=["key_account"] * len(team["rep_id"]), **team)
-    now = today_of(table, people, date(2027, 1, 1))
+    found = phases(Dataset(table, people), Plan("test"))
+    now, capacity = found.today, found.capacity
     rows = np.arange(len(parents))
-    capacity = person_capacity(people, Settings())
     kept = np.array(kept_from or [-1] * len(parents))
     made = key_account_managers(table, capacity, rows=rows, today=now, kept_from=kept)
     return [capacity.rep_ids[at] for at in made]

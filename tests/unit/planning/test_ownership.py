@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from gtm_desktop.planning.build import build_all
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.pins import Pins
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.settings import Settings, TerritoryRules

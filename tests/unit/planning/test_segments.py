@@ -3,24 +3,24 @@
 import pandas as pd
 import pytest
 
+from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.segments import segment
 from gtm_desktop.planning.settings import (
     CellRule,
     GridRules,
     Level,
-    MixRules,
     Settings,
     SizeRules,
     SizeYear,
-    WalletRules,
 )
+from gtm_desktop.planning.stage_inputs import segment_input
 from tests.unit.planning.builders import accounts
 
 SETTINGS = Settings()
 
 
 def segmentation(table, *, size=SETTINGS.size, grid=SETTINGS.grid):
-    return segment(table, size=size, wallet=WalletRules(), mix=MixRules(), grid=grid)
+    return segment(segment_input(Dataset(table), Settings(size=size, grid=grid)))
 
 
 def test_an_account_exactly_on_a_size_line_is_a_b():

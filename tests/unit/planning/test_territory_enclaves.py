@@ -6,7 +6,8 @@ import numpy as np
 
 from gtm_desktop.engine.problem import Solution
 from gtm_desktop.planning import territory_enclaves
-from gtm_desktop.planning.evaluate import Memo, evaluate, phases
+from gtm_desktop.planning.evaluate import evaluate, phases
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.request_inputs import territory_request
 from gtm_desktop.planning.result import EnclaveReason
 from gtm_desktop.planning.settings import ChannelRules, MadeOf, Settings, TerritoryRules

@@ -15,6 +15,7 @@ from gtm_desktop.planning.histogram import size_histogram
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import ChannelTotal, PlanResult
 from gtm_desktop.planning.settings import RoleEconomics, Settings
+from gtm_desktop.planning.stage_inputs import channel_input
 from gtm_desktop.tables import roster
 from gtm_desktop.tables.roster import Channel, ChannelReason, SizeTier
 from gtm_desktop.ui.pages.channels.table import LADDER, moves
@@ -153,14 +154,15 @@ def web_effect_words(dataset: Dataset, plan: Plan, result: PlanResult) -> str:
 def web_effect(dataset: Dataset, plan: Plan, result: PlanResult) -> int:
     """Count the accounts whose channel by rule is another with web and counter sales left out than with them in."""
     rules = plan.settings.channels
+    turned = replace(rules, leave_out_web_and_counter=not rules.leave_out_web_and_counter)
     other = map_channels(
-        dataset.accounts,
-        result.segmentation,
-        rules=replace(rules, leave_out_web_and_counter=not rules.leave_out_web_and_counter),
-        size=plan.settings.size,
-        grid=plan.settings.grid,
-        by_hand=plan.pins.channel,
-        today_channel=result.roster[roster.TODAY_CHANNEL],
+        channel_input(
+            dataset,
+            replace(plan.settings, channels=turned),
+            plan.pins.channel,
+            segmentation=result.segmentation,
+            today_channel=result.roster[roster.TODAY_CHANNEL],
+        )
     )
     return int((other.by_rule.to_numpy(dtype=object) != result.channels.by_rule.to_numpy(dtype=object)).sum())
 

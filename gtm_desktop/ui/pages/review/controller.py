@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset
-from gtm_desktop.planning.evaluate import Memo, evaluate
+from gtm_desktop.planning.evaluate import evaluate
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext

@@ -10,10 +10,11 @@ from gtm_desktop.planning.build import assign_reps, build_territories
 from gtm_desktop.planning.changes import Allowed, allowed_changes
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.decision_words import way_label
-from gtm_desktop.planning.evaluate import Memo
 from gtm_desktop.planning.improving.number_options import NumberOption, number_options
 from gtm_desktop.planning.improving.ways_out import ways_out, with_way_taken
+from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
+from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.territory_targets import Case, Way
 from gtm_desktop.planning.today import today_of
 from gtm_desktop.project.state import Topic
@@ -191,7 +192,7 @@ class Builder(QObject):
 
     def _allowed(self, plan: Plan) -> Allowed:
         dataset, settings = self._bridge.workspace.dataset, plan.settings
-        today = today_of(dataset.accounts, dataset.reps, settings.plan_year_start)
+        today = today_of(today_input(dataset, settings))
         return allowed_changes(dataset, settings.changes, today)
 
     def _on_weighed(self, cases: tuple[Case, ...], territory_id: str) -> None:

@@ -14,6 +14,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.ui.bridge import PeopleMode
@@ -200,7 +201,7 @@ class TerritoriesController(QObject):
         workspace = self._bridge.workspace
         dataset, start = workspace.dataset, workspace.plan.settings.plan_year_start
         if self._today is None or self._today[0] is not dataset or self._today[1] != start:
-            self._today = (dataset, start, today_of(dataset.accounts, dataset.reps, start))
+            self._today = (dataset, start, today_of(today_input(dataset, workspace.plan.settings)))
         return self._today[2]
 
     def _move(self, account_ids: list[str], territory_id: str) -> None:
