@@ -15,9 +15,9 @@ from pathlib import Path
 
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
-from gtm_desktop.project.load import open_project
 from gtm_desktop.project.save import save_project
 from gtm_desktop.project.state import new_project
+from gtm_desktop.workspace.tasks import open_plan
 from tests.golden.cases import Case, made, names
 from tests.golden.outputs import Outputs, plan_outputs
 
@@ -41,7 +41,7 @@ def outputs_now(name: str, folder: Path) -> Outputs:
     """Return what a kept plan gives when it is opened, evaluated and exported today; writes to `folder`."""
     path = folder / f"{name}.gtmplan"
     path.write_bytes(gzip.decompress((FOLDER / f"{name}{_PLAN}").read_bytes()))
-    project = open_project(path)
+    project, _ = open_plan(path)
     return plan_outputs(project.dataset, project.plan, folder)
 
 
