@@ -7,9 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from gtm_desktop.core import command_line
+from gtm_desktop.core.child_ends import is_out_of_memory
 from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.log import start_logging
 from gtm_desktop.core.temporary import own_temporary_folder
+from gtm_desktop.core.words import tr
 
 _WINDOW_SECONDS = 120.0
 
@@ -27,8 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.verb is not None:
-        from gtm_desktop import cli  # noqa: PLC0415 - its libraries take a second and a window must not wait for them
-
+        try:
+            from gtm_desktop import cli  # noqa: PLC0415 - its libraries take a second; a window must not wait for them
+        except (ImportError, MemoryError, OSError) as error:
+            if not is_out_of_memory(error):
+                raise
+            words = tr("There is not enough memory to start the program. Close other programs and try again.")
+            sys.stderr.write(words + "\n")
+            return 1
         return cli.run(arguments, try_window=_try_window)
     from gtm_desktop.ui import application  # noqa: PLC0415 - Qt loads only when a window opens
 
@@ -41,7 +49,8 @@ def _try_window() -> str:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # Chromium refuses to run as root inside its sandbox. The trial shows nothing but this program's own page.
         os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
-    fault: str = run_child("gtm_desktop.ui.self_test:try_window", limits=ChildLimits(seconds=_WINDOW_SECONDS))
+    limits = ChildLimits(seconds=_WINDOW_SECONDS)
+    fault: str = run_child("gtm_desktop.ui.self_test:try_window", limits=limits, called=tr("the trial window"))
     return fault
 
 

@@ -1,6 +1,5 @@
 """Import: an account list and a rep roster become a dataset. The reading happens in a child process."""
 
-import signal
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,8 @@ from typing import Any
 import pandas as pd
 import psutil
 
-from gtm_desktop.core.children import ChildFailed, ChildLimitPassed, ChildLimits, run_child
+from gtm_desktop.core.child_ends import ChildFailed, ChildLimitPassed
+from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.findings import Finding, Question
 from gtm_desktop.core.progress import Progress
@@ -30,7 +30,7 @@ from gtm_desktop.workbook.cleaning.rep_list import read_reps
 from gtm_desktop.workbook.cleaning.rep_names import match_reps
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.reading import reading_child
-from gtm_desktop.workbook.reading.file_check import check_file, damaged, too_large
+from gtm_desktop.workbook.reading.file_check import check_file, not_read, too_large
 from gtm_desktop.workbook.reading.import_progress import EstimatedProgress
 from gtm_desktop.workbook.reading.read import FileCells, read_file
 from gtm_desktop.workbook.reading.sheets import FoundTable, TableKind, find_tables, is_blank
@@ -156,15 +156,13 @@ def run_reader(target: str, paths: Sequence[Path], /, *args: Any, progress: Prog
     limits = ChildLimits(memory_mb=_memory_mb(), seconds=_SECONDS)
     named = Path(joined([path.name for path in paths]))
     try:
-        return run_child(target, paths, *args, progress=progress, limits=limits)
+        return run_child(target, paths, *args, progress=progress, limits=limits, called=tr("the reading process"))
     except ChildLimitPassed as error:
         raise too_large(named) from error
     except ChildFailed as error:
-        if error.exit_code == -signal.SIGABRT:  # a parser that could not get memory
-            raise too_large(named) from error
-        if error.exit_code:
-            raise damaged(named) from error
-        raise
+        if error.code == "child_failed":
+            raise
+        raise not_read(named, error) from error
 
 
 def _memory_mb() -> int:

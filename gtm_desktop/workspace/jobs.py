@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from gtm_desktop.core.children import ChildFailed
+from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.progress import Progress, ProgressReport
@@ -50,7 +50,7 @@ def attempt(title: str, work: Callable[[], T]) -> Outcome[T]:
     except UserError as error:
         return Outcome(error=error)
     except ChildFailed as error:
-        _logger.warning("%s: a child process ended without an answer, exit code %s", title, error.exit_code)
+        _logger.warning("%s: %s, exit code %s\n%s", title, error.code, error.exit_code, error.trace)
         return Outcome(error=_child_error(title, error))
     except Exception:
         _logger.exception("%s failed", title)
@@ -155,7 +155,7 @@ def _tell_end(
 
 def _child_error(title: str, error: ChildFailed) -> UserError:
     message = tr("{work} could not be finished: {reason}.", work=title, reason=error.reason)
-    return UserError(message, tr("Nothing was changed. Try again, or try a smaller list."), code="child_failed")
+    return UserError(message, tr("Nothing was changed. {remedy}", remedy=error.remedy), code=error.code)
 
 
 def _defect(title: str) -> UserError:

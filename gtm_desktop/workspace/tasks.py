@@ -91,7 +91,7 @@ def improve_apart(
     limits = ChildLimits(keeps_best=True)
     found: Improved = run_child(
         target, problem, seed=seed, seconds=seconds, iterations=iterations, start=start, step=step,
-        progress=progress, limits=limits,
+        progress=progress, limits=limits, called=_optimiser(),
     )  # fmt: skip
     return found
 
@@ -108,9 +108,20 @@ def solve_apart(
     target = f"{solve.__module__}:{solve.__name__}"
     limits = ChildLimits(keeps_best=True)
     solution: Solution = run_child(
-        target, problem, seed=seed, seconds=seconds, iterations=iterations, progress=progress, limits=limits
+        target,
+        problem,
+        seed=seed,
+        seconds=seconds,
+        iterations=iterations,
+        progress=progress,
+        limits=limits,
+        called=_optimiser(),
     )
     return solution
+
+
+def _optimiser() -> str:
+    return tr("the process that makes the territories")
 
 
 def export_roster(

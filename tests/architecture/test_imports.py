@@ -23,7 +23,6 @@ OWNERS = {
 # Modules that import something inside a function, and why they must.
 LATE_IMPORTS = {
     "gtm_desktop/__main__.py": "the command line starts without Qt, the window without pandas",
-    "gtm_desktop/core/children.py": "the module of process limits exists on POSIX only",
     "gtm_desktop/ui/shell/pages.py": "pages are loaded after the first paint",
     "gtm_desktop/ui/printer.py": "the PDF printer needs the browser, which most runs never start",
 }

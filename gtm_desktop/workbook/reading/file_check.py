@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 
@@ -159,6 +160,14 @@ def too_large(path: Path) -> UserError:
     return _refusal("too_large", message, _SAVE_SMALLER)
 
 
+def not_read(path: Path, error: ChildFailed) -> UserError:
+    """Return the refusal of a file whose reading ended in the midst of it, which need not be the file's fault."""
+    message = tr("{file} was not read: {reason}.", file=path.name, reason=error.reason)
+    if error.code == "child_crashed":
+        return _refusal(error.code, message, _AGAIN_OR_SAVE)
+    return UserError(message, error.remedy, code=error.code)
+
+
 def encrypted(path: Path) -> UserError:
     """Return the refusal of a file that needs a password."""
     return _refusal("encrypted", tr("{file} is protected by a password.", file=path.name), _REMOVE_PASSWORD)
@@ -194,6 +203,7 @@ _LOOK = "Look where the workbook lies and choose it again."
 _CHOOSE_ANOTHER = "Choose the workbook that holds the account list."
 _ASK_FOR_ACCESS = "Close it elsewhere or ask for access, and try again."
 _SAVE_AGAIN = "Open it in Excel, save it again as .xlsx and choose the new file."
+_AGAIN_OR_SAVE = "Try again. If it happens again, open it in Excel, save it again as .xlsx and choose the new file."
 _SAVE_AS_XLSX = "Open it in Excel or another spreadsheet program and save it as .xlsx."
 _SAVE_SMALLER = "Delete unused sheets, rows and columns in Excel, and save it again."
 _REMOVE_PASSWORD = "Give its password, or open it in Excel, remove the password and save it again."

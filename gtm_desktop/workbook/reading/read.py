@@ -17,6 +17,7 @@ from typing import IO
 
 import python_calamine
 
+from gtm_desktop.core.child_ends import is_out_of_memory
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.choices import FileChoices
@@ -35,7 +36,7 @@ from gtm_desktop.workbook.reading.file_check import (
 )
 from gtm_desktop.workbook.reading.ods_scan import scan_ods
 from gtm_desktop.workbook.reading.record_scan import scan_xls, scan_xlsb
-from gtm_desktop.workbook.reading.sheet_pieces import LARGE, MOST_CELLS, CutSheet, read_in_pieces
+from gtm_desktop.workbook.reading.sheet_pieces import LARGE, MOST_CELLS, CutSheet, TooManyCellsError, read_in_pieces
 from gtm_desktop.workbook.reading.sheet_scan import (
     SheetFacts,
     has_document_type,
@@ -52,6 +53,8 @@ _DAMAGES = (
     OSError, EOFError, ValueError, KeyError, IndexError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 """What readers raise of a file whose parts are cut, overwritten, missing or packed in a way of their own."""
+_PANIC = "PanicException"
+"""What a reader in Rust raises when it meets what it never thought of; it is no Exception and cannot be imported."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _XML_HEAD = b"<\0?\0", b"\0<\0?"
 
@@ -96,6 +99,7 @@ def read_file(path: Path, *, progress: Progress, choices: FileChoices | None = N
 
     Raises:
         UserError: with the codes encrypted, wrong_password, damaged, unsafe, too_large or not_a_workbook.
+        MemoryError: there was no memory left, which says nothing of the file.
     """
     choices = choices or FileChoices()
     try:
@@ -113,14 +117,20 @@ def read_file(path: Path, *, progress: Progress, choices: FileChoices | None = N
             return FileCells(found, _read_book(content, found, path, progress))
     except python_calamine.PasswordError as error:
         raise encrypted(path) from error
-    except MemoryError as error:
+    except TooManyCellsError as error:
         raise too_large(path) from error
     except PermissionError as error:
         raise no_permission(path) from error
     except FileNotFoundError as error:
         raise no_such_file(path) from error
     except _DAMAGES as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
         raise damaged(path) from error
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise damaged(path) from error
+        raise
 
 
 def _read_book(content: IO[bytes], found: FileFormat, path: Path, progress: Progress) -> list[SheetCells]:

@@ -6,7 +6,6 @@ takes a second to load: both are done at once.
 
 import gc
 import importlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,8 +25,6 @@ def read_and_store(paths: Sequence[Path], choices: ImportChoices, folder: Path, 
         UserError: a file cannot be read at all.
         Cancelled: `progress` said so.
     """
-    with Path(os.devnull).open("w") as nowhere:  # a parser that gives up prints its stack; the parent says it in words
-        os.dup2(nowhere.fileno(), 2)
     gc.disable()  # a short life with millions of cells and no cycles among them
     with ThreadPoolExecutor(1) as beside:
         content = beside.submit(read_file, paths[0], progress=progress, choices=choices.accounts_file)

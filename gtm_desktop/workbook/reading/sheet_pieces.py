@@ -70,6 +70,10 @@ class _Template:
         return sum(map(len, self.parts.values())) > _MANY_TEXTS
 
 
+class TooManyCellsError(Exception):
+    """A cell lies so far out that its sheet has more cells than are read."""
+
+
 def read_in_pieces(
     archive: zipfile.ZipFile, part: str, styles: dict[int, str], *, tell: Callable[[float], None]
 ) -> CutSheet | None:
@@ -82,7 +86,7 @@ def read_in_pieces(
         tell: takes how much of the sheet is done, 0 to 1 and never less than before.
 
     Raises:
-        MemoryError: a cell lies so far out that the sheet has too many.
+        TooManyCellsError: a cell lies so far out that the sheet has too many.
     """
     readers = min(os.cpu_count() or 1, _MOST_READERS)
     pool = ThreadPoolExecutor(readers)
@@ -214,7 +218,7 @@ def _joined(blocks: Sequence[_Block]) -> list[list[Any]] | None:
     width = max((block.column + len(block.rows[0]) for block in filled), default=0)
     last = max((block.row + len(block.rows) for block in filled), default=0)
     if width > _SIDE_COLUMNS and width * last > MOST_CELLS:
-        raise MemoryError
+        raise TooManyCellsError
     rows: list[list[Any]] = []
     for block in filled:
         if block.row < len(rows):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gtm_desktop.core.children import ChildFailed
+from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.workspace.jobs import Job, JobRunner
@@ -99,6 +99,21 @@ def test_a_defect_or_a_dead_child_is_told_with_a_remedy_and_without_data(mistake
     assert isinstance(error, UserError)
     assert error.remedy
     assert "Acme" not in str(error)
+
+
+def test_a_dead_child_is_told_by_what_is_known_of_its_end() -> None:
+    killed = ChildFailed("the baker was ended from outside (signal 9, SIGKILL)", -9, code="child_killed")
+    ends = Ends()
+
+    def work(_progress: Progress) -> None:
+        raise killed
+
+    ends.start(JobRunner(), work)
+    (error,) = ends.wait()
+    assert isinstance(error, UserError)
+    assert error.code == "child_killed"
+    assert error.message == "Counting could not be finished: the baker was ended from outside (signal 9, SIGKILL)."
+    assert error.remedy.startswith("Nothing was changed. Try again")
 
 
 def test_callbacks_come_through_the_given_deliverer_only() -> None:
