@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gtm_desktop import __version__
-from gtm_desktop.core.children import ChildFailed
+from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
@@ -64,8 +64,8 @@ def _one_clear_message() -> Iterator[_Outcome]:
         _say(tr("Stopped. Nothing was written."))
         outcome.status = REFUSED
     except ChildFailed as error:
-        _say(tr("The work could not be finished: {reason}.", reason=error.reason))
-        _log.exception("a child process failed")
+        _say(tr("The work could not be finished: {reason}. {remedy}", reason=error.reason, remedy=error.remedy))
+        _log.exception("a child process failed: %s\n%s", error.code, error.trace)
         outcome.status = DEFECT
     except Exception:  # noqa: BLE001 - the top-level handler of the command line
         _log.exception("a defect")
@@ -78,12 +78,14 @@ def _inspect(arguments: argparse.Namespace) -> int:
         refuse_originals(arguments.marked, arguments.files)
     if arguments.accounts is not None:
         refuse_overwriting(arguments.accounts, arguments.files)
+    has_defect = False
     for position, file in enumerate(arguments.files):
         is_first = position == 0
         clean, marked = (arguments.accounts, arguments.marked) if is_first else (None, None)
         report = headless.inspect_file(file, clean, marked=marked)
         _print(json.dumps(report, ensure_ascii=False) if arguments.json else headless.describe_inspection(report))
-    return DONE
+        has_defect |= report["code"] in headless.DEFECTS
+    return DEFECT if has_defect else DONE
 
 
 def _plan(arguments: argparse.Namespace) -> int:

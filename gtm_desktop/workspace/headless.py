@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.findings import Question
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import count, money, money_short, tr
@@ -20,14 +20,18 @@ from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.workbook.atomic_file import kept_aside
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
-from gtm_desktop.workbook.inspect_file import inspect_and_keep
+from gtm_desktop.workbook.importing import ReadAnswer
+from gtm_desktop.workbook.inspect_file import inspect_and_keep, report_of
 from gtm_desktop.workbook.writing.clean_csv import write_clean_csv
 from gtm_desktop.workbook.writing.marked_copy import write_marked_copy
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.fault_saver import state_of
+from gtm_desktop.workspace.jobs import attempt
 from gtm_desktop.workspace.reading import load_choices, read_strictly
 
 ROSTER_EXTENSION = ".xlsx"
+DEFECTS = frozenset(("defect", "child_failed"))
+"""Codes of a file's refusal that say that the program failed, not the file."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,18 @@ def inspect_file(path: Path, clean: Path | None = None, *, marked: Path | None =
     """Say how one file would be read.
 
     Unless it is refused, what would be imported is written to `clean` and a copy with findings and questions marked
-    in it to `marked`, where these are given.
+    in it to `marked`, where these are given. A defect of the program is this file's refusal, with a code of `DEFECTS`,
+    and is logged: what is said of other files does not depend on it.
 
     Raises:
         UserError: `clean` or `marked` cannot be written.
     """
-    report, dataset = inspect_and_keep(path)
+    outcome = attempt(tr("Reading {file}", file=path.name), lambda: inspect_and_keep(path))
+    if outcome.error is not None:
+        return report_of(path, ReadAnswer(outcome.error, ()), None)
+    if not outcome.values:
+        raise Cancelled
+    report, dataset = outcome.values[0]
     if clean is not None and dataset is not None:
         write_clean_csv(dataset, clean)
     if marked is not None and dataset is not None:

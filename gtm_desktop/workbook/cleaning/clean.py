@@ -6,7 +6,7 @@ where a cell could not be read. Nothing is guessed here that another reader coul
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cleaning.amounts import Trouble, only_number, read_amounts
 from gtm_desktop.workbook.cleaning.cells import Booleans, ColumnCells, Objects
 from gtm_desktop.workbook.cleaning.coordinates import degrees_of
-from gtm_desktop.workbook.cleaning.days import read_days
+from gtm_desktop.workbook.cleaning.days import FIRST_DAY, LAST_DAY, read_days
 from gtm_desktop.workbook.synonyms import plain, synonyms
 
 LARGEST_AMOUNT = 10**13
@@ -39,7 +39,7 @@ class Cleaned:
     Attributes:
         values: n values of one table dtype.
         unreadable: where a cell holds something that could not be read; its value is missing.
-        too_large: where an amount was beyond the limit; its value is missing.
+        too_large: where an amount or a day was beyond the limits; its value is missing.
         ambiguous: where an amount could be read in two ways; its value is the American reading.
         unrounded: money only: n amounts before rounding to the cent, as floats; NaN where missing.
         currencies: money only: n codes of the currencies that the cells name, "" where they name none; None for n such.
@@ -127,9 +127,12 @@ def clean_flag(cells: ColumnCells) -> Cleaned:
 
 
 def clean_day(cells: ColumnCells) -> Cleaned:
-    """Return days, as the whole column lets them be read: see `days.read_days`."""
-    values = np.array([*read_days(cells.distinct.tolist()), None], dtype=np.object_)
-    return _checked(cells, values[cells.codes], Kind.DAY)
+    """Return days as the whole column lets them be read (`days.read_days`); those that no list means are too large."""
+    days = read_days(cells.distinct.tolist())
+    possible = [each if each is not None and FIRST_DAY <= each <= LAST_DAY else None for each in days]
+    is_impossible = [each is not None and kept is None for each, kept in zip(days, possible, strict=True)]
+    found = _checked(cells, np.array([*possible, None], dtype=np.object_)[cells.codes], Kind.DAY)
+    return replace(found, too_large=np.array([*is_impossible, False], dtype=bool)[cells.codes])
 
 
 def clean_code(cells: ColumnCells, codes: dict[str, str]) -> Cleaned:

@@ -1,8 +1,10 @@
 """The fields of a table cleaned by their kind, and what could not be read."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import count, joined, ntr, percent, tr
@@ -12,6 +14,7 @@ from gtm_desktop.tables.schema import Column, Kind, filled_with
 from gtm_desktop.workbook.cleaning import clean
 from gtm_desktop.workbook.cleaning.cells import Booleans, ColumnCells, TableCells
 from gtm_desktop.workbook.cleaning.clean import Cleaned
+from gtm_desktop.workbook.cleaning.days import FIRST_DAY, LAST_DAY
 from gtm_desktop.workbook.mapping import MILLION, UNSURE, MappedColumn
 from gtm_desktop.workbook.notes import SUGGESTED, Notes
 from gtm_desktop.workbook.reading.sheets import FoundTable
@@ -63,6 +66,11 @@ def tell_unreadable(table: TableCells, fields: dict[str, Cleaned], notes: Notes,
         cells = table.of(field)
         if column is None or cells is None:
             continue
+        if pd.api.types.is_datetime64_any_dtype(cleaned.values):
+            tell_impossible_days(table, column, cells, cleaned, notes)
+            cleaned = replace(
+                cleaned, unreadable=cleaned.unreadable & ~cleaned.too_large, too_large=np.zeros(len(table), dtype=bool)
+            )
         if cleaned.unreadable.any() and field not in asked:
             _warn_cells(table, column, cells, cleaned.unreadable, notes)
         if cleaned.too_large.any():
@@ -120,6 +128,25 @@ def _warn_cells(table: TableCells, column: MappedColumn, cells: ColumnCells, whe
     notes.warn("unreadable", message, tr("Kept as missing."), rows=rows, column=column.letter)
 
 
+def tell_impossible_days(
+    table: TableCells, column: MappedColumn, cells: ColumnCells, cleaned: Cleaned, notes: Notes
+) -> None:
+    """Say which days of a column are none that a list can mean, if there are any."""
+    if not cleaned.too_large.any():
+        return
+    rows = table.row_numbers[cleaned.too_large]
+    message = ntr(
+        "{n} day of {header} lies outside {first} to {last}: {examples}.",
+        "{n} days of {header} lie outside {first} to {last}: {examples}.",
+        len(rows),
+        header=column.header,
+        first=FIRST_DAY.year,
+        last=LAST_DAY.year,
+        examples=shown_values(cells, cleaned.too_large),
+    )
+    notes.warn("impossible_day", message, tr("Taken as no day."), rows=rows, column=column.letter)
+
+
 def shown_values(cells: ColumnCells, where: Booleans) -> str:
     """Return a few of the different cells of some rows, as a sentence lists them."""
     codes = pd.unique(cells.codes[where & cells.is_filled])
@@ -143,8 +170,21 @@ def extra_fields(table: TableCells, prefix: str) -> dict[str, "pd.Series[Any]"]:
 
 def columns_headed(table: TableCells, headers: Collection[str]) -> list[ColumnCells]:
     """Return the columns that mean no field and whose header, in plain form, is one of these."""
+    return [cells for _, cells in _headed(table, headers)]
+
+
+def days_headed(table: TableCells, headers: Collection[str], notes: Notes) -> "pd.Series[Any] | None":
+    """Return the days of the first such column; None without one. Days that no list can mean are told and missing."""
+    for column, cells in _headed(table, headers):
+        cleaned = clean.clean_day(cells)
+        tell_impossible_days(table, column, cells, cleaned, notes)
+        return cleaned.values
+    return None
+
+
+def _headed(table: TableCells, headers: Collection[str]) -> list[tuple[MappedColumn, ColumnCells]]:
     pairs = zip(table.columns, table.cells, strict=True)
-    return [cells for column, cells in pairs if not column.field and plain(column.header) in headers]
+    return [(column, cells) for column, cells in pairs if not column.field and plain(column.header) in headers]
 
 
 def field_or_missing(fields: dict[str, Cleaned], column: Column, rows: int) -> "pd.Series[Any]":

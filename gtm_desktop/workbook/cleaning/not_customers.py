@@ -14,8 +14,8 @@ from gtm_desktop.core.words import day, joined, ntr, tr
 from gtm_desktop.tables.accounts import CUSTOMER_TYPE, NAME
 from gtm_desktop.tables.left_out import LeftOutReason
 from gtm_desktop.workbook.cleaning.cells import Booleans, ColumnCells, TableCells
-from gtm_desktop.workbook.cleaning.clean import clean_day, text_of
-from gtm_desktop.workbook.cleaning.fields import columns_headed
+from gtm_desktop.workbook.cleaning.clean import text_of
+from gtm_desktop.workbook.cleaning.fields import columns_headed, days_headed
 from gtm_desktop.workbook.cleaning.sheet_notes import LEAVE_OUT
 from gtm_desktop.workbook.notes import Notes
 from gtm_desktop.workbook.synonyms import plain, synonyms
@@ -31,7 +31,6 @@ _WORD = re.compile("[a-z]+")
 _OF_TYPES = (LeftOutReason.CASH_SALE, LeftOutReason.INTER_BRANCH, LeftOutReason.EMPLOYEE)
 _YES = frozenset(("yes", "y", "true", "t", "1", "x"))
 _NO = frozenset(("no", "n", "false", "f", "0"))
-_LAST_YEAR = pd.Timestamp(2100, 1, 1)
 
 
 def customers_to_plan(table: TableCells, reasons: NDArray[np.object_], notes: Notes) -> NDArray[np.object_]:
@@ -126,11 +125,9 @@ def _where_said(table: TableCells, headers: frozenset[str], is_meant: Callable[[
 
 def _idle(table: TableCells, reasons: NDArray[np.object_], notes: Notes) -> NDArray[np.object_]:
     """Ask about customers whose last order lies further back than the preset, or than the months typed."""
-    columns = columns_headed(table, synonyms().last_order_headers)
-    if not columns:
+    days = days_headed(table, synonyms().last_order_headers, notes)
+    if days is None:
         return reasons
-    days = clean_day(columns[0]).values.astype("datetime64[ns]")
-    days = days.mask(days >= _LAST_YEAR)
     latest = days.max()
     if pd.isna(latest):
         return reasons

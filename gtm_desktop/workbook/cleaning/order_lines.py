@@ -31,6 +31,7 @@ from gtm_desktop.workbook import mapping
 from gtm_desktop.workbook.cleaning.cells import Booleans, ColumnCells, TableCells, table_cells
 from gtm_desktop.workbook.cleaning.choose_tables import no_data_rows
 from gtm_desktop.workbook.cleaning.clean import clean_day, clean_money, text_of
+from gtm_desktop.workbook.cleaning.fields import tell_impossible_days
 from gtm_desktop.workbook.cleaning.id_checks import two_levels
 from gtm_desktop.workbook.cleaning.line_amounts import (
     LINE_COST,
@@ -111,7 +112,7 @@ def added_up(file: str, found: FoundTable, notes: Notes) -> FoundTable:
     message = tr("{file} holds {n} lines of orders or invoices of {m} accounts.", file=file, n=len(table), m=accounts)
     notes.ask("order_lines", message, tr("Add the lines up to one row an account."))
     columns = _columns(table, lines)
-    days = _days(table)
+    days = _days(table, notes)
     _tell_totals(lines, len(table), accounts, days, notes)
     titles = {name: _title(name, days) for name, _ in columns}
     header = [titles[name] for name, _ in columns]
@@ -239,12 +240,14 @@ def _texts(cells: ColumnCells | None, rows: int) -> Any:
     return np.full(rows, "", dtype=object) if cells is None else cells.of_each(text_of, missing="")
 
 
-def _days(table: TableCells) -> "pd.Series[Any]":
+def _days(table: TableCells, notes: Notes) -> "pd.Series[Any]":
     """Return the days of the lines that have one, as timestamps."""
-    cells = table.of(ORDER_DATE)
-    if cells is None:
-        return pd.Series([], dtype="datetime64[ns]")
-    return clean_day(cells).values.dropna().astype("datetime64[ns]")
+    column, cells = table.column(ORDER_DATE), table.of(ORDER_DATE)
+    if column is None or cells is None:
+        return pd.Series([], dtype="datetime64[s]")
+    cleaned = clean_day(cells)
+    tell_impossible_days(table, column, cells, cleaned, notes)
+    return cleaned.values.dropna()
 
 
 def _title(name: str, days: "pd.Series[Any]") -> str:

@@ -20,8 +20,8 @@ from gtm_desktop.tables.accounts import (
 )
 from gtm_desktop.tables.schema import DTYPES, Kind
 from gtm_desktop.workbook.cleaning.cells import Booleans, TableCells
-from gtm_desktop.workbook.cleaning.clean import Cleaned, clean_day
-from gtm_desktop.workbook.cleaning.fields import columns_headed
+from gtm_desktop.workbook.cleaning.clean import Cleaned
+from gtm_desktop.workbook.cleaning.fields import columns_headed, days_headed
 from gtm_desktop.workbook.cleaning.scaled import scaled
 from gtm_desktop.workbook.mapping import MappedColumn
 from gtm_desktop.workbook.notes import Notes
@@ -92,8 +92,7 @@ def _opened_inside(table: TableCells, notes: Notes) -> dict[int, Booleans]:
 
     It is offered where the list says since when customers buy, and followed once the year's last day is typed.
     """
-    columns = columns_headed(table, synonyms().opened_headers)
-    if not columns:
+    if not columns_headed(table, synonyms().opened_headers):
         return {}
     message = tr("Some customers may have been opened inside the year: take their amounts × 12 ÷ months?")
     blank = Blank(_YEAR_END, tr("Last day of the year"), BlankKind.DAY)
@@ -101,7 +100,9 @@ def _opened_inside(table: TableCells, notes: Notes) -> dict[int, Booleans]:
     if notes.ask(OPENED, message, tr("Take the amounts as they stand."), others=others, is_open=False) != FULL_YEAR:
         return {}
     end = pd.Timestamp(notes.typed(OPENED)[_YEAR_END])
-    days = clean_day(columns[0]).values
+    days = days_headed(table, synonyms().opened_headers, notes)
+    if days is None:
+        return {}
     months = (end.year - days.dt.year) * 12 + end.month - days.dt.month + 1
     found = {number: ((months == number) & (days <= end)).to_numpy(dtype=bool) for number in range(1, 12)}
     found = {number: where for number, where in found.items() if where.any()}
