@@ -250,6 +250,11 @@ class Workspace:
         self._records.saved(path, is_all=self.is_saved)
         self._tell(Change(ChangeKind.FILE, frozenset()))
 
+    def mark_changed(self) -> None:
+        """Note that the file no longer holds what was saved: somebody else has replaced or deleted it."""
+        self._saved_fingerprint = ""
+        self._tell(Change(ChangeKind.FILE, frozenset()))
+
     def _record(self, step: Step, *, who: str, when: datetime, reason: str) -> None:
         if step.before.fingerprint == step.after.fingerprint:
             return

@@ -56,7 +56,6 @@ class PlanHolding(QObject):
         self.is_read_only = taken.holder is not None
         if self.is_read_only:
             self._held = None
-            return tr("{file} is open read only: saving asks for another name.", file=path.name)
         if taken.is_cleared:
             return tr("{file} was held by a window that ended without closing it. It is free again.", file=path.name)
         return ""

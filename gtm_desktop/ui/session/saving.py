@@ -144,8 +144,11 @@ class PlanSaving(QObject):
         asked.then()
 
     def _ask_whose(self, asked: _Asked, changed: ChangedFile) -> None:
-        if not self._bridge.workspace.is_open or self._bridge.workspace.openings != asked.opening:
+        workspace = self._bridge.workspace
+        if not workspace.is_open or workspace.openings != asked.opening:
             return
+        if changed.path == workspace.path:
+            workspace.mark_changed()
         if changed.digest == GONE:
             conflict_dialogs.ask_gone(
                 self._window,

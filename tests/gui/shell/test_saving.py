@@ -199,6 +199,16 @@ def test_a_file_that_somebody_else_changed_is_not_replaced_but_asked_about(qtbot
     assert other in [copy.read_bytes() for copy in backups.copies_of(path)]
 
 
+def test_a_plan_whose_file_is_somebody_elses_now_is_not_called_saved(qtbot, window, plan, path):
+    assert plan.bridge.workspace.is_saved
+    changed_by_somebody(path)
+    save(window)
+    idle(qtbot, plan)
+    press(qtbot, window, "Cancel")
+    assert not plan.bridge.workspace.is_saved
+    assert "Not saved yet" in window.status_bar._saved.text()
+
+
 def test_both_versions_can_be_kept(qtbot, window, plan, path):
     edit(plan)
     other = changed_by_somebody(path)
