@@ -10,7 +10,6 @@ import dataclasses
 import json
 import sqlite3
 import sys
-import tempfile
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -36,8 +35,7 @@ from gtm_desktop.planning.summary import plan_summary
 from gtm_desktop.project import schema
 from gtm_desktop.project.answers import CLASSES
 from gtm_desktop.project.deltas import PIN_KINDS, PlanDelta
-from gtm_desktop.project.records import Move
-from gtm_desktop.project.recovery import RecoveryLog
+from gtm_desktop.project.records import Move, move_to_json, record_to_json
 from gtm_desktop.project.save import project_bytes
 from gtm_desktop.project.state import JournalEntry, ProjectState, Scenarios, Step, Topic
 from gtm_desktop.project.values import to_json
@@ -163,25 +161,20 @@ def _preset(each: "dataclasses.Field[Any]") -> str:
 
 
 def _written() -> dict[str, list[str]]:
-    """Return the keys of what is no dataclass, as they are really written: notes of a dataset, recovery records."""
+    """Return the keys of what is no dataclass: notes of a dataset, recovery records."""
     project = builders.built_project()
     other = replace(project.plan, accepted=builders.accepted(2))
     now = datetime(2026, 11, 20, tzinfo=UTC)
     step = Step("Build", frozenset({Topic.REPS}), project.scenarios, Scenarios((("Plan", other),), "Plan"))
-    with tempfile.TemporaryDirectory() as folder:
-        log = RecoveryLog(project, None, Path(folder))
-        log.add(Move.STEP, step, JournalEntry(now, "planner", "Plan", "Build", "", step.topics))
-        log.saved(Path(folder) / "plan.gtmplan")
-        lines = (log.folder / "records.log").read_bytes().splitlines()
-    step_record, saved_record = (json.loads(line.partition(b" ")[2]) for line in lines)
-    answer = next(iter(step_record["answers"].values()))
+    entry = JournalEntry(now, "planner", "Plan", "Build", "", step.topics)
+    record = record_to_json(move_to_json(Move.STEP, step, entry, known=()))
+    answer = next(iter(record["answers"].values()))
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(project_bytes(project))
         ((notes,),) = database.execute("SELECT notes FROM datasets").fetchall()
     return {
         "notes of a dataset": sorted(json.loads(notes)),
-        "record of a step": sorted(step_record) + [f"answers.{each}" for each in sorted(answer)],
-        "record of a save": sorted(saved_record),
+        "record of a step": sorted(record) + [f"answers.{each}" for each in sorted(answer)],
     }
 
 
