@@ -12,6 +12,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.ui.actions import Action, ActionSpec, make_action
 from gtm_desktop.ui.shell.actions import ActionId, shell_specs, shortcut_groups, step_spec
 from gtm_desktop.ui.shell.dialogs import ShortcutsDialog
+from gtm_desktop.ui.shell.placing import FIRST_SIZE, fitting_place
 from gtm_desktop.ui.shell.rail import Rail
 from gtm_desktop.ui.shell.start_page import StartPage
 from gtm_desktop.ui.shell.status_bar import StatusBar
@@ -22,7 +23,7 @@ from gtm_desktop.ui.widgets.states import ErrorPanel, NoticePanel
 from gtm_desktop.ui.widgets.why_card import WhyCard
 
 COMPACT_BELOW = 1400
-_SMALLEST = (860, 560)
+_SMALLEST = (860, 480)
 
 
 class MainWindow(QMainWindow):
@@ -36,7 +37,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(tr("GTM Desktop"))
         self.setMinimumSize(*_SMALLEST)
-        self.resize(1440, 900)
+        self.resize(FIRST_SIZE)
         self._may_close = True
         self.commands: dict[str, Action] = {}
         for spec in shell_specs():
@@ -135,12 +136,17 @@ class MainWindow(QMainWindow):
         ShortcutsDialog(self, groups).open()
 
     def restore(self, geometry: QByteArray) -> None:
-        """Take a remembered place and size; one off every screen is not taken."""
-        before = self.saveGeometry()
-        if self.restoreGeometry(geometry):
-            seen = [screen.availableGeometry().intersects(self.frameGeometry()) for screen in QGuiApplication.screens()]
-            if not any(seen):
-                self.restoreGeometry(before)
+        """Take a remembered place and size, or the first one; with its frame it fits the work area of a screen."""
+        screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not QGuiApplication.primaryScreen())
+        is_known = self.restoreGeometry(geometry)
+        is_whole = self.isMaximized() or self.isFullScreen()
+        wanted = self.normalGeometry() if is_known and is_whole else self.geometry() if is_known else None
+        place = fitting_place(wanted, [screen.availableGeometry() for screen in screens])
+        self.setMinimumSize(self.minimumSize().boundedTo(place.size()))
+        if not is_whole or place.size() != self.normalGeometry().size():
+            state = self.windowState()
+            self.setGeometry(place)
+            self.setWindowState(state)
 
     def ask_before_closing(self) -> None:
         """From now on tell `close_requested` instead of closing: there is somebody who listens."""
