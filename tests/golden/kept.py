@@ -19,11 +19,10 @@ from gtm_desktop.project.save import save_project
 from gtm_desktop.project.state import new_project
 from gtm_desktop.workspace.tasks import open_plan
 from tests.golden.cases import Case, made, names
-from tests.golden.outputs import Outputs, plan_outputs
+from tests.golden.outputs import SHEET, Outputs, plan_outputs
 
 FOLDER = Path(__file__).with_name("kept_plans")
 _PLAN, _OUTPUTS = ".gtmplan.gz", ".txt"
-_SHEET = "roster, "
 _PART = "# "
 
 
@@ -50,7 +49,7 @@ def packed(outputs: Outputs) -> str:
     lines: list[str] = []
     for part, values in outputs.items():
         lines.append(_PART + part)
-        lines += _rows(values) if part.startswith(_SHEET) else [f"{at}\t{value}" for at, value in values.items()]
+        lines += _rows(values) if part.startswith(SHEET) else [f"{at}\t{value}" for at, value in values.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -65,7 +64,7 @@ def unpacked(text: str) -> Outputs:
             continue
         row += 1
         first, *others = line.split("\t")
-        if part.startswith(_SHEET):
+        if part.startswith(SHEET):
             cells = enumerate((first, *others), start=1)
             outputs[part] |= {f"{get_column_letter(column)}{row}": cell for column, cell in cells if cell}
         else:

@@ -21,6 +21,9 @@ from tests.golden.cases import Case
 Outputs = Mapping[str, Mapping[str, str]]
 """Text by address, by part: "inspect", "plan", and one part a sheet of the roster and its number formats."""
 
+SHEET = "roster, "
+"""What the name of a part begins with that holds a sheet of the roster."""
+
 _MADE_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _MADE_CELL = ("Read me", "B3")
 _CLOCK = (("solver", "first_feasible_s"),)
@@ -54,7 +57,7 @@ def roster_cells(path: Path) -> dict[str, Mapping[str, str]]:
     formats: dict[str, str] = {}
     book = openpyxl.load_workbook(path)
     for sheet in book:
-        own = cells[f"roster, {sheet.title}"] = {}
+        own = cells[f"{SHEET}{sheet.title}"] = {}
         seen: dict[str, list[str]] = {}
         for row in sheet.iter_rows():
             for cell in row:

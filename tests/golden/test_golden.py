@@ -65,6 +65,18 @@ def test_a_difference_is_told_with_its_address() -> None:
     assert not nearly('"1.0"', "1.0")
 
 
+def test_a_row_that_came_or_went_is_told_as_one_difference() -> None:
+    before = {"roster, Read me": {"A1": '"Made"', "A3": '"Reps"', "B3": "4", "A4": '"Sum"', "B4": "7"}}
+    after = {"roster, Read me": {"A1": '"Made"', "A3": '"Seed"', "B3": "1", "A4": '"Reps"', "B4": "4", "A5": '"Sum"'}}
+    assert differences("sample", before, after) == [
+        'sample: roster, Read me: row 3 is new: "Seed", 1',
+        "sample: roster, Read me: B4 was 7, and is not there any more",
+    ]
+    assert differences("sample", after, before)[0] == (
+        'sample: roster, Read me: row 3 is not there any more: "Seed", 1'
+    )
+
+
 def test_only_the_first_differences_of_a_part_are_told() -> None:
     before = {"plan": {f"a{number}": "1" for number in range(1200)}}
     after = {"plan": dict.fromkeys(before["plan"], "2")}
