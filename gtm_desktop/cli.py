@@ -5,23 +5,19 @@ Exit status: 0 done, 1 a defect of ours, 2 refused or bad usage, 3 (plan only) q
 
 import argparse
 import json
-import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from gtm_desktop import __version__
-from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
-from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.atomic_file import refuse_overwriting
 from gtm_desktop.workbook.writing.marked_copy import refuse_originals
 from gtm_desktop.workspace import fault_saver, headless, self_test
 from gtm_desktop.workspace.headless import PlanRequest
+from gtm_desktop.workspace.jobs import attempt
 
 DONE, DEFECT, REFUSED, QUESTIONS = 0, 1, 2, 3
-_log = logging.getLogger(__name__)
 
 
 def run(arguments: argparse.Namespace, try_window: Callable[[], str]) -> int:
@@ -31,46 +27,37 @@ def run(arguments: argparse.Namespace, try_window: Callable[[], str]) -> int:
         arguments: from `core.command_line.parse`, with a verb.
         try_window: opens the window and its map once for the self-test; returns what is wrong, or nothing.
     """
-    with _one_clear_message() as outcome:
-        if arguments.verb == "self-test":
-            outcome.status = _self_test(try_window)
-        else:
-            verbs = {
-                "inspect": _inspect,
-                "plan": _plan,
-                "export": _export,
-                "check": _check,
-                "fault-saver": _save_for_faults,
-            }
-            outcome.status = verbs[arguments.verb](arguments)
-    return outcome.status
+    verbs: dict[str, tuple[str, Callable[[], int]]] = {
+        "inspect": (tr("Looking into the workbooks"), lambda: _inspect(arguments)),
+        "plan": (tr("Making the plan"), lambda: _plan(arguments)),
+        "export": (tr("Writing the roster"), lambda: _export(arguments)),
+        "check": (tr("Checking the plan"), lambda: _check(arguments)),
+        "fault-saver": (tr("Saving for fault tests"), lambda: _save_for_faults(arguments)),
+        "self-test": (tr("The self-test"), lambda: _self_test(try_window)),
+    }
+    title, work = verbs[arguments.verb]
+    outcome = attempt(title, lambda: _unless_interrupted(work))
+    failure = DEFECT if outcome.is_ours else REFUSED
+    return outcome.tell(
+        done=lambda status: status, failed=lambda error: _on_failed(error, failure), cancelled=_on_cancelled
+    )
 
 
-class _Outcome:
-    """The exit status of a verb."""
-
-    status = DEFECT
-
-
-@contextmanager
-def _one_clear_message() -> Iterator[_Outcome]:
-    outcome = _Outcome()
+def _unless_interrupted(work: Callable[[], int]) -> int:
     try:
-        yield outcome
-    except UserError as error:
-        _say(str(error))
-        outcome.status = REFUSED
-    except (KeyboardInterrupt, Cancelled):
-        _say(tr("Stopped. Nothing was written."))
-        outcome.status = REFUSED
-    except ChildFailed as error:
-        _say(tr("The work could not be finished: {reason}. {remedy}", reason=error.reason, remedy=error.remedy))
-        _log.exception("a child process failed: %s\n%s", error.code, error.trace)
-        outcome.status = DEFECT
-    except Exception:  # noqa: BLE001 - the top-level handler of the command line
-        _log.exception("a defect")
-        _say(tr("This is a defect of the program. What happened is written in {file}.", file=log_file()))
-        outcome.status = DEFECT
+        return work()
+    except KeyboardInterrupt as error:
+        raise Cancelled from error
+
+
+def _on_failed(error: UserError, status: int) -> int:
+    _say(str(error))
+    return status
+
+
+def _on_cancelled() -> int:
+    _say(tr("Stopped. Nothing was written."))
+    return REFUSED
 
 
 def _inspect(arguments: argparse.Namespace) -> int:

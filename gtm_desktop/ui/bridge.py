@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.progress import Progress, ProgressReport
+from gtm_desktop.core.progress import Progress
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.workspace.edits import Edit
 from gtm_desktop.workspace.evaluator import Evaluate, Evaluator
@@ -48,11 +48,12 @@ class WorkspaceBridge(QObject):
     project_changed = Signal()  # another project is open, or none
     plan_changed = Signal(object)  # frozenset[Topic]: the plan is another; its result follows
     result_changed = Signal()  # `workspace.result` is another
+    evaluation_failed = Signal()  # the plan as it is could not be worked out: `workspace.failure`; it is shown as well
     file_changed = Signal()  # the project was saved
     people_changed = Signal(object)  # PeopleMode
-    job_started = Signal(str)  # title
-    job_progressed = Signal(str, object)  # title, ProgressReport
-    job_ended = Signal(str)  # title; however it ended
+    job_started = Signal(int, str)  # id, title
+    job_progressed = Signal(int, object)  # id, ProgressReport
+    job_ended = Signal(int)  # id; however it ended
     failed = Signal(object)  # UserError to be shown
     noted = Signal(str)  # one sentence: what has just happened
 
@@ -88,35 +89,42 @@ class WorkspaceBridge(QObject):
         self,
         title: str,
         work: Callable[[Progress], T],
-        on_done: Callable[[T], None],
         *,
-        on_cancelled: Callable[[], None] = lambda: None,
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None],
+        cancelled: Callable[[], None],
     ) -> Job:
-        """Run `work` beside the window; `on_done` gets its value on the window's thread. Failures are shown.
+        """Run `work` beside the window; exactly one of the three is called at its end, on the window's thread.
 
-        `work` receives values only (never a widget); it speaks through its `Progress`.
+        Args:
+            title: what the status bar calls it.
+            work: receives values only (never a widget) and speaks through its `Progress`.
+            done: gets what the work returned.
+            failed: gets what to show; `show_failure` where nothing waits for the job.
+            cancelled: called where the work was stopped; `jobs.nothing_waits` where nothing waits for the job.
         """
 
-        def done(value: T) -> None:
-            self.job_ended.emit(title)
-            on_done(value)
+        def ended(then: Callable[..., None]) -> Callable[..., None]:
+            def tell(*values: object) -> None:
+                self.job_ended.emit(job.job_id)
+                then(*values)
 
-        def failed(error: UserError) -> None:
-            self.job_ended.emit(title)
-            self.failed.emit(error)
-
-        def cancelled() -> None:
-            self.job_ended.emit(title)
-            on_cancelled()
-
-        def progressed(report: ProgressReport) -> None:
-            self.job_progressed.emit(title, report)
+            return tell
 
         job = self._runner.start(
-            title, work, on_done=done, on_failed=failed, on_cancelled=cancelled, on_progress=progressed
+            title,
+            work,
+            done=ended(done),
+            failed=ended(failed),
+            cancelled=ended(cancelled),
+            progressed=lambda report: self.job_progressed.emit(job.job_id, report),
         )
-        self.job_started.emit(title)
+        self.job_started.emit(job.job_id, title)
         return job
+
+    def show_failure(self, error: UserError) -> None:
+        """Show what went wrong, and what can be done about it."""
+        self.failed.emit(error)
 
     def cancel_jobs(self) -> None:
         """Ask all running jobs to stop."""
@@ -146,3 +154,4 @@ class WorkspaceBridge(QObject):
             self.file_changed.emit()
         elif change.failure is not None:
             self.failed.emit(change.failure)
+            self.evaluation_failed.emit()

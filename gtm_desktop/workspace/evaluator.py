@@ -21,14 +21,16 @@ class Request:
     Attributes:
         dataset: the plan's data.
         plan: the plan.
-        on_done: called with the result, unless a later request came.
-        on_failed: called with what to show, unless a later request came.
+        done: called with the result, unless a later request came.
+        failed: called with what to show, unless a later request came.
+        cancelled: called where it was stopped, unless a later request came.
     """
 
     dataset: Dataset
     plan: Plan
-    on_done: Callable[[PlanResult], None]
-    on_failed: Callable[[UserError], None]
+    done: Callable[[PlanResult], None]
+    failed: Callable[[UserError], None]
+    cancelled: Callable[[], None]
 
 
 class Evaluator:
@@ -76,11 +78,7 @@ class Evaluator:
 
     def _telling(self, request: Request, outcome: Outcome[PlanResult]) -> Callable[[], None]:
         def tell() -> None:
-            if request is not self._latest:
-                return
-            if outcome.error is not None:
-                request.on_failed(outcome.error)
-            elif outcome.values:
-                request.on_done(outcome.values[0])
+            if request is self._latest:
+                outcome.tell(done=request.done, failed=request.failed, cancelled=request.cancelled)
 
         return tell

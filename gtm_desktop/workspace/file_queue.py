@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import Progress
-from gtm_desktop.workspace.jobs import Outcome, attempt
+from gtm_desktop.workspace.jobs import Outcome
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,12 +27,18 @@ class Writing:
 
 
 class Starts(Protocol):
-    """Whatever runs a piece of work beside the window and tells its value on the queue's thread."""
+    """Whatever runs work beside the window and tells how it ended, one of three ways, on the queue's thread."""
 
     def __call__(
-        self, title: str, work: Callable[[Progress], Outcome[Any]], done: Callable[[Outcome[Any]], None], /
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[UserError], None],
+        cancelled: Callable[[], None],
     ) -> object:
-        """Run `work`, then call `done`; the work never raises."""
+        """Run `work`, then call one of the three."""
 
 
 class FileQueue:
@@ -71,12 +78,18 @@ class FileQueue:
         newest = asked[-1]
         work = newest.begin()
 
-        def done(outcome: Outcome[Any]) -> None:
+        def ended(outcome: Outcome[Any]) -> None:
             for each in reversed(asked):  # the newest first: it says what lies on disk now
                 each.ended(outcome)
             self._next(target)
 
-        self._start(newest.title, lambda progress: attempt(newest.title, lambda: work(progress)), done)
+        self._start(
+            newest.title,
+            work,
+            done=lambda value: ended(Outcome(values=(value,))),
+            failed=lambda error: ended(Outcome(error=error)),
+            cancelled=lambda: ended(Outcome()),
+        )
 
     def _next(self, target: Path) -> None:
         waiting, self._waiting[target] = self._waiting[target], []

@@ -5,6 +5,7 @@ killable goes from there to a child process by `core.children`. No toolkit is ne
 `Deliver`, which the window replaces by one that calls them on its own thread.
 """
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.core.words import tr
 
 T = TypeVar("T")
+R = TypeVar("R")
 Deliver = Callable[[Callable[[], None]], None]
 
 _logger = logging.getLogger(__name__)
@@ -30,15 +32,27 @@ class Outcome(Generic[T]):
     Attributes:
         values: what it returned, alone; empty where it did not end well.
         error: what to show; None where it ended well or was cancelled.
+        is_ours: the error tells of a defect, or of a child process that gave no answer: not of what the user can mend.
     """
 
     values: tuple[T, ...] = ()
     error: UserError | None = None
+    is_ours: bool = False
+
+    def tell(self, *, done: Callable[[T], R], failed: Callable[[UserError], R], cancelled: Callable[[], R]) -> R:
+        """Call the one of the three that fits, and return what it returns."""
+        if self.error is not None:
+            return failed(self.error)
+        return done(self.values[0]) if self.values else cancelled()
 
 
 def at_once(call: Callable[[], None]) -> None:
     """Deliver a callback on the thread it comes from."""
     call()
+
+
+def nothing_waits() -> None:
+    """Do nothing: the `cancelled` of a job for which nothing waits, so that a cancel leaves all as it was."""
 
 
 def attempt(title: str, work: Callable[[], T]) -> Outcome[T]:
@@ -51,16 +65,22 @@ def attempt(title: str, work: Callable[[], T]) -> Outcome[T]:
         return Outcome(error=error)
     except ChildFailed as error:
         _logger.warning("%s: %s, exit code %s\n%s", title, error.code, error.exit_code, error.trace)
-        return Outcome(error=_child_error(title, error))
+        return Outcome(error=_child_error(title, error), is_ours=True)
     except Exception:
         _logger.exception("%s failed", title)
-        return Outcome(error=_defect(title))
+        return Outcome(error=_defect(title), is_ours=True)
 
 
 class Job:
-    """A piece of work that is running or has run. It can be asked to stop from any thread."""
+    """A piece of work that is running or has run. It can be asked to stop from any thread.
 
-    def __init__(self, title: str, ended: threading.Event) -> None:
+    Attributes:
+        job_id: no other job of the same runner has it; titles are for people, and two jobs may share one.
+        title: what the work is called.
+    """
+
+    def __init__(self, job_id: int, title: str, ended: threading.Event) -> None:
+        self.job_id = job_id
         self.title = title
         self._stop = threading.Event()
         self._ended = ended
@@ -91,6 +111,7 @@ class JobRunner:
         self._deliver = deliver
         self._lock = threading.Lock()
         self._running: list[Job] = []
+        self._ids = itertools.count(1)
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -103,28 +124,28 @@ class JobRunner:
         title: str,
         work: Callable[[Progress], T],
         *,
-        on_done: Callable[[T], None],
-        on_failed: Callable[[UserError], None],
-        on_cancelled: Callable[[], None] = lambda: None,
-        on_progress: Callable[[ProgressReport], None] = lambda _report: None,
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None],
+        cancelled: Callable[[], None],
+        progressed: Callable[[ProgressReport], None],
     ) -> Job:
         """Start `work` on a thread of its own and return its job; exactly one of the first three is called at its end.
 
         Callbacks go through the runner's `deliver`. No progress is told after a cancel.
         """
         ended = threading.Event()
-        job = Job(title, ended)
+        job = Job(next(self._ids), title, ended)
 
         def tell(report: ProgressReport) -> None:
             if not job.is_cancelled:
-                self._deliver(lambda: on_progress(report))
+                self._deliver(lambda: progressed(report))
 
         def run() -> None:
             outcome = attempt(title, lambda: work(Progress(tell, lambda: job.is_cancelled)))
             with self._lock:
                 self._running.remove(job)
             ended.set()
-            self._deliver(lambda: _tell_end(outcome, on_done, on_failed, on_cancelled))
+            self._deliver(lambda: outcome.tell(done=done, failed=failed, cancelled=cancelled))
 
         with self._lock:
             self._running.append(job)
@@ -137,20 +158,6 @@ class JobRunner:
         for job in jobs:
             job.cancel()
         return all(job.wait(seconds) for job in jobs)
-
-
-def _tell_end(
-    outcome: Outcome[T],
-    on_done: Callable[[T], None],
-    on_failed: Callable[[UserError], None],
-    on_cancelled: Callable[[], None],
-) -> None:
-    if outcome.error is not None:
-        on_failed(outcome.error)
-    elif outcome.values:
-        on_done(outcome.values[0])
-    else:
-        on_cancelled()
 
 
 def _child_error(title: str, error: ChildFailed) -> UserError:

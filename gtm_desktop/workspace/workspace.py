@@ -83,6 +83,7 @@ class Workspace:
         self._project: ProjectState | None = None
         self._saved_fingerprint = ""
         self._result: PlanResult | None = None
+        self._failure: UserError | None = None
         self._path: Path | None = None
         self._revision = 0
         self._openings = 0
@@ -122,6 +123,11 @@ class Workspace:
     def is_result_current(self) -> bool:
         """Whether `result` is the result of the plan as it is now."""
         return self._result is not None and self._result.plan_fingerprint == self.plan.fingerprint
+
+    @property
+    def failure(self) -> UserError | None:
+        """Why the plan as it is now could not be worked out; None while it is being worked out, and where it was."""
+        return self._failure
 
     @property
     def revision(self) -> int:
@@ -283,7 +289,9 @@ class Workspace:
         self._tell(Change(ChangeKind.PROJECT))
 
     def _evaluate(self) -> None:
-        self._evaluator.ask(Request(self.dataset, self.plan, self._on_result, self._on_evaluation_failed))
+        self._failure = None
+        done, failed, cancelled = self._on_result, self._on_evaluation_failed, self._on_evaluation_cancelled
+        self._evaluator.ask(Request(self.dataset, self.plan, done, failed, cancelled))
 
     def _on_result(self, result: PlanResult) -> None:
         if self.is_open:  # it may have been closed while its plan was worked out
@@ -292,7 +300,12 @@ class Workspace:
 
     def _on_evaluation_failed(self, failure: UserError) -> None:
         if self.is_open:
+            self._failure = failure
             self._tell(Change(ChangeKind.EVALUATION_FAILED, failure=failure))
+
+    def _on_evaluation_cancelled(self) -> None:
+        stopped = tr("Working out the plan was stopped.")
+        self._on_evaluation_failed(UserError(stopped, tr("The next change works it out again."), code="stopped"))
 
     def _tell(self, change: Change) -> None:
         for observer in tuple(self._observers):

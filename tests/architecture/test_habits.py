@@ -10,10 +10,8 @@ VAGUE_TESTS = re.compile(r"_(works|correctly|properly|as_expected)(_|$)")
 BLANKET = "the job runner, the child's top level and the top-level handler"
 MAY_CATCH_EVERYTHING = {
     "gtm_desktop/__main__.py",
-    "gtm_desktop/cli.py",
     "gtm_desktop/core/children.py",
     "gtm_desktop/workspace/jobs.py",
-    "gtm_desktop/ui/bridge.py",
 }
 # Windows and shares hold files for a moment; nothing tells when they let go.
 MAY_WAIT = {"gtm_desktop/core/files.py"}

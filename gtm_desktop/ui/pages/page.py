@@ -45,6 +45,7 @@ class Page(QWidget):
         self._is_behind = True
         self.bridge.project_changed.connect(self._on_changed)
         self.bridge.result_changed.connect(self._on_changed)
+        self.bridge.evaluation_failed.connect(self._on_changed)
         self.bridge.people_changed.connect(self._on_changed)
 
     def fill_with(self, face: QWidget) -> None:

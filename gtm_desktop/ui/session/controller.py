@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.progress import ProgressReport
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.page import Page, PageContext
+from gtm_desktop.ui.pages.readiness import unready_reason
 from gtm_desktop.ui.pages.registry import create_page
 from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.remembered import Remembered
@@ -93,9 +93,10 @@ class ShellController(QObject):
         bridge.result_changed.connect(self._on_result_changed)
         bridge.file_changed.connect(self._refresh)
         bridge.people_changed.connect(lambda _mode: self._refresh())
-        bridge.job_started.connect(window.status_bar.show_work)
-        bridge.job_progressed.connect(self._on_job_progressed)
-        bridge.job_ended.connect(self._on_job_ended)
+        bridge.evaluation_failed.connect(self._refresh)
+        bridge.job_started.connect(window.status_bar.add_work)
+        bridge.job_progressed.connect(window.status_bar.show_progress)
+        bridge.job_ended.connect(window.status_bar.remove_work)
         bridge.noted.connect(window.status_bar.show_note)
         bridge.failed.connect(window.show_error)
 
@@ -209,8 +210,7 @@ class ShellController(QObject):
         people = commands[ActionId.PEOPLE]
         people.set_words(tr("People: full") if is_full else tr("People: workshop"))
         set_icon(people, Icon.PEOPLE_FULL if is_full else Icon.PEOPLE_WORKSHOP)
-        is_ready = workspace.result is not None and workspace.is_result_current
-        commands[ActionId.EXPORT].set_reason("" if is_ready else tr("the plan is still being worked out"))
+        commands[ActionId.EXPORT].set_reason(unready_reason(workspace))
         only_one = len(workspace.project.scenarios.names) == 1
         commands[ActionId.SCENARIO_DELETE].set_reason(tr("it is the only one") if only_one else "")
         problems = told_problems(workspace.result, self._bridge.people)
@@ -262,13 +262,6 @@ class ShellController(QObject):
     def _on_opened(self, path: Path | None) -> None:
         if path is not None:
             self._remembered.keep_recent(path)
-
-    def _on_job_progressed(self, title: str, report: ProgressReport) -> None:
-        self._window.status_bar.show_work(title, report)
-
-    def _on_job_ended(self, _title: str) -> None:
-        if not self._bridge.is_busy:
-            self._window.status_bar.show_idle()
 
     def _on_searched(self, text: str) -> None:
         workspace = self._bridge.workspace

@@ -23,7 +23,7 @@ from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workspace import tasks
 from gtm_desktop.workspace.file_queue import FileQueue, Writing
-from gtm_desktop.workspace.jobs import Outcome
+from gtm_desktop.workspace.jobs import Outcome, nothing_waits
 from gtm_desktop.workspace.reading import read_dataset
 from gtm_desktop.workspace.scenarios import first_name
 
@@ -125,19 +125,23 @@ class ProjectFiles(QObject):
         """Write the roster workbook to a file."""
         workspace = self._bridge.workspace
         dataset, plan, result = workspace.dataset, workspace.plan, workspace.result
+        if workspace.failure is not None:
+            self._bridge.show_failure(workspace.failure)
+            return
         if result is None or not workspace.is_result_current:
             message = tr("The plan is still being worked out.")
-            self._bridge.failed.emit(UserError(message, tr("Export again in a moment."), code="not_ready"))
+            self._bridge.show_failure(UserError(message, tr("Export again in a moment."), code="not_ready"))
             return
 
         def write(progress: Progress) -> None:
             tasks.export_roster(dataset, plan, result, path, progress=progress)
 
         def ended(outcome: Outcome[None]) -> None:
-            if outcome.error is not None:
-                self._bridge.failed.emit(outcome.error)
-            elif outcome.values:
-                self.roster_written.emit(path)
+            outcome.tell(
+                done=lambda _nothing: self.roster_written.emit(path),
+                failed=self._bridge.show_failure,
+                cancelled=nothing_waits,
+            )
 
         self._queue.ask(path, Writing(tr("Writing {file}", file=path.name), lambda: write, ended))
 
@@ -151,7 +155,7 @@ class ProjectFiles(QObject):
             else:
                 self.saving.unless_unsaved(partial(show, value))
 
-        self._bridge.start_job(title, work, loaded)
+        self._bridge.start_job(title, work, done=loaded, failed=self._bridge.show_failure, cancelled=nothing_waits)
 
     def _show(
         self, project: ProjectState, digest: str = "", path: Path | None = None, *, has_unsaved: bool = False

@@ -122,7 +122,7 @@ class PlanSaving(QObject):
         if self._newest is asked:
             self._newest = None
         if outcome.error is not None:
-            self._bridge.failed.emit(outcome.error)
+            self._bridge.show_failure(outcome.error)
         for value in outcome.values:
             if isinstance(value, SavedFile):
                 self._on_saved(asked, value)

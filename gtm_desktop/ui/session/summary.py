@@ -81,7 +81,11 @@ def _totals(workspace: Workspace, result: PlanResult | None) -> str:
         return accounts
     margin = tr("{margin} gross margin", margin=money_short(result.kpis.gross_margin))
     text = f"{accounts} · {margin}"
-    return text if workspace.is_result_current else tr("{totals} · being worked out…", totals=text)
+    if workspace.is_result_current:
+        return text
+    if workspace.failure is not None:
+        return tr("{totals} · before the last change, which could not be worked out", totals=text)
+    return tr("{totals} · being worked out…", totals=text)
 
 
 def _step(step: StepId, workspace: Workspace, result: PlanResult | None, problems: tuple[PlanProblem, ...]) -> StepView:

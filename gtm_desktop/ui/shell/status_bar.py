@@ -1,5 +1,7 @@
 """The status bar: saved or not, running work, totals, the next problem."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -20,6 +22,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
+        self._running: dict[int, ProgressReport] = {}  # by job id; a younger job has a larger one
         self._saved = ElidedLabel("")
         self._note = ElidedLabel("")
         self._stage = label("")
@@ -42,7 +45,7 @@ class StatusBar(QFrame):
         theme().changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.show_start()
-        self.show_idle()
+        self._show_running()
 
     def show_start(self) -> None:
         """Show that no plan is open."""
@@ -64,19 +67,40 @@ class StatusBar(QFrame):
         """Say what has just happened."""
         self._note.setText(text)
 
-    def show_work(self, title: str, report: ProgressReport | None = None) -> None:
-        """Show running work and how far it is, in the place of what happened before."""
-        self._stage.setText(report.stage if report is not None and report.stage else title)
-        self._bar.setRange(0, report.total if report is not None else 0)
-        self._bar.setValue(report.done if report is not None else 0)
-        self._note.setText("")
-        for each in self._work:
-            each.show()
+    @property
+    def work(self) -> str:
+        """What is shown as running; empty where nothing runs."""
+        return self._stage.text() if self._running else ""
 
-    def show_idle(self) -> None:
-        """Show that nothing is running."""
+    def add_work(self, job_id: int, title: str) -> None:
+        """Show a job that has begun, in the place of what happened before."""
+        self._running[job_id] = ProgressReport(title)
+        self._note.setText("")
+        self._show_running()
+
+    def show_progress(self, job_id: int, report: ProgressReport) -> None:
+        """Show how far a job is, once it is the youngest that runs; one that has ended is passed over."""
+        if job_id in self._running:
+            stage = report.stage or self._running[job_id].stage
+            self._running[job_id] = replace(report, stage=stage)
+            self._show_running()
+
+    def remove_work(self, job_id: int) -> None:
+        """Show what still runs now that a job has ended, or nothing."""
+        self._running.pop(job_id, None)
+        self._show_running()
+
+    def _show_running(self) -> None:
         for each in self._work:
-            each.hide()
+            each.setVisible(bool(self._running))
+        if not self._running:
+            return
+        report = self._running[max(self._running)]
+        others = len(self._running) - 1
+        more = ntr("{stage} (and {n} more)", "{stage} (and {n} more)", others, stage=report.stage)
+        self._stage.setText(more if others else report.stage)
+        self._bar.setRange(0, report.total)
+        self._bar.setValue(report.done)
 
     @property
     def _work(self) -> tuple[QLabel | QProgressBar | QPushButton, ...]:

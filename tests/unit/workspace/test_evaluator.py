@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.workspace.evaluator import Evaluator, Request
+from gtm_desktop.workspace.jobs import nothing_waits
 from tests.unit.workspace import builders
 
 DATA = builders.dataset()
@@ -38,7 +39,7 @@ def test_older_requests_and_their_results_are_dropped() -> None:
         ended.set()
 
     def ask(name: str) -> None:
-        evaluator.ask(Request(DATA, Plan(name), done, told.append))
+        evaluator.ask(Request(DATA, Plan(name), done, told.append, nothing_waits))
 
     ask("first")
     assert slow.started.acquire(timeout=20)
@@ -67,7 +68,7 @@ def test_a_failed_evaluation_is_told_and_the_next_one_runs() -> None:
 
     evaluator = Evaluator(evaluate)
     for name in ("bad", "good"):
-        evaluator.ask(Request(DATA, Plan(name), end, end))
+        evaluator.ask(Request(DATA, Plan(name), end, end, nothing_waits))
         assert door.acquire(timeout=20)
     evaluator.close()
     assert isinstance(ended[0], UserError)
@@ -77,10 +78,29 @@ def test_a_failed_evaluation_is_told_and_the_next_one_runs() -> None:
 def test_nothing_is_told_after_closing() -> None:
     slow, told = Slow(), []
     evaluator = Evaluator(slow)
-    evaluator.ask(Request(DATA, Plan("first"), told.append, told.append))
+    evaluator.ask(Request(DATA, Plan("first"), told.append, told.append, nothing_waits))
     assert slow.started.acquire(timeout=20)
     slow.go_on.release()
     evaluator.close()
     assert told in ([], ["first"])
-    evaluator.ask(Request(DATA, Plan("late"), told.append, told.append))
+    evaluator.ask(Request(DATA, Plan("late"), told.append, told.append, nothing_waits))
     assert "late" not in told
+
+
+def test_an_evaluation_that_was_stopped_is_told_as_such() -> None:
+    told, door = list[str](), threading.Event()
+
+    def evaluate(_dataset: Dataset, _plan: Plan) -> Any:
+        raise Cancelled
+
+    def cancelled() -> None:
+        told.append("cancelled")
+        door.set()
+
+    evaluator = Evaluator(evaluate)
+    evaluator.ask(
+        Request(DATA, Plan("any"), lambda _r: told.append("done"), lambda _e: told.append("failed"), cancelled)
+    )
+    assert door.wait(20)
+    evaluator.close()
+    assert told == ["cancelled"]

@@ -7,25 +7,24 @@ from typing import Any
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.workspace.file_queue import FileQueue, Writing
-from gtm_desktop.workspace.jobs import Outcome
+from gtm_desktop.workspace.jobs import Outcome, attempt
 
-Work = Callable[[Progress], Outcome[Any]]
-Done = Callable[[Outcome[Any]], None]
+Work = Callable[[Progress], Any]
 
 
 class Scheduler:
     """Runs what was started when the test says so, in the order that the test says."""
 
     def __init__(self) -> None:
-        self.started: list[tuple[str, Work, Done]] = []
+        self.started: list[tuple[str, Work, dict[str, Any]]] = []
 
-    def __call__(self, title: str, work: Work, done: Done, /) -> None:
-        self.started.append((title, work, done))
+    def __call__(self, title: str, work: Work, **ends: Any) -> None:
+        self.started.append((title, work, ends))
 
     def finish(self, title: str) -> None:
         each = next(each for each in self.started if each[0] == title)
         self.started.remove(each)
-        each[2](each[1](SILENT))
+        attempt(title, lambda: each[1](SILENT)).tell(**each[2])
 
     @property
     def titles(self) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.progress import Progress, ProgressReport
-from gtm_desktop.workspace.jobs import Job, JobRunner
+from gtm_desktop.workspace.jobs import Job, JobRunner, Outcome
 
 
 class Ends:
@@ -23,10 +23,10 @@ class Ends:
         return runner.start(
             "Counting",
             work,
-            on_done=lambda value: self._end(("done", value)),
-            on_failed=self._end,
-            on_cancelled=lambda: self._end("cancelled"),
-            on_progress=self.told.append,
+            done=lambda value: self._end(("done", value)),
+            failed=self._end,
+            cancelled=lambda: self._end("cancelled"),
+            progressed=self.told.append,
         )
 
     def wait(self) -> list[object]:
@@ -145,3 +145,23 @@ def test_cancelling_by_the_work_itself_is_no_error() -> None:
     ends = Ends()
     ends.start(JobRunner(), work)
     assert ends.wait() == ["cancelled"]
+
+
+def test_two_jobs_of_one_title_have_ids_of_their_own() -> None:
+    runner, first, second = JobRunner(), Ends(), Ends()
+    jobs = [ends.start(runner, lambda _progress: None) for ends in (first, second)]
+    first.wait()
+    second.wait()
+    assert jobs[0].title == jobs[1].title
+    assert jobs[0].job_id < jobs[1].job_id
+
+
+def test_an_outcome_tells_exactly_one_of_the_three() -> None:
+    def told(outcome: Outcome[int]) -> str:
+        return outcome.tell(
+            done=lambda value: f"done {value}", failed=lambda _e: "failed", cancelled=lambda: "cancelled"
+        )
+
+    assert told(Outcome(values=(7,))) == "done 7"
+    assert told(Outcome(error=UserError("No.", "Yes."))) == "failed"
+    assert told(Outcome()) == "cancelled"

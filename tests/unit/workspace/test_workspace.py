@@ -177,8 +177,8 @@ def test_a_result_that_comes_after_closing_is_dropped() -> None:
     heard: list[Change] = []
     workspace.watch(heard.append)
     (request,) = asked.requests
-    request.on_done(evaluate(request.dataset, request.plan))
-    request.on_failed(UserError("late", "none"))
+    request.done(evaluate(request.dataset, request.plan))
+    request.failed(UserError("late", "none"))
     assert workspace.result is None
     assert heard == []
 

@@ -32,6 +32,7 @@ from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.workbook.choices import FileChoices, ImportChoices, ReadRequest, TableChoices
 from gtm_desktop.workbook.importing import ReadTable, read_in_child
 from gtm_desktop.workspace import decisions, new_data
+from gtm_desktop.workspace.jobs import nothing_waits
 from gtm_desktop.workspace.reading import PLACE_PREFIX
 
 WORKBOOK_KINDS = "(*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt)"
@@ -226,7 +227,14 @@ class DataController(QObject):
             dialog.place_picked.connect(lambda text: self._place(ids, text))
             dialog.open()
 
-        self._context.bridge.start_job(tr("Drawing the map"), lambda _progress: place_scene(dataset.accounts), ask)
+        bridge = self._context.bridge
+        bridge.start_job(
+            tr("Drawing the map"),
+            lambda _progress: place_scene(dataset.accounts),
+            done=ask,
+            failed=bridge.show_failure,
+            cancelled=nothing_waits,
+        )
 
     def _on_done_with_rows(self) -> None:
         if self._dataset is None:
@@ -306,10 +314,13 @@ class DataController(QObject):
         if of_reps and request.reps is not None:
             path, opened = request.reps, request.choices.reps_file
         choices = ImportChoices(accounts_file=opened)
-        self._context.bridge.start_job(
+        bridge = self._context.bridge
+        bridge.start_job(
             tr("Looking into {file}", file=path.name),
             lambda progress: read_in_child(path, None, progress=progress, choices=choices)[0].tables,
-            partial(self._ask_for_sheet, request, of_reps=of_reps),
+            done=partial(self._ask_for_sheet, request, of_reps=of_reps),
+            failed=bridge.show_failure,
+            cancelled=nothing_waits,
         )
 
     def _ask_for_sheet(self, request: ReadRequest, tables: tuple[ReadTable, ...], *, of_reps: bool) -> None:

@@ -9,6 +9,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workbook.writing.marked_copy import write_marked_copy
+from gtm_desktop.workspace.jobs import nothing_waits
 
 
 class Marking(QObject):
@@ -40,5 +41,7 @@ class Marking(QObject):
         bridge.start_job(
             tr("Writing {file}", file=target.name),
             lambda progress: write_marked_copy(request, dataset, target, progress=progress),
-            lambda _nothing: bridge.noted.emit(tr("Marked copy saved: {file}", file=str(target))),
+            done=lambda _nothing: bridge.noted.emit(tr("Marked copy saved: {file}", file=str(target))),
+            failed=bridge.show_failure,
+            cancelled=nothing_waits,
         )

@@ -14,6 +14,7 @@ from gtm_desktop.project.state import ProjectState
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
+from gtm_desktop.workspace.jobs import nothing_waits
 from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios, reread_scenarios
 from gtm_desktop.workspace.reading import PLACE_PREFIX, answers_of, read_dataset, read_next, settled
 
@@ -137,7 +138,7 @@ class Rereading(QObject):
                 self._requests[dataset.dataset_id] = made.request
             workspace.put_data(read.label, made.carried)
 
-        bridge.start_job(read.title, work, done)
+        bridge.start_job(read.title, work, done=done, failed=bridge.show_failure, cancelled=nothing_waits)
 
 
 def _with_answers(request: ReadRequest, answers: dict[str, str], places: dict[str, str]) -> ReadRequest:

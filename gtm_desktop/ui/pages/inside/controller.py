@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.build import assign_inside
 from gtm_desktop.planning.plan import InsideAnswer
@@ -35,7 +36,6 @@ class InsideController(QObject):
         face.accounts_given.connect(self._on_accounts_given)
         face.accounts_freed.connect(self._on_accounts_freed)
         face.why_requested.connect(context.show_why)
-        context.bridge.job_ended.connect(self._on_job_ended)
 
     def show(self) -> None:
         """Show the latest result; before the first one the page stays as it is."""
@@ -111,23 +111,29 @@ class InsideController(QObject):
         self.show()
 
         def done(answer: InsideAnswer) -> None:
+            self._on_assigning_ended()
             if not workspace.is_open or asked_for != (workspace.openings, workspace.project.scenarios.current):
                 bridge.noted.emit(tr("Another plan was opened meanwhile; the books that were made are dropped."))
             elif bridge.apply(decisions.accept_inside(answer)):
                 number = int((answer.rep >= 0).sum())
                 bridge.noted.emit(ntr("{n} account assigned.", "{n} accounts assigned.", number))
 
-        bridge.start_job(_job_title(), lambda _progress: assign_inside(dataset, plan), done)
+        def failed(error: UserError) -> None:
+            self._on_assigning_ended()
+            bridge.show_failure(error)
 
-    def _on_job_ended(self, title: str) -> None:
-        if self._is_assigning and title == _job_title():
-            self._is_assigning = False
-            if self._context.bridge.workspace.is_open:
-                self.show()
+        bridge.start_job(
+            tr("Assigning the inside accounts"),
+            lambda _progress: assign_inside(dataset, plan),
+            done=done,
+            failed=failed,
+            cancelled=self._on_assigning_ended,
+        )
 
-
-def _job_title() -> str:
-    return tr("Assigning the inside accounts")
+    def _on_assigning_ended(self) -> None:
+        self._is_assigning = False
+        if self._context.bridge.workspace.is_open:
+            self.show()
 
 
 def _chosen_lane(view: InsideView, chosen: str | None) -> str | None:

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import joined, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.memo import Memo
 from gtm_desktop.planning.plan import Plan
+from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext
+from gtm_desktop.ui.pages.readiness import unready_reason
 from gtm_desktop.ui.pages.review import view as views
 from gtm_desktop.ui.pages.review.comparison import (
     Coverage,
@@ -41,6 +44,8 @@ class ReviewController(QObject):
         self._wanted = ""
         self._places: Mapping[str, tuple[str, str]] = {}
         self._known: dict[str, Coverage] = {}
+        self._failed: frozenset[str] = frozenset()
+        self._compared_for: PlanResult | None = None
         self._is_working = False
         face.kind_chosen.connect(self._on_kind_chosen)
         face.filter_edited.connect(self._on_filter_edited)
@@ -56,6 +61,8 @@ class ReviewController(QObject):
         if result is None:
             return
         shows_people = self._bridge.people is PeopleMode.FULL
+        if result is not self._compared_for:
+            self._compared_for, self._failed = result, frozenset()
         self._show_comparison()
         self._show_handoffs()
         table, hint = views.decisions(workspace.project.journal, shows_people=shows_people)
@@ -75,23 +82,22 @@ class ReviewController(QObject):
         open_one = coverage_of(scenarios.current, workspace.dataset, workspace.plan, result)
         shown = [coverage_today(workspace.plan, result)]
         missing: list[_Waiting] = []
+        failed: list[str] = []
         for name, plan in scenarios.plans:
             known = self._known.get(_key(name, plan))
             if name == scenarios.current:
                 shown.append(open_one)
             elif known is not None:
                 shown.append(known)
+            elif _key(name, plan) in self._failed:
+                failed.append(name)
             else:
                 missing.append((name, workspace.project.datasets[plan.dataset_id], plan))
         if self._bridge.people is not PeopleMode.FULL:
             shown = [without_persons(each) for each in shown]
         names = [each.name for each in shown]
         partial = [each.name for each in shown[1:] if each.staffed is None]
-        waiting = tr("working out {names}…", names=joined([name for name, _, _ in missing])) if missing else ""
-        if partial and not waiting:
-            waiting = tr(
-                "{names}: reps are not all assigned yet, so staffed figures are missing", names=joined(partial)
-            )
+        waiting = _waiting_words([name for name, _, _ in missing], failed, partial)
         years = workspace.plan.settings.economics.review_years
         self._face.show_comparison(
             comparison_table(shown, current=scenarios.current, review_years=years),
@@ -114,8 +120,18 @@ class ReviewController(QObject):
                 found[_key(name, plan)] = coverage_of(name, dataset, plan, evaluate(dataset, plan, memo))
             return found
 
+        asked = frozenset(_key(name, plan) for name, _, plan in missing)
+
+        def failed(error: UserError) -> None:
+            self._on_none_worked_out(asked)
+            self._bridge.show_failure(error)
+
         self._bridge.start_job(
-            tr("Working out the other scenarios"), work, self._on_worked_out, on_cancelled=self._on_stopped
+            tr("Working out the other scenarios"),
+            work,
+            done=self._on_worked_out,
+            failed=failed,
+            cancelled=lambda: self._on_none_worked_out(asked),
         )
 
     def _on_worked_out(self, found: dict[str, Coverage]) -> None:
@@ -124,8 +140,12 @@ class ReviewController(QObject):
         if self._bridge.workspace.is_open:
             self._show_comparison()
 
-    def _on_stopped(self) -> None:
+    def _on_none_worked_out(self, asked: frozenset[str]) -> None:
+        """Say so of these scenarios until the page shows another result; nothing begins again by itself."""
         self._is_working = False
+        self._failed |= asked
+        if self._bridge.workspace.is_open:
+            self._show_comparison()
 
     def _show_handoffs(self) -> None:
         workspace = self._bridge.workspace
@@ -137,8 +157,7 @@ class ReviewController(QObject):
         workspace = self._bridge.workspace
         if not workspace.is_open or workspace.result is None:
             return
-        reason = "" if workspace.is_result_current else tr("the plan is still being worked out")
-        self._face.show_export(views.export_contents(workspace.result), reason)
+        self._face.show_export(views.export_contents(workspace.result), unready_reason(workspace))
 
     def _on_kind_chosen(self, kind: HandoffKind) -> None:
         self._kind = kind
@@ -152,6 +171,17 @@ class ReviewController(QObject):
         if row_id in self._places:
             step, subject = self._places[row_id]
             self._context.go_to(StepId(step), subject)
+
+
+def _waiting_words(waiting: list[str], failed: list[str], partial: list[str]) -> str:
+    """Say what the comparison does not show, and why; of what is still to come first."""
+    if waiting:
+        return tr("working out {names}…", names=joined(waiting))
+    if failed:
+        return tr("{names}: not worked out", names=joined(failed))
+    if partial:
+        return tr("{names}: reps are not all assigned yet, so staffed figures are missing", names=joined(partial))
+    return ""
 
 
 def _key(name: str, plan: Plan) -> str:

@@ -1,9 +1,12 @@
 """Building territories and matching reps as jobs; what comes out is one step that can be undone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.core.words import count, money_short, ntr, tr
 from gtm_desktop.planning.build import assign_reps, build_territories
@@ -25,6 +28,8 @@ from gtm_desktop.ui.pages.territories.view import budget_words
 from gtm_desktop.workspace import decisions, tasks
 from gtm_desktop.workspace.edits import Edit
 from gtm_desktop.workspace.jobs import Job
+
+T = TypeVar("T")
 
 BEST = "best"
 """The figure of a progress report that holds the best cost so far, in currency a year."""
@@ -94,7 +99,6 @@ class Builder(QObject):
         self._for: tuple[Dataset, str] | None = None
         self.best: float | None = None
         bridge.job_progressed.connect(self._on_progressed)
-        bridge.job_ended.connect(self._on_ended)
 
     @property
     def title(self) -> str:
@@ -104,57 +108,47 @@ class Builder(QObject):
     def build(self) -> None:
         """Build territories and match reps."""
         dataset, plan = self._begin()
-        job = self._bridge.start_job(
-            tr("Building territories"), lambda progress: build(dataset, plan, progress), self._on_built
-        )
-        self._keep(job)
+        self._start(tr("Building territories"), lambda progress: build(dataset, plan, progress), self._on_built)
 
     def match(self) -> None:
         """Match reps to the territories as they are."""
         dataset, plan = self._begin()
-        job = self._bridge.start_job(
-            tr("Matching reps"), lambda _progress: assign_reps(dataset, plan), self._on_matched
-        )
-        self._keep(job)
+        self._start(tr("Matching reps"), lambda _progress: assign_reps(dataset, plan), self._on_matched)
 
     def improve(self) -> None:
         """Improve the territories from what is there, within the limit of changes."""
         dataset, plan = self._begin()
-        job = self._bridge.start_job(
+        self._start(
             tr("Improving the territories"),
             lambda progress: tasks.improve(dataset, plan, progress=progress),
             self._on_improved,
         )
-        self._keep(job)
 
     def compare(self) -> None:
         """Build the plan with one territory fewer, as many and one more."""
         dataset, plan = self._begin()
-        job = self._bridge.start_job(
+        self._start(
             tr("Comparing numbers of territories"),
             lambda progress: number_options(dataset, plan, solve=tasks.solve_apart, progress=progress),
             self._on_compared,
         )
-        self._keep(job)
 
     def weigh_ways(self, territory_id: str = "") -> None:
         """Find what each way out of each missed target comes to; ask about one territory, or about all."""
         dataset, plan = self._begin()
-        job = self._bridge.start_job(
+        self._start(
             tr("Weighing the ways out"),
             lambda progress: ways_out(dataset, plan, progress=progress),
             lambda cases: self._on_weighed(cases, territory_id),
         )
-        self._keep(job)
 
     def take_way(self, way: Way) -> None:
         """Do what a way out of a missed target does, as one step."""
         dataset, plan = self._begin()
         words = way_label(way.decision, way.decision.taken) if way.decision.taken is not None else ""
-        job = self._bridge.start_job(
+        self._start(
             words, lambda _progress: with_way_taken(dataset, plan, way), lambda after: self._on_way_taken(words, after)
         )
-        self._keep(job)
 
     def cancel(self) -> None:
         """Ask the job to stop."""
@@ -166,7 +160,18 @@ class Builder(QObject):
         self._for = (workspace.dataset, workspace.project.scenarios.current)
         return workspace.dataset, workspace.plan
 
-    def _keep(self, job: Job) -> None:
+    def _start(self, title: str, work: Callable[[Progress], T], accept: Callable[[T], None]) -> None:
+        """Start the one job; however it ends, nothing is being done any more before anything is shown."""
+
+        def done(value: T) -> None:
+            self._on_ended(job)
+            accept(value)
+
+        def failed(error: UserError) -> None:
+            self._on_ended(job)
+            self._bridge.show_failure(error)
+
+        job = self._bridge.start_job(title, work, done=done, failed=failed, cancelled=lambda: self._on_ended(job))
         self._job, self.best = job, None
         self.changed.emit()
 
@@ -211,12 +216,12 @@ class Builder(QObject):
         if self._is_still_meant() and self._bridge.apply(decisions.accept_reps(answer)):
             self._bridge.noted.emit(tr("Reps matched; what was set by hand stays."))
 
-    def _on_progressed(self, title: str, report: ProgressReport) -> None:
-        if title == self.title:
+    def _on_progressed(self, job_id: int, report: ProgressReport) -> None:
+        if self._job is not None and job_id == self._job.job_id:
             self.best = report.figures.get(BEST, self.best)
             self.progressed.emit(report)
 
-    def _on_ended(self, title: str) -> None:
-        if title == self.title:
+    def _on_ended(self, job: Job) -> None:
+        if job is self._job:
             self._job = None
             self.changed.emit()

@@ -99,7 +99,7 @@ class TerritoriesController(QObject):
         workspace = self._bridge.workspace
         result = workspace.result
         if result is None:
-            self._face.map.busy.start(tr("Working out the plan…"))
+            self._show_no_result(workspace.failure)
             return
         shows_people = self._bridge.people is PeopleMode.FULL
         view = territories_view(workspace.dataset, workspace.plan, result, shows_people=shows_people)
@@ -110,6 +110,14 @@ class TerritoriesController(QObject):
         self._show_scene()
         if self._subject:
             self.show_subject(self._subject)
+
+    def _show_no_result(self, failure: UserError | None) -> None:
+        panel = self._face.map
+        if failure is None:
+            panel.busy.start(tr("Working out the plan…"))
+        else:
+            panel.busy.finish()
+            panel.show_empty(failure.message, failure.remedy, "")
 
     def show_subject(self, subject_id: str) -> None:
         """Bring a territory, the territory of a rep, or an account into view."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 from gtm_desktop.geo.basemap import BaseMap
 from gtm_desktop.maps.plan_scene import SceneOptions, plan_scene
@@ -57,8 +58,9 @@ class SceneFeed(QObject):
         self._bridge.start_job(
             tr("Drawing the map"),
             lambda _progress: plan_scene(wish.dataset, wish.result, wish.options, base=base),
-            self._on_drawn,
-            on_cancelled=self._on_cancelled,
+            done=self._on_drawn,
+            failed=self._on_failed,
+            cancelled=self._on_ended_without_scene,
         )
 
     def _on_drawn(self, scene: MapScene) -> None:
@@ -75,5 +77,12 @@ class SceneFeed(QObject):
         else:
             self._draw(self._wish)
 
-    def _on_cancelled(self) -> None:
-        self._drawing = None
+    def _on_failed(self, error: UserError) -> None:
+        self._on_ended_without_scene()
+        self._bridge.show_failure(error)
+
+    def _on_ended_without_scene(self) -> None:
+        """Go on with what was wished for meanwhile; the same is drawn again only when it is wished for again."""
+        drawn, self._drawing = self._drawing, None
+        if self._wish is not None and not self._wish.is_same(drawn):
+            self._draw(self._wish)
