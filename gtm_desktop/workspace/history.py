@@ -13,6 +13,11 @@ def merges(history: History, step: Step) -> bool:
     return bool(step.merge_key and not history.undone and done and done[-1].merge_key == step.merge_key)
 
 
+def leaves_nothing(history: History, step: Step) -> bool:
+    """Whether a new step merges with the last and both together change nothing: a line was dragged away and back."""
+    return merges(history, step) and history.done[-1].before.fingerprint == step.after.fingerprint
+
+
 def recorded(history: History, step: Step) -> History:
     """Return the history after a new step; what could be redone is gone.
 
@@ -20,11 +25,11 @@ def recorded(history: History, step: Step) -> History:
     forgotten.
     """
     done = history.done
+    if leaves_nothing(history, step):
+        return History(done[:-1])
     if merges(history, step):
         step = replace(step, before=done[-1].before)
         done = done[:-1]
-        if step.before.fingerprint == step.after.fingerprint:
-            return History(done)
     return History((*done, step)[-STEPS_KEPT:])
 
 

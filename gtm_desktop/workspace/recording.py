@@ -97,12 +97,15 @@ def replayed(recovered: Recovered) -> ProjectState:
 
 
 def _moved(project: ProjectState, each: RecordedMove) -> ProjectState:
-    steps, journal = project.history, project.journal
+    steps, journal, is_told = project.history, project.journal, True
     if each.move is Move.UNDO and steps.done:
         steps, _ = history.undone(steps)
     elif each.move is Move.REDO and steps.undone:
         steps, _ = history.redone(steps)
     elif each.move is Move.STEP:
         journal = journal[:-1] if history.merges(steps, each.step) else journal
+        is_told = not history.leaves_nothing(steps, each.step)
         steps = history.recorded(steps, each.step)
-    return replace(project, scenarios=each.step.after, history=steps, journal=(*journal, each.entry))
+    return replace(
+        project, scenarios=each.step.after, history=steps, journal=(*journal, each.entry) if is_told else journal
+    )

@@ -270,11 +270,13 @@ class Workspace:
         entry = entry_of(whole, who=who, when=when, reason=reason)
         earlier = project.journal[:-1] if is_merged else project.journal
         steps = history.recorded(project.history, step)
+        is_told = not history.leaves_nothing(project.history, step)
         self._project = replace(project, history=steps, scenarios=step.after, journal=earlier)
-        self._moved(Move.STEP, step, entry)
+        self._moved(Move.STEP, step, entry, is_told=is_told)
 
-    def _moved(self, move: Move, step: Step, entry: JournalEntry) -> None:
-        self._project = replace(self.project, journal=(*self.project.journal, entry))
+    def _moved(self, move: Move, step: Step, entry: JournalEntry, *, is_told: bool = True) -> None:
+        journal = (*self.project.journal, entry) if is_told else self.project.journal
+        self._project = replace(self.project, journal=journal)
         self._revision += 1
         self._records.add(move, step, entry)
         if step.before.plan.dataset_id != step.after.plan.dataset_id:

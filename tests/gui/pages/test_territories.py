@@ -361,3 +361,46 @@ def test_another_number_of_territories_is_compared_and_taken_as_one_step(qtbot: 
     assert bridge.workspace.plan.accepted != before.accepted
     bridge.workspace.undo()
     assert bridge.workspace.plan == before
+
+
+def test_next_problem_comes_to_every_problem_of_a_territory_that_has_two(opened: Opened) -> None:
+    page, bridge = opened
+    view = page.controller._view
+    assert view is not None
+    of_territories = [problem.territory_id for problem in view.problems if problem.territory_id]
+    assert len(of_territories) > len(set(of_territories)), "a territory with two problems is what this is about"
+    seen = []
+    for _ in view.problems:
+        seen.append(page.face.strip.problem.text)
+        page.face.strip.problem.next_requested.emit()
+    assert sorted(seen) == sorted(problem.text for problem in view.problems)
+    assert bridge.result is not None
+
+
+def test_an_edit_right_after_a_new_name_says_the_new_name(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    page.controller._rename("T01", "Home of bolts")
+    page.controller.toggle_lock("T01")  # the result with the new name is still being worked out
+    assert bridge.workspace.undo_label == "Lock Home of bolts"
+    with qtbot.waitSignal(bridge.result_changed):
+        bridge.workspace.undo()
+    assert bridge.workspace.redo_label == "Lock Home of bolts"
+
+
+def test_a_drop_that_leaves_a_territory_empty_says_so_before_and_after(qtbot: QtBot, opened: Opened) -> None:
+    page, bridge = opened
+    numbers = [at for at, key in enumerate(page.controller._scene.ids) if key in {"A0", "A3", "A6"}]
+    with qtbot.waitSignal(page.face.map.view.selection_changed):
+        _select(qtbot, page, numbers)
+    page.controller._on_dragged_over(ACCOUNTS_MIME, b"", "T02")
+    assert "Careful: it leaves Town 1 without an account." in page.face.strip.move_card._whence.text()
+    view = page.controller._view
+    warnings = page.controller._move_view(bridge.result, ["A0", "A3", "A6"], "T02").warnings
+    entries = row_entries(
+        page.controller, view, bridge.result, territory_id="T02", selected=3, shows_people=True, warnings=warnings
+    )
+    assert any("it leaves Town 1 without an account" in text for text, _, _ in entries)
+    noted: list[str] = []
+    bridge.noted.connect(noted.append)
+    page.controller._on_dropped(ACCOUNTS_MIME, json.dumps(["A0", "A3", "A6"]).encode(), "T02")
+    assert noted == ["Move 3 accounts to Town 2; leaves Town 1 without an account"]

@@ -11,6 +11,7 @@ from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.today import today_of
 from gtm_desktop.tables import accounts as columns
 from gtm_desktop.tables import reps as rep_columns
+from gtm_desktop.tables import territories as territory_columns
 from gtm_desktop.ui.pages.territories.moves import MoveView, move_view
 from tests.unit.planning.builders import OUTSIDE_MARGIN, dataset, plan, rep_answer, territory_answer, towns
 
@@ -36,7 +37,9 @@ def _plan(**pins: dict[str, str]) -> Plan:
 def _move(data: Dataset, chosen: Plan, ids: list[str], territory_id: str) -> MoveView:
     result = evaluate(data, replace(chosen, dataset_id=data.dataset_id))
     today = today_of(today_input(data, chosen.settings))
-    return move_view(data, result, account_ids=ids, territory_id=territory_id, today=today)
+    return move_view(
+        data, result, account_ids=ids, territory_id=territory_id, today=today, rules=chosen.settings.territories
+    )
 
 
 def test_the_selection_says_how_many_accounts_are_where(data: Dataset) -> None:
@@ -88,3 +91,33 @@ def test_a_move_names_the_territories_that_give_most_and_counts_the_others() -> 
     lines = _move(everybody, spread, [f"A{row}" for row in range(6)], "T04").lines
     assert [line.split(" accounts")[0] for line in lines[:2]] == ["Town 3 3 → 0", "Town 1 2 → 0"]
     assert lines[2] == "1 more territory gives accounts"
+
+
+def _limited(data: Dataset, held: list[int], ids: list[str], *, lower: float, upper: float) -> MoveView:
+    """Move accounts to Town 2 where both territories have these limits."""
+    chosen = plan(territories=territory_answer(held), reps=rep_answer(T01="R0", T02="R1"))
+    result = evaluate(data, replace(chosen, dataset_id=data.dataset_id))
+    limits = {territory_columns.LOWER: lower, territory_columns.UPPER: upper}
+    result = replace(result, territories=result.territories.assign(**limits))
+    today = today_of(today_input(data, chosen.settings))
+    rules = chosen.settings.territories
+    return move_view(data, result, account_ids=ids, territory_id="T02", today=today, rules=rules)
+
+
+def test_a_move_that_leaves_one_territory_empty_and_another_over_its_limit_says_both(data: Dataset) -> None:
+    view = _limited(data, [0, 0, 0, 0, 1, 1], ["A0", "A1", "A2", "A3"], lower=0.0, upper=3.0)
+    assert view.warnings == (
+        "puts Town 2 at 6 accounts, over its upper limit of 3",
+        "leaves Town 1 without an account",
+    )
+
+
+def test_a_move_within_all_limits_warns_of_nothing(data: Dataset) -> None:
+    assert _limited(data, [0, 0, 0, 0, 1, 1], ["A0"], lower=0.0, upper=5.0).warnings == ()
+
+
+def test_only_a_lower_limit_that_is_kept_now_can_be_broken(data: Dataset) -> None:
+    kept = _limited(data, [0, 0, 0, 1, 1, 1], ["A0"], lower=3.0, upper=9.0)
+    assert kept.warnings == ("leaves Town 1 with 2 accounts, under its lower limit of 3",)
+    missed = _limited(data, [0, 0, 1, 1, 1, 1], ["A0"], lower=3.0, upper=9.0)
+    assert missed.warnings == ()

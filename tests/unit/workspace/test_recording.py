@@ -7,8 +7,9 @@ import pytest
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.project import recovery
 from gtm_desktop.tables.roster import Channel
-from gtm_desktop.workspace import decisions
+from gtm_desktop.workspace import decisions, rule_edits
 from gtm_desktop.workspace.recording import Recording, replayed
+from gtm_desktop.workspace.rule_edits import SizeLine
 from gtm_desktop.workspace.workspace import Workspace
 from tests.unit.workspace import builders
 
@@ -27,6 +28,20 @@ def test_what_was_recorded_is_what_happened(tmp_path: Path) -> None:
     workspace.undo()
     recording.close()
     assert replayed(recovery.recover(session_of(tmp_path))).fingerprint == workspace.project.fingerprint
+
+
+def test_a_line_dragged_away_and_back_comes_back_as_no_decision(tmp_path: Path) -> None:
+    recording = Recording(tmp_path)
+    workspace = Workspace(builders.Asked(), recording)
+    workspace.open(builders.built_project(), None)
+    workspace.apply(decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked"))
+    line = workspace.plan.settings.size.a_above
+    for cents in (3_000_000, line):
+        workspace.apply(rule_edits.set_size_line(SizeLine.A_ABOVE, cents, merge_key="drag"))
+    recording.close()
+    back = replayed(recovery.recover(session_of(tmp_path)))
+    assert [entry.reason for entry in back.journal] == ["asked"]
+    assert back.fingerprint == workspace.project.fingerprint
 
 
 def test_opening_another_project_drops_the_record_of_the_one_before(tmp_path: Path) -> None:

@@ -186,3 +186,15 @@ def test_a_result_that_comes_after_closing_is_dropped() -> None:
 def test_a_new_project_starts_with_the_preset_rules() -> None:
     project = builders.new_project(builders.dataset(), scenario="Plan")
     assert project.plan.fingerprint == Plan(project.dataset.dataset_id).fingerprint
+
+
+def test_a_line_dragged_away_and_back_leaves_no_decision_in_the_journal() -> None:
+    workspace = builders.workspace()
+    workspace.apply(raise_line(2_600_000))
+    before = workspace.project.journal
+    line = workspace.plan.settings.size.a_above
+    for cents in (3_000_000, 4_000_000, line):
+        workspace.apply(raise_line(cents, drag="drag 7"))
+    assert workspace.project.journal == before
+    assert workspace.undo_label == workspace.project.history.done[-1].label
+    assert len(workspace.project.history.done) == 1

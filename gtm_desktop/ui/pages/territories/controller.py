@@ -14,6 +14,7 @@ from gtm_desktop.core.words import tr
 from gtm_desktop.maps.plan_scene import ColourBy, SceneOptions, Shown
 from gtm_desktop.maps.scene import MapScene
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.today import Today, today_of
 from gtm_desktop.tables import accounts as account_columns
@@ -22,7 +23,7 @@ from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.building import Builder, detail
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
 from gtm_desktop.ui.pages.territories.more import MoreActions
-from gtm_desktop.ui.pages.territories.moves import move_view, outside_of
+from gtm_desktop.ui.pages.territories.moves import MoveView, move_view, outside_of
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
 from gtm_desktop.ui.pages.territories.scenes import SceneFeed
 from gtm_desktop.ui.pages.territories.view import BenchChip, ProblemView, TerritoriesView, territories_view
@@ -141,7 +142,11 @@ class TerritoriesController(QObject):
         if self._view is None:
             return
         change = decisions.unlock_territory if territory_id in self._view.locked else decisions.lock_territory
-        self._bridge.apply(change(territory_id, territory_name=self._view.names[territory_id]))
+        self._bridge.apply(change(territory_id, territory_name=self._name(territory_id)))
+
+    def _name(self, territory_id: str) -> str:
+        """Return what a territory is called in the plan as it is now, which the result shown may not know yet."""
+        return decisions.territory_name(self._bridge.workspace.plan, territory_id)
 
     def put_rep(self, rep_id: str, territory_id: str) -> None:
         """Put a rep on a territory; who had it swaps or waits."""
@@ -153,7 +158,7 @@ class TerritoriesController(QObject):
     def free_rep(self, territory_id: str) -> None:
         """Let the accepted matching decide who has a territory."""
         if self._view is not None:
-            self._bridge.apply(decisions.free_rep(territory_id, territory_name=self._view.names[territory_id]))
+            self._bridge.apply(decisions.free_rep(territory_id, territory_name=self._name(territory_id)))
 
     def move_selected(self, territory_id: str) -> None:
         """Move the selected accounts to a territory."""
@@ -199,11 +204,15 @@ class TerritoriesController(QObject):
         if not self._selected or view is None or not view.is_built or result is None:
             self._face.show_move(None, {})
             return
-        move = move_view(
+        self._face.show_move(self._move_view(result, self._selected, self._hovered or self._target), view.names)
+
+    def _move_view(self, result: PlanResult, account_ids: list[str], territory_id: str) -> MoveView:
+        workspace = self._bridge.workspace
+        return move_view(
             workspace.dataset, result,
-            account_ids=self._selected, territory_id=self._hovered or self._target, today=self._coverage(),
+            account_ids=account_ids, territory_id=territory_id, today=self._coverage(),
+            rules=workspace.plan.settings.territories,
         )  # fmt: skip
-        self._face.show_move(move, view.names)
 
     def _coverage(self) -> Today:
         workspace = self._bridge.workspace
@@ -223,11 +232,12 @@ class TerritoriesController(QObject):
             return
         edit = decisions.pin_territory(
             moving, territory_id,
-            reason=self._face.strip.move_card.reason, territory_name=view.names[territory_id],
+            reason=self._face.strip.move_card.reason, territory_name=self._name(territory_id),
             dataset=self._bridge.workspace.dataset,
         )  # fmt: skip
+        warnings = () if result is None else self._move_view(result, moving, territory_id).warnings
         if self._bridge.apply(edit):
-            self._bridge.noted.emit(edit.label)
+            self._bridge.noted.emit("; ".join((edit.label, *warnings)))
             self._clear_selection()
 
     def _clear_selection(self) -> None:
@@ -281,7 +291,7 @@ class TerritoriesController(QObject):
         """Ask for a name of the planner's own."""
         if self._view is None:
             return
-        name = self._view.names[territory_id]
+        name = self._name(territory_id)
         dialogs.TextDialog(
             self._face, tr("Rename {territory}", territory=name), tr("Name; empty gives the usual one back"),
             lambda text: self._rename(territory_id, text), name,
@@ -359,21 +369,23 @@ class TerritoriesController(QObject):
             return
         is_full = self._bridge.people is PeopleMode.FULL
         entries = row_entries(
-            self, view, workspace.result, territory_id=ids[0], selected=len(self._selected), shows_people=is_full
-        )
+            self, view, workspace.result, territory_id=ids[0], selected=len(self._selected), shows_people=is_full,
+            warnings=self._move_view(workspace.result, self._selected, ids[0]).warnings,
+        )  # fmt: skip
         self._face.row_menu(entries).popup(point)
 
     def _on_next_problem(self) -> None:
         if self._view is None or not self._view.problems:
             return
-        self._problem = (self._problem + 1) % len(self._view.problems)
-        problem = self._view.problems[self._problem]
+        number = (self._problem + 1) % len(self._view.problems)
+        problem = self._view.problems[number]
         if problem.subject:
             self.show_subject(problem.subject)
         if problem.account_ids:
             self._face.map.view.show_accounts(self._numbers(problem.account_ids))
         if not problem.territory_id:
             self._look_at("")
+        self._problem = number  # not the first of the territory that is looked at now: it may have two
         self._face.strip.problem.show_problem(problem)
 
     def _on_colour_chosen(self, colour_by: ColourBy) -> None:

@@ -7,13 +7,17 @@ import numpy as np
 import pandas as pd
 
 from gtm_desktop.core.words import count, money, money_short, ntr, tr
+from gtm_desktop.planning import labels
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.planning.loads import is_shared, loads, places
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.planning.rows import NOWHERE, Flags, Ints, positions, rows_of, whole
+from gtm_desktop.planning.rows import NOWHERE, Flags, Floats, Ints, counts, positions, rows_of, whole
+from gtm_desktop.planning.settings import TerritoryRules
 from gtm_desktop.planning.today import Today
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import roster as roster_columns
 from gtm_desktop.tables import territories as columns
+from gtm_desktop.tables.accounts import AccountTable
 
 _MOST = 4
 _MOST_SOURCES = 2
@@ -30,6 +34,7 @@ class MoveView:
         exact: the exact margin.
         territory_id: where they would go; empty while nothing is chosen.
         lines: before → after of every territory concerned, then of the accounts that change hands.
+        warnings: which territories it leaves without an account or puts outside a limit they keep now.
         refusal: why they cannot be moved; empty if they can.
     """
 
@@ -39,6 +44,7 @@ class MoveView:
     exact: str
     territory_id: str = ""
     lines: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     refusal: str = ""
 
 
@@ -53,7 +59,13 @@ class _Move:
 
 
 def move_view(
-    dataset: Dataset, result: PlanResult, *, account_ids: Sequence[str], territory_id: str, today: Today
+    dataset: Dataset,
+    result: PlanResult,
+    *,
+    account_ids: Sequence[str],
+    territory_id: str,
+    today: Today,
+    rules: TerritoryRules,
 ) -> MoveView:
     """Say what moving these accounts to a territory would do; an empty id only says what is selected.
 
@@ -63,6 +75,7 @@ def move_view(
         account_ids: the selected accounts; unknown ones are passed over.
         territory_id: where they would go.
         today: today's coverage of the n accounts.
+        rules: what an account takes of a territory's capacity.
 
     An account changes hands where an active named rep has it today and another person has the territory. RULES 4.
     """
@@ -70,7 +83,8 @@ def move_view(
     rows = np.unique(rows[rows != NOWHERE])
     table = result.territories
     ids = tuple(str(key) for key in table[columns.TERRITORY_ID])
-    at = positions(result.roster[roster_columns.TERRITORY_ID], ids)[rows]
+    holder = positions(result.roster[roster_columns.TERRITORY_ID], ids)
+    at = holder[rows]
     names = tuple(str(name) for name in table[columns.NAME])
     move = _Move(rows, at, whole(dataset.accounts[account_columns.GROSS_MARGIN]), names)
     total = int(move.margin[rows].sum())
@@ -90,8 +104,50 @@ def move_view(
         selected,
         territory_id=territory_id,
         lines=(*lines, _hands(result, move, today, owner=owner, target=target)),
+        warnings=() if refusal else _warnings(table, move, _Loads.of(dataset, result, holder, rules), target),
         refusal=refusal,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Loads:
+    """Which of p territories holds each of n accounts, and what that takes of their capacity."""
+
+    accounts: AccountTable
+    holder: Ints
+    shared: Flags
+    rules: TerritoryRules
+
+    @classmethod
+    def of(cls, dataset: Dataset, result: PlanResult, holder: Ints, rules: TerritoryRules) -> "_Loads":
+        return cls(dataset.accounts, holder, is_shared(result.roster[roster_columns.CHANNEL]), rules)
+
+    def taken(self, number: int) -> Floats:
+        return places(loads(self.accounts, self.holder, shared=self.shared, rules=self.rules), self.holder, number)
+
+
+def _warnings(table: pd.DataFrame, move: _Move, before: _Loads, target: int) -> tuple[str, ...]:
+    """Say what a move breaks: a territory that has none left, and a limit that is kept now and would not be then."""
+    number = len(move.names)
+    holder = before.holder.copy()
+    holder[move.rows] = target
+    held = counts(holder, number).tolist()
+    old, new = before.taken(number).tolist(), replace(before, holder=holder).taken(number).tolist()
+    lower, upper = table[columns.LOWER].tolist(), table[columns.UPPER].tolist()
+    said: list[str] = []
+    for place in [target, *sorted({*move.at.tolist()} - {NOWHERE, target})]:
+        name, now = move.names[place], labels.counted(held[place], new[place])
+        if held[place] == 0:
+            said.append(tr("leaves {territory} without an account", territory=name))
+        elif new[place] > upper[place] and new[place] > old[place]:
+            limit = count(upper[place])
+            said.append(tr("puts {territory} at {held}, over its upper limit of {limit}",
+                           territory=name, held=now, limit=limit))  # fmt: skip
+        elif new[place] < lower[place] <= old[place]:
+            limit = count(lower[place])
+            said.append(tr("leaves {territory} with {held}, under its lower limit of {limit}",
+                           territory=name, held=now, limit=limit))  # fmt: skip
+    return tuple(said)
 
 
 def outside_of(result: PlanResult, account_ids: Sequence[str], territory_id: str) -> list[str]:

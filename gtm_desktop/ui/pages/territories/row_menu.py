@@ -1,6 +1,6 @@
 """The menu of a territory's row: every drag's other way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -40,12 +40,23 @@ class Does(Protocol):
 
 
 def row_entries(
-    does: Does, view: TerritoriesView, result: PlanResult, *, territory_id: str, selected: int, shows_people: bool
+    does: Does,
+    view: TerritoriesView,
+    result: PlanResult,
+    *,
+    territory_id: str,
+    selected: int,
+    shows_people: bool,
+    warnings: Sequence[str] = (),
 ) -> list[Entry]:
-    """Say what can be done with a territory, and why not where it cannot: (text, what, reason)."""
+    """Say what can be done with a territory, and why not where it cannot: (text, what, reason).
+
+    `warnings` are what moving the selected accounts there breaks.
+    """
     is_locked = territory_id in view.locked
     locked = tr("the territory is locked") if is_locked else ""
     moves = ntr("Move {n} selected account here", "Move {n} selected accounts here", selected)
+    moves += tr(" – it {warnings}", warnings="; ".join(warnings)) if warnings else ""
     reason = locked if selected else tr("no accounts are selected on the map")
     people: list[tuple[str, Call]] = [
         (text, partial(does.put_rep, code, territory_id))

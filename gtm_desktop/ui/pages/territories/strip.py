@@ -177,7 +177,9 @@ class MoveCard(Card):
     def show_move(self, view: MoveView, names: dict[str, str]) -> None:
         """Show the selection and the effect; `names` are the territories to choose from."""
         self._title.setText(view.title)
-        self._whence.setText(view.whence)
+        warning = "; ".join(view.warnings)
+        self._whence.setText(tr("Careful: it {warning}.", warning=warning) if warning else view.whence)
+        set_tone(self._whence, "warn" if warning else "")
         with QSignalBlocker(self._target):
             self._target.clear()
             self._target.addItem(tr("Move to…"), "")
@@ -188,7 +190,7 @@ class MoveCard(Card):
             "Choose where they should go: in the list, by a click on the map or a row, or by dragging them there."
         )
         self._lines.setText("   ·   ".join(view.lines) or hint)
-        set_tip(self._whence, view.exact)
+        set_tip(self._whence, self._whence.text() if warning else view.exact)
         reason = view.refusal or ("" if view.territory_id else tr("choose a territory first"))
         self._move.setEnabled(not reason)
         set_tip(self._move, tr("Not now: {reason}", reason=reason) if reason else tr("One step to undo"))
