@@ -11,11 +11,10 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin, Pins
 from gtm_desktop.planning.plan import OPEN, Accepted, InsideAnswer, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.rows import NOWHERE, rows_of
-from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import accounts as account_columns
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.roster import Channel
-from gtm_desktop.workspace.edits import Edit, author, utc_now
+from gtm_desktop.workspace.edits import Edit, EditKind, author, utc_now
 
 _CHANNEL, _TERRITORY, _INSIDE_REP, _KEPT_FROM, _REP, _LOCKED, _TERRITORY_NAME = (each.name for each in fields(Pins))
 
@@ -27,14 +26,14 @@ def pin_channel(account_ids: Sequence[str], channel: str, *, reason: str) -> Edi
     UserError where that would take an account out of a locked one.
     """
     label = ntr("Set the channel of {n} account", "Set the channel of {n} accounts", len(account_ids))
-    edit = _pin_edit(_CHANNEL, account_ids, channel, Topic.CHANNELS, label, reason)
+    edit = _pin_edit(EditKind.CHANNEL_PINNED, _CHANNEL, account_ids, channel, label, reason)
     return edit if channel in (Channel.OUTSIDE, Channel.JOINT) else replace(edit, apply=_leaving(account_ids, edit))
 
 
 def free_channel(account_ids: Sequence[str]) -> Edit:
     """Let these accounts follow the lines and cells again."""
     label = ntr("Let {n} account follow the rules", "Let {n} accounts follow the rules", len(account_ids))
-    return _free_edit(_CHANNEL, account_ids, Topic.CHANNELS, label)
+    return _free_edit(EditKind.CHANNEL_FREED, _CHANNEL, account_ids, label)
 
 
 def pin_territory(
@@ -51,7 +50,7 @@ def pin_territory(
         len(account_ids),
         territory=territory_name,
     )
-    edit = _pin_edit(_TERRITORY, account_ids, territory_id, Topic.TERRITORIES, label, reason)
+    edit = _pin_edit(EditKind.TERRITORY_PINNED, _TERRITORY, account_ids, territory_id, label, reason)
 
     def apply(plan: Plan) -> Plan:
         _refuse_unknown(plan, territory_id)
@@ -68,13 +67,13 @@ def free_territory(account_ids: Sequence[str]) -> Edit:
     Applying it raises UserError where an account would leave a locked territory.
     """
     label = ntr("Let {n} account go where it was built", "Let {n} accounts go where they were built", len(account_ids))
-    return Edit(label, _leaving(account_ids), frozenset({Topic.TERRITORIES}))
+    return Edit(EditKind.TERRITORY_FREED, label, _leaving(account_ids))
 
 
 def pin_inside_rep(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
     """Keep these accounts with an inside rep. Applying it raises UserError where one is kept from this rep."""
     label = ntr("Give {n} account to {rep}", "Give {n} accounts to {rep}", len(account_ids), rep=rep_name)
-    edit = _pin_edit(_INSIDE_REP, account_ids, rep_id, Topic.INSIDE, label, reason)
+    edit = _pin_edit(EditKind.INSIDE_REP_PINNED, _INSIDE_REP, account_ids, rep_id, label, reason)
 
     def apply(plan: Plan) -> Plan:
         _refuse_pairs(plan, account_ids, rep_id, rep_name)
@@ -86,7 +85,7 @@ def pin_inside_rep(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_
 def free_inside_rep(account_ids: Sequence[str]) -> Edit:
     """Let these accounts be spread over the inside reps again."""
     label = ntr("Let {n} account be spread again", "Let {n} accounts be spread again", len(account_ids))
-    return _free_edit(_INSIDE_REP, account_ids, Topic.INSIDE, label)
+    return _free_edit(EditKind.INSIDE_REP_FREED, _INSIDE_REP, account_ids, label)
 
 
 def keep_from(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name: str) -> Edit:
@@ -96,7 +95,7 @@ def keep_from(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name:
     until the next building, and the plan's problems name it. Applying it raises UserError without a reason.
     """
     label = ntr("Keep {n} account from {rep}", "Keep {n} accounts from {rep}", len(account_ids), rep=rep_name)
-    edit = _pin_edit(_KEPT_FROM, account_ids, rep_id, Topic.TERRITORIES, label, reason)
+    edit = _pin_edit(EditKind.KEPT_FROM, _KEPT_FROM, account_ids, rep_id, label, reason)
 
     def apply(plan: Plan) -> Plan:
         if not reason.strip():
@@ -107,14 +106,13 @@ def keep_from(account_ids: Sequence[str], rep_id: str, *, reason: str, rep_name:
             )
         return edit.apply(plan)
 
-    return replace(edit, apply=apply, topics=frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE}))
+    return replace(edit, apply=apply)
 
 
 def allow_again(account_ids: Sequence[str]) -> Edit:
     """Let these accounts go to any rep again."""
     label = ntr("Let {n} account go to any rep", "Let {n} accounts go to any rep", len(account_ids))
-    edit = _free_edit(_KEPT_FROM, account_ids, Topic.TERRITORIES, label)
-    return replace(edit, topics=frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE}))
+    return _free_edit(EditKind.ALLOWED_AGAIN, _KEPT_FROM, account_ids, label)
 
 
 def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, reason: str = "") -> Edit:
@@ -138,7 +136,7 @@ def pin_rep(plan: Plan, territory_id: str, *, rep_id: str, dataset: Dataset, rea
         return replace(plan, pins=plan.pins.with_kind(_REP, pins))
 
     label = _rep_label(plan, territory_id, rep_id, dataset)
-    return Edit(label, apply, frozenset({Topic.REPS}), who=who, when=when, reason=reason)
+    return Edit(EditKind.REP_PINNED, label, apply, who=who, when=when, reason=reason)
 
 
 def free_rep(territory_id: str, *, territory_name: str) -> Edit:
@@ -160,68 +158,68 @@ def free_rep(territory_id: str, *, territory_name: str) -> Edit:
         return replace(plan, pins=plan.pins.without_kind(_REP, freed))
 
     label = tr("Let the matching decide who has {territory}", territory=territory_name)
-    return Edit(label, apply, frozenset({Topic.REPS}))
+    return Edit(EditKind.REP_FREED, label, apply)
 
 
 def lock_territory(territory_id: str, *, territory_name: str, reason: str = "") -> Edit:
     """Lock a territory: it keeps its accounts and its rep."""
     label = tr("Lock {territory}", territory=territory_name)
-    return _pin_edit(_LOCKED, [territory_id], _LOCKED, Topic.TERRITORIES, label, reason)
+    return _pin_edit(EditKind.TERRITORY_LOCKED, _LOCKED, [territory_id], _LOCKED, label, reason)
 
 
 def unlock_territory(territory_id: str, *, territory_name: str) -> Edit:
     """Let a territory change again."""
     label = tr("Unlock {territory}", territory=territory_name)
-    return _free_edit(_LOCKED, [territory_id], Topic.TERRITORIES, label)
+    return _free_edit(EditKind.TERRITORY_UNLOCKED, _LOCKED, [territory_id], label)
 
 
 def rename_territory(territory_id: str, *, name: str) -> Edit:
     """Give a territory a name of the planner's own; an empty one gives the program's name back."""
     own = name.strip()
     if not own:
-        return _free_edit(_TERRITORY_NAME, [territory_id], Topic.TERRITORIES, tr("Give a territory its usual name"))
+        label = tr("Give a territory its usual name")
+        return _free_edit(EditKind.TERRITORY_NAMED, _TERRITORY_NAME, [territory_id], label)
     label = tr("Name a territory {name}", name=own)
-    return _pin_edit(_TERRITORY_NAME, [territory_id], own, Topic.TERRITORIES, label, "")
+    return _pin_edit(EditKind.TERRITORY_NAMED, _TERRITORY_NAME, [territory_id], own, label, "")
 
 
 def accept_territories(answer: TerritoryAnswer) -> Edit:
     """Accept an answer to which account is in which territory."""
-    count = len(answer.ids)
-    label = ntr("Build {n} territory", "Build {n} territories", count)
-    return _accept_edit(label, {Topic.TERRITORIES}, territories=answer)
+    return _accept_edit(EditKind.TERRITORIES_ACCEPTED, _built(answer), territories=answer)
 
 
 def accept_reps(answer: RepAnswer) -> Edit:
     """Accept an answer to which rep has which territory."""
-    return _accept_edit(tr("Match reps to territories"), {Topic.REPS}, reps=answer)
+    return _accept_edit(EditKind.REPS_ACCEPTED, tr("Match reps to territories"), reps=answer)
 
 
 def accept_inside(answer: InsideAnswer) -> Edit:
     """Accept an answer to which inside rep has which inside account."""
-    return _accept_edit(tr("Spread inside accounts"), {Topic.INSIDE}, inside=answer)
+    return _accept_edit(EditKind.INSIDE_ACCEPTED, tr("Spread inside accounts"), inside=answer)
+
+
+def accept_built(territories: TerritoryAnswer, reps: RepAnswer) -> Edit:
+    """Accept territories and reps of one build as one step; inside books stay as they were."""
+    return _accept_edit(EditKind.TERRITORIES_BUILT, _built(territories), territories=territories, reps=reps)
 
 
 def accept_build(accepted: Accepted) -> Edit:
     """Accept territories, matching and spreading of one build as one step."""
-    topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
-    return Edit(tr("Build the plan"), lambda plan: replace(plan, accepted=accepted), topics)
+    return Edit(EditKind.PLAN_BUILT, tr("Build the plan"), lambda plan: replace(plan, accepted=accepted))
 
 
 def accept_improvement(accepted: Accepted) -> Edit:
     """Accept what improving the plan at hand has found as one step."""
-    topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
-    return Edit(tr("Improve the territories"), lambda plan: replace(plan, accepted=accepted), topics)
+    return Edit(EditKind.IMPROVED, tr("Improve the territories"), lambda plan: replace(plan, accepted=accepted))
 
 
 def accept_way(label: str, accepted: Accepted) -> Edit:
     """Accept a way out of a missed target as one step; the label says which territory and which way."""
-    topics = frozenset({Topic.TERRITORIES, Topic.REPS, Topic.INSIDE})
-    return Edit(label, lambda plan: replace(plan, accepted=accepted), topics)
+    return Edit(EditKind.WAY_TAKEN, label, lambda plan: replace(plan, accepted=accepted))
 
 
 def accept_number(number: int | None, accepted: Accepted) -> Edit:
     """Ask for a number of territories (None: as many as can be borne) and accept what was built for it as one step."""
-    topics = frozenset({Topic.TERRITORIES, Topic.REPS})
     built = 0 if accepted.territories is None else len(accepted.territories.ids)
 
     def apply(plan: Plan) -> Plan:
@@ -229,7 +227,7 @@ def accept_number(number: int | None, accepted: Accepted) -> Edit:
         answers = replace(plan.accepted, territories=accepted.territories, reps=accepted.reps)
         return replace(plan, settings=replace(plan.settings, territories=rules), accepted=answers)
 
-    return Edit(ntr("Take {n} territory", "Take {n} territories", built), apply, topics)
+    return Edit(EditKind.NUMBER_TAKEN, ntr("Take {n} territory", "Take {n} territories", built), apply)
 
 
 def reps_by_territory(plan: Plan) -> dict[str, str]:
@@ -358,13 +356,13 @@ def _refuse_pairs(plan: Plan, account_ids: Sequence[str], rep_id: str, rep_name:
     )
 
 
-def _pin_edit(kind: str, keys: Sequence[str], value: str, topic: Topic, label: str, reason: str) -> Edit:
+def _pin_edit(kind: EditKind, pins: str, keys: Sequence[str], value: str, label: str, reason: str) -> Edit:
     pin = Pin(value, reason, author(), utc_now())
 
     def apply(plan: Plan) -> Plan:
-        return replace(plan, pins=plan.pins.with_kind(kind, dict.fromkeys(keys, pin)))
+        return replace(plan, pins=plan.pins.with_kind(pins, dict.fromkeys(keys, pin)))
 
-    return Edit(label, apply, frozenset({topic}), who=pin.who, when=pin.when, reason=reason)
+    return Edit(kind, label, apply, who=pin.who, when=pin.when, reason=reason)
 
 
 def _leaving(account_ids: Sequence[str], also: Edit | None = None) -> Callable[[Plan], Plan]:
@@ -379,16 +377,20 @@ def _leaving(account_ids: Sequence[str], also: Edit | None = None) -> Callable[[
     return apply
 
 
-def _free_edit(kind: str, keys: Sequence[str], topic: Topic, label: str) -> Edit:
+def _free_edit(kind: EditKind, pins: str, keys: Sequence[str], label: str) -> Edit:
     def apply(plan: Plan) -> Plan:
-        return replace(plan, pins=plan.pins.without_kind(kind, keys))
+        return replace(plan, pins=plan.pins.without_kind(pins, keys))
 
-    return Edit(label, apply, frozenset({topic}))
+    return Edit(kind, label, apply)
+
+
+def _built(answer: TerritoryAnswer) -> str:
+    return ntr("Build {n} territory", "Build {n} territories", len(answer.ids))
 
 
 def _accept_edit(
+    kind: EditKind,
     label: str,
-    topics: set[Topic],
     *,
     territories: TerritoryAnswer | None = None,
     reps: RepAnswer | None = None,
@@ -399,4 +401,4 @@ def _accept_edit(
         accepted = Accepted(territories or old.territories, reps or old.reps, inside or old.inside)
         return replace(plan, accepted=accepted)
 
-    return Edit(label, apply, frozenset(topics))
+    return Edit(kind, label, apply)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from gtm_desktop.core.words import ntr
+from gtm_desktop.core.words import ntr, tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.presets import new_plan
 from gtm_desktop.planning.renewal.carry_over import CarriedPlan, carry_over
 from gtm_desktop.planning.renewal.data_changes import compare
 from gtm_desktop.planning.renewal.newcomers import Proposal, with_proposals
-from gtm_desktop.project.state import ProjectState, Scenarios, Topic
-from gtm_desktop.workspace.edits import Edit, author, utc_now
+from gtm_desktop.project.state import ProjectState, Scenarios
+from gtm_desktop.workspace.edits import Edit, EditKind, ScenariosEdit, author, utc_now
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +55,25 @@ def reread_scenarios(project: ProjectState, dataset: Dataset) -> CarriedScenario
     return CarriedScenarios(dataset, before, before.with_plan(new_plan(dataset)))
 
 
+def put_newer(carried: CarriedScenarios, *, file: str) -> ScenariosEdit:
+    """Put a newer list under all scenarios."""
+    return _put(EditKind.NEWER_LIST, tr("New data: {file}", file=file), carried)
+
+
+def put_reread(carried: CarriedScenarios) -> ScenariosEdit:
+    """Put the same list, read otherwise, under all scenarios."""
+    return _put(EditKind.READ_AGAIN, tr("Read the list again"), carried)
+
+
+def put_decided(carried: CarriedScenarios, *, label: str) -> ScenariosEdit:
+    """Put the list with what was decided about it under all scenarios; the label says what that was."""
+    return _put(EditKind.LIST_DECIDED, label, carried)
+
+
+def _put(kind: EditKind, label: str, carried: CarriedScenarios) -> ScenariosEdit:
+    return ScenariosEdit(kind, label, lambda _before: carried.after)
+
+
 def with_data(project: ProjectState, dataset: Dataset) -> ProjectState:
     """Return a project that holds this data too; data on which nothing rests any more is dropped."""
     used = {plan.dataset_id for _, plan in project.scenarios.plans}
@@ -67,5 +86,4 @@ def with_data(project: ProjectState, dataset: Dataset) -> ProjectState:
 def accept_newcomers(accepted: tuple[Proposal, ...], dataset: Dataset) -> Edit:
     """Put accounts that nobody has where it was proposed; no other account moves."""
     label = ntr("Place {n} new account", "Place {n} new accounts", len(accepted))
-    topics = frozenset({Topic.TERRITORIES, Topic.INSIDE})
-    return Edit(label, lambda plan: with_proposals(plan, accepted, dataset), topics)
+    return Edit(EditKind.NEWCOMERS_PLACED, label, lambda plan: with_proposals(plan, accepted, dataset))

@@ -1,6 +1,6 @@
 """Edits of the rules: lines, bands, grid, costs and capacities."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from enum import StrEnum
@@ -28,8 +28,7 @@ from gtm_desktop.planning.settings import (
     TerritoryRules,
     WalletRules,
 )
-from gtm_desktop.project.state import Topic
-from gtm_desktop.workspace.edits import Edit
+from gtm_desktop.workspace.edits import Edit, EditKind
 
 
 class SizeLine(StrEnum):
@@ -60,19 +59,19 @@ def set_size_line(line: SizeLine, cents: int, *, merge_key: str = "") -> Edit:
         return rules
 
     name = tr("A over {amount}") if line is SizeLine.A_ABOVE else tr("C under {amount}")
-    return _rule_edit("size", changed, name.format(amount=money(cents)), Topic.SEGMENTS, merge_key)
+    return _rule_edit(EditKind.SIZE_LINE, "size", changed, name.format(amount=money(cents)), merge_key)
 
 
 def set_size_basis(metric: str, level: Level) -> Edit:
     """Measure size by another account column, or at another level."""
     label = tr("Size by another measure")
-    return _rule_edit("size", lambda rules: replace(rules, metric=metric, level=level), label, Topic.SEGMENTS)
+    return _rule_edit(EditKind.SIZE_BASIS, "size", lambda rules: replace(rules, metric=metric, level=level), label)
 
 
 def set_size_year(year: SizeYear) -> Edit:
     """Measure size by the amounts of another year. Source: RULES 1, Period."""
     label = tr("Size of another year")
-    return _rule_edit("size", lambda rules: replace(rules, year=year), label, Topic.SEGMENTS)
+    return _rule_edit(EditKind.SIZE_YEAR, "size", lambda rules: replace(rules, year=year), label)
 
 
 def set_channel_line(line: ChannelLine, cents: int, *, merge_key: str = "") -> Edit:
@@ -93,14 +92,14 @@ def set_channel_line(line: ChannelLine, cents: int, *, merge_key: str = "") -> E
         return rules
 
     name = tr("Outside over {amount}") if is_outside else tr("Self-serve under {amount}")
-    return _rule_edit("channels", changed, name.format(amount=money(cents)), Topic.CHANNELS, merge_key)
+    return _rule_edit(EditKind.CHANNEL_LINE, "channels", changed, name.format(amount=money(cents)), merge_key)
 
 
 def set_leave_out_web(*, is_left_out: bool) -> Edit:
     """Leave web and counter sales out of the size tests, or take them in again."""
     label = tr("Leave web and counter out") if is_left_out else tr("Count web and counter")
     return _rule_edit(
-        "channels", lambda rules: replace(rules, leave_out_web_and_counter=is_left_out), label, Topic.CHANNELS
+        EditKind.WEB_LEFT_OUT, "channels", lambda rules: replace(rules, leave_out_web_and_counter=is_left_out), label
     )
 
 
@@ -112,7 +111,7 @@ def set_wallet_bands(acquire_below: float, retain_above: float, *, merge_key: st
         return WalletRules(acquire_below, retain_above)
 
     label = tr("Wallet: {low} and {high}", low=percent(acquire_below), high=percent(retain_above))
-    return _rule_edit("wallet", changed, label, Topic.SEGMENTS, merge_key)
+    return _rule_edit(EditKind.WALLET_BANDS, "wallet", changed, label, merge_key)
 
 
 def set_mix_bands(consumables_below: float, durables_above: float, *, merge_key: str = "") -> Edit:
@@ -123,7 +122,7 @@ def set_mix_bands(consumables_below: float, durables_above: float, *, merge_key:
         return MixRules(consumables_below, durables_above)
 
     label = tr("Product mix: {low} and {high}", low=percent(consumables_below), high=percent(durables_above))
-    return _rule_edit("mix", changed, label, Topic.SEGMENTS, merge_key)
+    return _rule_edit(EditKind.MIX_BANDS, "mix", changed, label, merge_key)
 
 
 def set_grid(rows: Dimension, columns: Dimension) -> Edit:
@@ -140,20 +139,20 @@ def set_grid(rows: Dimension, columns: Dimension) -> Edit:
         cells = {(column, row): rule for (row, column), rule in rules.cells.items()} if is_swap else {}
         return GridRules(rows, columns, cells)
 
-    return _rule_edit("grid", changed, tr("Span the segment grid anew"), Topic.SEGMENTS)
+    return _rule_edit(EditKind.GRID, "grid", changed, tr("Span the segment grid anew"))
 
 
 def name_cell(row: str, column: str, *, name: str) -> Edit:
     """Give a grid cell a name of its own; an empty one gives its usual name back."""
     own = name.strip() or None
     label = tr("Name a segment {name}", name=own) if own else tr("Give a segment its usual name")
-    return _cell_edit(row, column, lambda cell: replace(cell, name=own), label)
+    return _cell_edit(EditKind.CELL_NAME, row, column, lambda cell: replace(cell, name=own), label)
 
 
 def route_cell(row: str, column: str, *, channel: str | None) -> Edit:
     """Send all accounts of a grid cell to a channel; None lets it follow the lines."""
     label = tr("Set a segment's channel") if channel else tr("Let a segment follow the lines")
-    return _cell_edit(row, column, lambda cell: replace(cell, channel=channel), label)
+    return _cell_edit(EditKind.CELL_CHANNEL, row, column, lambda cell: replace(cell, channel=channel), label)
 
 
 def set_economics(economics: Economics, *, merge_key: str = "") -> Edit:
@@ -167,7 +166,7 @@ def set_economics(economics: Economics, *, merge_key: str = "") -> Edit:
         _refuse_unless(economics.review_years >= 1, tr("The next review is at least one year away."))
         return economics
 
-    return _rule_edit("economics", changed, tr("Change costs and capacities"), Topic.ECONOMICS, merge_key)
+    return _rule_edit(EditKind.ECONOMICS, "economics", changed, tr("Change costs and capacities"), merge_key)
 
 
 def set_territory_rules(rules: TerritoryRules) -> Edit:
@@ -183,7 +182,17 @@ def set_territory_rules(rules: TerritoryRules) -> Edit:
         _refuse_unless(rules.site_weight * 4 % 1 == 0, tr("A further site takes whole quarters of a place."))
         return rules
 
-    return _rule_edit("territories", changed, tr("Change how territories are built"), Topic.TERRITORIES)
+    return _rule_edit(EditKind.TERRITORY_RULES, "territories", changed, tr("Change how territories are built"))
+
+
+def draw_line(points: Sequence[tuple[float, float]]) -> Edit:
+    """Draw one more line that no territory crosses: two or more points (latitude, longitude) in degrees."""
+
+    def changed(rules: TerritoryRules) -> TerritoryRules:
+        _refuse_unless(len(points) >= 2, tr("A line needs two points."))
+        return replace(rules, lines=(*rules.lines, tuple(points)))
+
+    return _rule_edit(EditKind.LINE_DRAWN, "territories", changed, tr("Draw a line"))
 
 
 def set_change_budget(budget: ChangeBudget) -> Edit:
@@ -197,7 +206,7 @@ def set_change_budget(budget: ChangeBudget) -> Edit:
         return budget
 
     label = tr("Limit what changes hands") if budget.is_set else tr("Let any number of accounts change hands")
-    return _rule_edit("changes", changed, label, Topic.TERRITORIES)
+    return _rule_edit(EditKind.CHANGE_BUDGET, "changes", changed, label)
 
 
 def set_scope(scope: Scope) -> Edit:
@@ -208,7 +217,7 @@ def set_scope(scope: Scope) -> Edit:
         return scope
 
     label = tr("Plan {parts} only", parts=joined(sorted(scope.values))) if scope.is_set else tr("Plan everything")
-    return _rule_edit("scope", changed, label, Topic.TERRITORIES)
+    return _rule_edit(EditKind.SCOPE, "scope", changed, label)
 
 
 def set_borders(borders: Borders) -> Edit:
@@ -220,7 +229,7 @@ def set_borders(borders: Borders) -> Edit:
         return borders
 
     label = tr("Keep territories within borders") if borders.is_set else tr("Let territories cross all borders")
-    return _rule_edit("borders", changed, label, Topic.TERRITORIES)
+    return _rule_edit(EditKind.BORDERS, "borders", changed, label)
 
 
 def set_building_rules(settings: Settings) -> Edit:
@@ -238,7 +247,7 @@ def set_building_rules(settings: Settings) -> Edit:
             plan = edit.apply(plan)
         return plan
 
-    return Edit(edits[0].label, apply, frozenset({Topic.TERRITORIES}))
+    return Edit(EditKind.BUILDING_RULES, edits[0].label, apply)
 
 
 def set_call_plan(call_plan: CallPlan) -> Edit:
@@ -251,12 +260,12 @@ def set_call_plan(call_plan: CallPlan) -> Edit:
         _refuse_unless(call_plan.cost_per_km > 0, tr("A road kilometre costs something."))
         return call_plan
 
-    return _rule_edit("call_plan", changed, tr("Change the call plan"), Topic.TERRITORIES)
+    return _rule_edit(EditKind.CALL_PLAN, "call_plan", changed, tr("Change the call plan"))
 
 
 def set_rep_rules(rules: RepRules) -> Edit:
     """Set what counts when reps are matched to territories."""
-    return _rule_edit("reps", lambda _old: rules, tr("Change how reps are matched"), Topic.REPS)
+    return _rule_edit(EditKind.REP_RULES, "reps", lambda _old: rules, tr("Change how reps are matched"))
 
 
 def set_inside_rules(rules: InsideRules) -> Edit:
@@ -267,24 +276,24 @@ def set_inside_rules(rules: InsideRules) -> Edit:
         _refuse_unless(min(weights) >= 0, tr("A weight cannot be under zero."))
         return rules
 
-    return _rule_edit("inside", changed, tr("Change how inside accounts are spread"), Topic.INSIDE)
+    return _rule_edit(EditKind.INSIDE_RULES, "inside", changed, tr("Change how inside accounts are spread"))
 
 
 def set_plan_year_start(start: date) -> Edit:
     """Set the first day of the plan year."""
     label = tr("Plan year from {day}", day=day(start))
-    return _rule_edit("plan_year_start", lambda _old: start, label, Topic.TERRITORIES)
+    return _rule_edit(EditKind.PLAN_YEAR, "plan_year_start", lambda _old: start, label)
 
 
-def _rule_edit(part: str, changed: Callable[[Any], Any], label: str, topic: Topic, merge_key: str = "") -> Edit:
+def _rule_edit(kind: EditKind, part: str, changed: Callable[[Any], Any], label: str, merge_key: str = "") -> Edit:
     def apply(plan: Plan) -> Plan:
         settings: Settings = replace(plan.settings, **{part: changed(getattr(plan.settings, part))})
         return replace(plan, settings=settings)
 
-    return Edit(label, apply, frozenset({topic}), merge_key)
+    return Edit(kind, label, apply, merge_key)
 
 
-def _cell_edit(row: str, column: str, changed: Callable[[CellRule], CellRule], label: str) -> Edit:
+def _cell_edit(kind: EditKind, row: str, column: str, changed: Callable[[CellRule], CellRule], label: str) -> Edit:
     def apply(rules: GridRules) -> GridRules:
         cells = dict(rules.cells)
         cell = changed(cells.pop((row, column), CellRule()))
@@ -292,7 +301,7 @@ def _cell_edit(row: str, column: str, changed: Callable[[CellRule], CellRule], l
             cells[row, column] = cell
         return replace(rules, cells=cells)
 
-    return _rule_edit("grid", apply, label, Topic.SEGMENTS)
+    return _rule_edit(kind, "grid", apply, label)
 
 
 def _refuse_unless_ordered_shares(low: float, high: float) -> None:

@@ -1,9 +1,10 @@
-"""Scenarios: named plans over the same list. Every function gives new scenarios and leaves the old ones alone."""
+"""Scenarios: named plans over the same list, and the edits that open, copy, rename and delete them."""
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.project.state import Scenarios
+from gtm_desktop.workspace.edits import EditKind, ScenariosEdit
 
 
 def first_name() -> str:
@@ -18,6 +19,30 @@ def free_name(scenarios: Scenarios) -> str:
     while (name := tr("{scenario} {n}", scenario=scenarios.current, n=number)).casefold() in taken:
         number += 1
     return name
+
+
+def open_scenario(name: str) -> ScenariosEdit:
+    """Open another scenario."""
+    label = tr("switch to {scenario}", scenario=name)
+    return ScenariosEdit(EditKind.SCENARIO_OPENED, label, lambda old: switched(old, name))
+
+
+def copy_scenario(name: str) -> ScenariosEdit:
+    """Copy the open scenario under a new name and open the copy."""
+    label = tr("copy scenario to {scenario}", scenario=name)
+    return ScenariosEdit(EditKind.SCENARIO_COPIED, label, lambda old: copied(old, name))
+
+
+def rename_scenario(name: str) -> ScenariosEdit:
+    """Give the open scenario another name."""
+    label = tr("rename scenario to {scenario}", scenario=name)
+    return ScenariosEdit(EditKind.SCENARIO_RENAMED, label, lambda old: renamed(old, name))
+
+
+def delete_scenario(name: str) -> ScenariosEdit:
+    """Delete a scenario."""
+    label = tr("delete {scenario}", scenario=name)
+    return ScenariosEdit(EditKind.SCENARIO_DELETED, label, lambda old: deleted(old, name))
 
 
 def switched(scenarios: Scenarios, name: str) -> Scenarios:

@@ -13,9 +13,9 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
 from gtm_desktop.project.records import Move
-from gtm_desktop.project.state import JournalEntry, ProjectState, Scenarios, Step, Topic
+from gtm_desktop.project.state import JournalEntry, ProjectState, Step, Topic
 from gtm_desktop.workspace import history
-from gtm_desktop.workspace.edits import Edit, author, utc_now
+from gtm_desktop.workspace.edits import Edit, ScenariosEdit, author, utc_now
 from gtm_desktop.workspace.evaluator import Request
 from gtm_desktop.workspace.journal import entry_of
 from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios, with_data
@@ -204,18 +204,18 @@ class Workspace:
         step = Step(edit.label, edit.topics, scenarios, after, edit.merge_key)
         self._record(step, who=edit.who, when=edit.when, reason=edit.reason)
 
-    def change_scenarios(self, label: str, change: Callable[[Scenarios], Scenarios]) -> None:
+    def change_scenarios(self, edit: ScenariosEdit) -> None:
         """Make one change of the scenarios: switch, copy, rename or delete; it can be undone like any other.
 
         Raises:
             UserError: the change makes no sense; nothing has changed.
         """
         scenarios = self.project.scenarios
-        step = Step(label, frozenset(Topic), scenarios, change(scenarios))
+        step = Step(edit.label, edit.topics, scenarios, edit.apply(scenarios))
         self._record(step, who=author(), when=utc_now(), reason="")
 
-    def put_data(self, label: str, carried: CarriedScenarios) -> None:
-        """Put newer data under all scenarios, as one step that can be undone.
+    def put_data(self, carried: CarriedScenarios, edit: Callable[[CarriedScenarios], ScenariosEdit]) -> None:
+        """Put newer data under all scenarios, as one step that can be undone: the edit that is made of `carried`.
 
         Where tables and answers are equal and only what was found differs, nothing can be undone. What was carried
         over before the scenarios changed is carried over anew.
@@ -224,7 +224,8 @@ class Workspace:
             carried = carried_scenarios(self.project, carried.dataset)
         self._project = with_data(self.project, carried.dataset)
         self._records.begin(self.project, self._path, has_unsaved=True)  # a step's record does not hold its data
-        step = Step(label, frozenset(Topic), carried.before, carried.after)
+        made = edit(carried)
+        step = Step(made.label, made.topics, carried.before, made.apply(carried.before))
         if step.before.fingerprint == step.after.fingerprint:
             self._saved_fingerprint = ""
             self._show_other_data()

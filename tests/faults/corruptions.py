@@ -22,7 +22,7 @@ from gtm_desktop.project.save import project_bytes
 from gtm_desktop.project.state import ProjectState
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace import decisions, fault_saver
-from gtm_desktop.workspace.scenarios import copied
+from gtm_desktop.workspace.scenarios import copy_scenario
 from gtm_desktop.workspace.workspace import Workspace
 from tests.faults.victims import ground
 
@@ -75,7 +75,7 @@ def plan_to_damage() -> ProjectState:
     workspace.open(fault_saver.first_project(), None)
     for number in range(1, 9):
         workspace.apply(decisions.pin_channel([f"FAULT-{number}"], Channel.INSIDE, reason=f"because {number}"))
-    workspace.change_scenarios("copy", lambda old: copied(old, "B"))
+    workspace.change_scenarios(copy_scenario("B"))
     workspace.undo()
     workspace.redo()
     return workspace.project

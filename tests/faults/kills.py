@@ -31,7 +31,7 @@ from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workbook.writing.write_roster import write_roster
 from gtm_desktop.workspace import decisions, fault_saver, tasks
-from gtm_desktop.workspace.new_data import carried_scenarios
+from gtm_desktop.workspace.new_data import carried_scenarios, put_reread
 from gtm_desktop.workspace.reading import read_dataset
 from gtm_desktop.workspace.recording import Recording
 from gtm_desktop.workspace.workspace import Workspace
@@ -80,7 +80,7 @@ def while_importing(place: Ground, wait: Callable[[], float]) -> None:
             dataset = read_dataset(ReadRequest(workbook))
             if workspace.is_open:
                 dataset = replace(dataset, findings=dataset.findings[:-1])
-                workspace.put_data("new data", carried_scenarios(workspace.project, dataset))
+                workspace.put_data(carried_scenarios(workspace.project, dataset), put_reread)
             else:
                 workspace.open(new_project(dataset, scenario="Plan"), None)
             recording.settle()

@@ -9,6 +9,7 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.planning.settings import Dimension, InsideRules
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace import decisions, rule_edits, scenarios
+from gtm_desktop.workspace.edits import ScenariosEdit
 from gtm_desktop.workspace.rule_edits import ChannelLine, SizeLine
 from gtm_desktop.workspace.workspace import Workspace
 from tests.unit.workspace import builders
@@ -63,10 +64,12 @@ def rep_drops() -> st.SearchStrategy[Action]:
 
 
 def scenario_changes() -> st.SearchStrategy[Action]:
-    def action(change: Callable[..., object], name: str) -> Action:
-        return lambda workspace: workspace.change_scenarios("Change", lambda old: change(old, name))
+    def action(change: Callable[[str], ScenariosEdit], name: str) -> Action:
+        return lambda workspace: workspace.change_scenarios(change(name))
 
-    kinds = [scenarios.copied, scenarios.renamed, scenarios.switched, scenarios.deleted]
+    kinds = [
+        scenarios.copy_scenario, scenarios.rename_scenario, scenarios.open_scenario, scenarios.delete_scenario,
+    ]  # fmt: skip
     return st.builds(action, st.sampled_from(kinds), NAMES)
 
 

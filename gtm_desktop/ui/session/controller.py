@@ -29,6 +29,7 @@ from gtm_desktop.ui.shell.window import MainWindow
 from gtm_desktop.ui.theme import Mode, TypeSize, theme
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workspace import decisions, scenarios
+from gtm_desktop.workspace.edits import ScenariosEdit
 
 _NEEDS_PLAN = (
     ActionId.SAVE, ActionId.SAVE_AS, ActionId.EXPORT, ActionId.CLOSE, ActionId.FIND, ActionId.PEOPLE,
@@ -318,37 +319,33 @@ class ShellController(QObject):
         self._refresh()
 
     def _on_scenario_chosen(self, name: str) -> None:
-        self._change_scenarios(tr("switch to {scenario}", scenario=name), lambda old: scenarios.switched(old, name))
+        self._change_scenarios(scenarios.open_scenario(name))
 
     def _copy_scenario(self) -> None:
         current = self._bridge.workspace.project.scenarios
         self._ask_name(
             tr("Copy the scenario"),
             scenarios.free_name(current),
-            lambda name: self._change_scenarios(
-                tr("copy scenario to {scenario}", scenario=name), lambda old: scenarios.copied(old, name)
-            ),
+            lambda name: self._change_scenarios(scenarios.copy_scenario(name)),
         )
 
     def _rename_scenario(self) -> None:
         self._ask_name(
             tr("Rename the scenario"),
             self._bridge.workspace.project.scenarios.current,
-            lambda name: self._change_scenarios(
-                tr("rename scenario to {scenario}", scenario=name), lambda old: scenarios.renamed(old, name)
-            ),
+            lambda name: self._change_scenarios(scenarios.rename_scenario(name)),
         )
 
     def _delete_scenario(self) -> None:
         name = self._bridge.workspace.project.scenarios.current
-        self._change_scenarios(tr("delete {scenario}", scenario=name), lambda old: scenarios.deleted(old, name))
+        self._change_scenarios(scenarios.delete_scenario(name))
 
     def _ask_name(self, title: str, text: str, on_name: Callable[[str], None]) -> None:
         dialogs.TextDialog(self._window, title, tr("Name of the scenario"), on_name, text).open()
 
-    def _change_scenarios(self, label: str, change: Callable[..., object]) -> None:
+    def _change_scenarios(self, edit: ScenariosEdit) -> None:
         try:
-            self._bridge.workspace.change_scenarios(label, change)  # type: ignore[arg-type]
+            self._bridge.workspace.change_scenarios(edit)
         except UserError as error:
             self._window.show_error(error)
 

@@ -34,7 +34,7 @@ from gtm_desktop.workbook.reading.sheets import TableKind
 from gtm_desktop.workbook.remembered import Remembered, remember
 from gtm_desktop.workbook.synonyms import plain
 from gtm_desktop.workspace import decisions, rule_edits
-from gtm_desktop.workspace.new_data import carried_scenarios
+from gtm_desktop.workspace.new_data import carried_scenarios, put_newer
 from gtm_desktop.workspace.recording import Recording
 
 LIST = Path("list.xlsx")
@@ -282,7 +282,9 @@ def test_newer_data_shows_what_it_brought_and_what_the_rules_would_move(qtbot, o
     )
     newer = replace(data, accounts=columns.account_table(table))
     with qtbot.waitSignal(bridge.result_changed):
-        bridge.workspace.put_data("New data: december.xlsx", carried_scenarios(bridge.workspace.project, newer))
+        bridge.workspace.put_data(
+            carried_scenarios(bridge.workspace.project, newer), partial(put_newer, file="december.xlsx")
+        )
     shown = {each.key: each.number for each in page.face.findings._shown if each.weight is Weight.NEWS}
     assert shown == {news.CAME: "1", news.WENT: "1", news.MARGIN: "1", news.HELD: "1"}
     page.face.findings.chosen.emit(news.HELD)

@@ -128,7 +128,7 @@ def test_books_made_for_one_scenario_are_not_accepted_in_another(qtbot, opened):
     workspace = page.bridge.workspace
     with qtbot.waitSignal(page.bridge.noted):
         page.face.assign_button.click()
-        workspace.change_scenarios("copy", lambda old: scenarios.copied(old, "Other"))
+        workspace.change_scenarios(scenarios.copy_scenario("Other"))
     assert workspace.plan.accepted.inside is None
     assert workspace.undo_label == "copy"
 

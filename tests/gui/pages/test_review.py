@@ -66,7 +66,7 @@ def test_the_page_opens_on_today_beside_the_plan(opened: Opened) -> None:
 
 def test_another_scenario_gets_its_column_once_it_is_worked_out(qtbot: QtBot, opened: Opened) -> None:
     page, bridge, _shell = opened
-    bridge.workspace.change_scenarios("copy", lambda old: scenarios.copied(old, "Lean"))
+    bridge.workspace.change_scenarios(scenarios.copy_scenario("Lean"))
     qtbot.waitUntil(lambda: _titles(page) == ["", "Today", "Plan", "Lean (this plan)"], timeout=10_000)
 
 

@@ -97,7 +97,7 @@ def test_review_stops_saying_that_a_scenario_is_being_worked_out(
     with qtbot.waitSignal(bridge.result_changed):
         bridge.workspace.open(built_project(), None)
     with qtbot.waitSignal(bridge.result_changed):
-        bridge.workspace.change_scenarios("copy", lambda old: scenarios.copied(old, "B"))
+        bridge.workspace.change_scenarios(scenarios.copy_scenario("B"))
     assert "working out Plan…" in _said(page)
     assert len(started.jobs) == 1
     started.end(how)

@@ -19,7 +19,7 @@ from gtm_desktop.ui.session.session import Session
 from gtm_desktop.ui.shell.actions import ActionId
 from gtm_desktop.ui.shell.steps import StepId
 from gtm_desktop.ui.shell.window import MainWindow
-from gtm_desktop.workspace import decisions
+from gtm_desktop.workspace import decisions, scenarios
 
 _spec = importlib.util.spec_from_file_location("shell_plans", Path(__file__).with_name("plans.py"))
 plans = importlib.util.module_from_spec(_spec)
@@ -127,7 +127,7 @@ def test_a_change_that_makes_no_sense_is_shown_with_its_remedy_and_changes_nothi
         raise UserError("That cannot be.", "Do this instead.")
 
     edit = decisions.free_channel(["A-1"])
-    assert not plan.bridge.apply(type(edit)(edit.label, refuse, edit.topics))
+    assert not plan.bridge.apply(replace(edit, apply=refuse))
     assert window.error_panel.isVisible()
     assert window.error_panel._remedy.text() == "Do this instead."
     assert plan.bridge.workspace.plan == before
@@ -193,7 +193,7 @@ def test_a_damaged_file_is_refused_in_words_and_the_open_plan_stays(qtbot, windo
 
 
 def test_a_copied_scenario_is_opened_and_the_first_can_be_chosen_again(window, plan):
-    plan.controller._change_scenarios("copy", lambda old: type(old)((*old.plans, ("B", old.plan)), "B"))
+    plan.controller._change_scenarios(scenarios.copy_scenario("B"))
     assert window.top_bar._scenario.text() == "B"
     window.top_bar.scenario_chosen.emit("Plan")
     assert plan.bridge.workspace.project.scenarios.current == "Plan"

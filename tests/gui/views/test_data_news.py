@@ -1,5 +1,7 @@
 """What the Data page says of newer data."""
 
+from functools import partial
+
 import pytest
 
 from gtm_desktop.planning.dataset import Dataset
@@ -10,7 +12,7 @@ from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.pages.data import news
 from gtm_desktop.workspace import decisions
 from gtm_desktop.workspace.evaluator import Request
-from gtm_desktop.workspace.new_data import carried_scenarios
+from gtm_desktop.workspace.new_data import carried_scenarios, put_newer
 from gtm_desktop.workspace.workspace import Workspace
 from tests.unit.planning.builders import INSIDE_MARGIN, OUTSIDE_MARGIN, accounts
 from tests.unit.workspace.builders import NoRecords
@@ -47,7 +49,7 @@ def workspace():
 
 
 def _news(workspace, data):
-    workspace.put_data("New data", carried_scenarios(workspace.project, data))
+    workspace.put_data(carried_scenarios(workspace.project, data), partial(put_newer, file="list.xlsx"))
     return news.news_of(workspace.project, news.data_step(workspace.project))
 
 

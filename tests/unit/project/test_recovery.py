@@ -58,7 +58,7 @@ def work(workspace: Workspace) -> None:
         workspace.apply(rule_edits.set_size_line(rule_edits.SizeLine.A_ABOVE, cents, merge_key="drag"))
     workspace.apply(decisions.accept_build(builders.accepted()))
     workspace.apply(rule_edits.name_cell("A", "acquire", name="Größe"))
-    workspace.change_scenarios("Copy", lambda old: scenarios.copied(old, "Lean"))
+    workspace.change_scenarios(scenarios.copy_scenario("Lean"))
     workspace.apply(decisions.pin_channel(["A1", "A2"], Channel.OUTSIDE, reason="asked"))
     workspace.apply(decisions.free_channel(["A1"]))
     workspace.undo()

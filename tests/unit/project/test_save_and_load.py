@@ -30,7 +30,7 @@ def worked_on() -> ProjectState:
     """A project with two scenarios, steps to undo and to redo, and a journal."""
     workspace = builders.workspace()
     workspace.apply(decisions.pin_channel(["A1", "A2"], Channel.OUTSIDE, reason="asked – wirklich"))
-    workspace.change_scenarios("Copy", lambda old: scenarios.copied(old, "Lean"))
+    workspace.change_scenarios(scenarios.copy_scenario("Lean"))
     workspace.apply(
         decisions.pin_territory(["A1"], "T2", reason="near", territory_name="Town T2", dataset=builders.dataset())
     )

@@ -1,6 +1,7 @@
 """New data, same rules: one step for all scenarios, undone as one, saved and recovered with both lists."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from gtm_desktop.project.state import new_project
 from gtm_desktop.tables.accounts import GROSS_MARGIN, REVENUE, AccountTable
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.workspace import decisions, scenarios
-from gtm_desktop.workspace.new_data import carried_scenarios, reread_scenarios
+from gtm_desktop.workspace.new_data import carried_scenarios, put_newer, put_reread, reread_scenarios
 from gtm_desktop.workspace.recording import Recording, replayed
 from gtm_desktop.workspace.workspace import Change, ChangeKind, Workspace
 from tests.unit.workspace import builders
@@ -34,16 +35,16 @@ def shorter() -> Dataset:
 
 
 def put(workspace: Workspace, data: Dataset) -> None:
-    workspace.put_data("New data", carried_scenarios(workspace.project, data))
+    workspace.put_data(carried_scenarios(workspace.project, data), partial(put_newer, file="list.xlsx"))
 
 
 def test_all_scenarios_rest_on_the_new_data_after_one_step(workspace: Workspace) -> None:
-    workspace.change_scenarios("copy", lambda old: scenarios.copied(old, "Second"))
+    workspace.change_scenarios(scenarios.copy_scenario("Second"))
     data = shorter()
     put(workspace, data)
     assert {plan.dataset_id for _, plan in workspace.project.scenarios.plans} == {data.dataset_id}
     assert len(workspace.dataset.accounts) == 3
-    assert workspace.undo_label == "New data"
+    assert workspace.undo_label == "New data: list.xlsx"
 
 
 def unsized(data: Dataset) -> Dataset:
@@ -57,7 +58,7 @@ def test_the_first_reading_again_is_a_step_with_the_presets_of_what_was_read() -
     workspace = builders.workspace(new_project(builders.dataset(), scenario="Plan"))
     before = workspace.plan
     data = unsized(shorter())
-    workspace.put_data("Read the list again", reread_scenarios(workspace.project, data))
+    workspace.put_data(reread_scenarios(workspace.project, data), put_reread)
     assert workspace.plan == new_plan(data)
     assert workspace.plan.settings != before.settings
     assert workspace.undo_label == "Read the list again"
@@ -68,7 +69,7 @@ def test_the_first_reading_again_is_a_step_with_the_presets_of_what_was_read() -
 
 def test_reading_again_carries_over_what_was_decided(workspace: Workspace) -> None:
     workspace.apply(decisions.pin_channel(["A1"], Channel.SELF_SERVE, reason=""))
-    workspace.put_data("Read the list again", reread_scenarios(workspace.project, unsized(shorter())))
+    workspace.put_data(reread_scenarios(workspace.project, unsized(shorter())), put_reread)
     assert workspace.plan.pins.channel["A1"].value == Channel.SELF_SERVE
 
 
@@ -96,7 +97,7 @@ def test_what_was_worked_out_of_the_old_data_is_let_go_at_once(workspace: Worksp
 def test_an_answer_about_the_same_tables_is_a_step_that_can_be_undone(workspace: Workspace) -> None:
     data = workspace.dataset
     put(workspace, replace(data, questions=(), answered=((data.questions[0], "accept"),)))
-    assert workspace.undo_label == "New data"
+    assert workspace.undo_label == "New data: list.xlsx"
     assert workspace.dataset.questions == ()
     workspace.undo()
     assert workspace.dataset is data
@@ -112,7 +113,7 @@ def test_equal_tables_with_other_findings_make_no_step_and_are_kept(workspace: W
 def test_decisions_made_while_newer_data_was_read_are_carried_over_too(workspace: Workspace) -> None:
     carried = carried_scenarios(workspace.project, shorter())
     workspace.apply(decisions.pin_channel(["A1"], Channel.SELF_SERVE, reason=""))
-    workspace.put_data("New data", carried)
+    workspace.put_data(carried, partial(put_newer, file="list.xlsx"))
     assert workspace.plan.pins.channel["A1"].value == Channel.SELF_SERVE
 
 

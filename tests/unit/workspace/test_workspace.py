@@ -99,7 +99,7 @@ def test_undo_with_nothing_to_undo_does_nothing(workspace: Workspace) -> None:
 
 
 def test_switching_a_scenario_is_a_step_like_any_other(workspace: Workspace) -> None:
-    workspace.change_scenarios("Copy the plan", lambda old: scenarios.copied(old, "Lean"))
+    workspace.change_scenarios(scenarios.copy_scenario("Lean"))
     workspace.apply(raise_line(2_600_000))
     assert dict(workspace.project.scenarios.plans)["Plan"].settings.size.a_above == 2_500_000
     workspace.undo()

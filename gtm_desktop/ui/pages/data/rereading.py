@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -14,8 +15,16 @@ from gtm_desktop.project.state import ProjectState
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.shell.passwords import Locked, Opened, ask_password, unless_locked
 from gtm_desktop.workbook.choices import ImportChoices, ReadRequest
+from gtm_desktop.workspace.edits import ScenariosEdit
 from gtm_desktop.workspace.jobs import nothing_waits
-from gtm_desktop.workspace.new_data import CarriedScenarios, carried_scenarios, reread_scenarios
+from gtm_desktop.workspace.new_data import (
+    CarriedScenarios,
+    carried_scenarios,
+    put_decided,
+    put_newer,
+    put_reread,
+    reread_scenarios,
+)
 from gtm_desktop.workspace.reading import PLACE_PREFIX, answers_of, read_dataset, read_next, settled
 
 
@@ -37,14 +46,14 @@ class _Work:
 
     Attributes:
         title: what the status bar calls it.
-        label: what the Undo menu calls it.
+        edit: the step that puts what was read under the scenarios.
         read: reads.
         put: puts the scenarios over what was read.
         locked: what follows where only a password is missing.
     """
 
     title: str
-    label: str
+    edit: Callable[[CarriedScenarios], ScenariosEdit]
     read: Callable[[Progress], tuple[Dataset, ReadRequest | None]]
     put: Callable[[ProjectState, Dataset], CarriedScenarios] = carried_scenarios
     locked: Callable[[Locked], None] = _ignore
@@ -78,7 +87,7 @@ class Rereading(QObject):
         self._start(
             _Work(
                 tr("Reading {file}", file=request.accounts.name),
-                tr("Read the list again"),
+                put_reread,
                 lambda progress: (read_dataset(request, progress=progress), request),
                 reread_scenarios,
                 locked=lambda locked: self._ask(request, locked, self.read),
@@ -91,7 +100,7 @@ class Rereading(QObject):
         self._start(
             _Work(
                 tr("Reading {file}", file=request.accounts.name),
-                tr("New data: {file}", file=request.accounts.name),
+                partial(put_newer, file=request.accounts.name),
                 lambda progress: read_next(dataset, request, progress=progress),
                 locked=lambda locked: self._ask(request, locked, self.read_next),
             )
@@ -109,7 +118,7 @@ class Rereading(QObject):
         self._start(
             _Work(
                 tr("Taking over what you decided"),
-                tr("Decide about the list") if answers else placed,
+                partial(put_decided, label=tr("Decide about the list") if answers else placed),
                 lambda _progress: (with_places(after, places), request),
             )
         )
@@ -136,7 +145,7 @@ class Rereading(QObject):
                 return
             if made.request is not None:
                 self._requests[dataset.dataset_id] = made.request
-            workspace.put_data(read.label, made.carried)
+            workspace.put_data(made.carried, read.edit)
 
         bridge.start_job(read.title, work, done=done, failed=bridge.show_failure, cancelled=nothing_waits)
 

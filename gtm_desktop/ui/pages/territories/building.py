@@ -20,13 +20,11 @@ from gtm_desktop.planning.plan import OPEN, Plan, RepAnswer, TerritoryAnswer
 from gtm_desktop.planning.stage_inputs import today_input
 from gtm_desktop.planning.territory_targets import Case, Way
 from gtm_desktop.planning.today import today_of
-from gtm_desktop.project.state import Topic
 from gtm_desktop.tables import reps as rep_columns
 from gtm_desktop.tables.reps import RepTable
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.pages.territories.view import budget_words
 from gtm_desktop.workspace import decisions, tasks
-from gtm_desktop.workspace.edits import Edit
 from gtm_desktop.workspace.jobs import Job
 
 T = TypeVar("T")
@@ -53,16 +51,6 @@ def build(dataset: Dataset, plan: Plan, progress: Progress) -> Built:
     territories = build_territories(dataset, plan, solve=tasks.solve_apart, progress=progress, memo=memo)
     with_them = replace(plan, accepted=replace(plan.accepted, territories=territories))
     return Built(territories, assign_reps(dataset, with_them, memo=memo))
-
-
-def accept(built: Built) -> Edit:
-    """Accept territories and reps as one step; inside books stay as they were."""
-    territories, reps = decisions.accept_territories(built.territories), decisions.accept_reps(built.reps)
-
-    def apply(plan: Plan) -> Plan:
-        return reps.apply(territories.apply(plan))
-
-    return Edit(territories.label, apply, frozenset({Topic.TERRITORIES, Topic.REPS}))
 
 
 def said(built: Built, reps: RepTable) -> str:
@@ -182,7 +170,7 @@ class Builder(QObject):
     def _on_built(self, built: Built) -> None:
         if not self._is_still_meant():
             self._bridge.noted.emit(tr("Another plan was opened meanwhile; what was built is dropped."))
-        elif self._bridge.apply(accept(built)):
+        elif self._bridge.apply(decisions.accept_built(built.territories, built.reps)):
             self._bridge.noted.emit(said(built, self._bridge.workspace.dataset.reps))
 
     def _on_improved(self, plan: Plan) -> None:

@@ -1,7 +1,6 @@
 """What stands under "More": the rules, other numbers of territories, missed targets, and how good the plan is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -62,10 +61,7 @@ class MoreActions(QObject):
 
     def add_line(self, points: list[tuple[float, float]]) -> None:
         """Keep a line that was drawn on the map; territories do not hang together across it."""
-        rules = self._bridge.workspace.plan.settings.territories
-        changed = replace(rules, lines=(*rules.lines, tuple(points)))
-        edit = replace(rule_edits.set_territory_rules(changed), label=tr("Draw a line"))
-        if self._bridge.apply(edit):
+        if self._bridge.apply(rule_edits.draw_line(points)):
             self._bridge.noted.emit(tr("The line holds from the next building on. More, Rules takes lines away again."))
 
     def _on_rules_requested(self) -> None:
