@@ -12,12 +12,12 @@ class FileChoices:
     """How a file is to be opened; what is None is detected.
 
     Attributes:
-        password: of a protected workbook. It is never stored.
+        password: of a protected workbook. It is never stored, and stands in no text about the choices.
         encoding: of a list in text form; one of `text_file.ENCODINGS`.
         separator: of a list in text form; one character.
     """
 
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     encoding: str | None = None
     separator: str | None = None
 
