@@ -86,6 +86,8 @@ def _problem(blank: Blank, text: str) -> str:
 
 
 def _is_rate(text: str) -> bool:
+    if not text.isascii() or "_" in text:
+        return False
     try:
         rate = Decimal(text)
     except InvalidOperation:
@@ -95,7 +97,6 @@ def _is_rate(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True

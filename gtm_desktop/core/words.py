@@ -5,6 +5,7 @@ English); figures go through Babel. Qt is not needed for either.
 """
 
 import gettext
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -63,7 +64,8 @@ def count(number: float) -> str:
 
 
 def decimal(number: float, places: int = 1) -> str:
-    """Write a number with a fixed count of decimal places."""
+    """Write a number with a fixed count of decimal places; what rounds to nothing has no sign."""
+    number = round(number, places) + 0.0
     return numbers.format_decimal(number, format="#,##0." + "0" * places, locale=_language.locale)
 
 
@@ -71,6 +73,7 @@ def percent(share: float | None, places: int = 0) -> str:
     """Write a share of 1 as a percentage; None as a dash."""
     if share is None:
         return MISSING
+    share = round(share, places + 2) + 0.0
     pattern = "#,##0%" if places == 0 else "#,##0." + "0" * places + "%"
     return numbers.format_percent(share, format=pattern, locale=_language.locale)
 
@@ -79,7 +82,8 @@ def money(cents: float | None) -> str:
     """Write cents as an exact amount: whole units without decimals, else two; None as a dash."""
     if cents is None:
         return MISSING
-    units, rest = divmod(abs(round(cents)), 100)
+    cents = round(cents)
+    units, rest = divmod(abs(cents), 100)
     digits = f"{rest:02d}"
     decimals = f"{numbers.get_decimal_symbol(_language.locale)}{digits}" if rest else ""
     return f"{'-' if cents < 0 else ''}{_symbol()}{count(units)}{decimals}"
@@ -90,7 +94,7 @@ def money_short(cents: float | None) -> str:
     if cents is None:
         return MISSING
     units = abs(cents) / 100
-    sign = "-" if cents < 0 else ""
+    sign = "-" if cents < 0 and round(units) else ""
     for step, letter in _SHORT_STEPS:
         if units >= step * 0.9995:
             scaled = units / step
@@ -128,7 +132,10 @@ def _symbol() -> str:
 
 
 def read_money(text: str) -> int | None:
-    """Read an amount as a person types it, such as 25000, $25,000 or 25K, into cents; None where it is no amount."""
+    """Read an amount as a person types it, such as 25000, $25,000 or 25K, into cents; None where it is no amount.
+
+    Groups of digits must stand where the locale has them: 2,5 is no amount where a comma parts thousands.
+    """
     body = text.replace(_symbol(), "").strip().upper()
     factor = 1
     for step, letter in _SHORT_STEPS:
@@ -152,8 +159,13 @@ def read_count(text: str) -> int | None:
 
 
 def _read_number(text: str) -> Decimal | None:
-    try:
-        number = numbers.parse_decimal("".join(text.split()), locale=_language.locale)
+    body, locale = "".join(text.split()), _language.locale
+    group, point = numbers.get_group_symbol(locale), numbers.get_decimal_symbol(locale)
+    if "." in body and "." not in (group, point):
+        return None
+    is_in_threes = re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d*)?", body)
+    try:  # we write groups of three in every language
+        number = numbers.parse_decimal(body, locale=locale, strict=is_in_threes is None)
     except numbers.NumberFormatError:
         return None
     return number if number.is_finite() and abs(number) < _LARGEST else None

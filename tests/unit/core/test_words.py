@@ -27,3 +27,22 @@ def test_a_count_picks_its_form():
 def test_a_list_reads_as_a_sentence_does():
     assert words.joined(["Flint", "Toledo", "Lansing"]) == "Flint, Toledo and Lansing"
     assert words.joined([]) == ""
+
+
+@pytest.mark.parametrize("cents", [0, -0.0, -0.3, 0.3, -0.49])
+def test_nothing_has_no_sign_in_exact_money(cents):
+    assert words.money(cents) == "$0"
+
+
+@pytest.mark.parametrize("cents", [0, -0.0, -1, -49, 49])
+def test_nothing_has_no_sign_in_short_money(cents):
+    assert words.money_short(cents) == "$0"
+
+
+def test_nothing_has_no_sign_in_other_figures():
+    assert words.count(-0.4) == "0"
+    assert words.decimal(-0.04) == "0.0"
+    assert words.percent(-0.004) == "0%"
+    assert words.percent(-0.0004, 1) == "0.0%"
+    assert (words.decimal(-0.06), words.percent(-0.006)) == ("-0.1", "-1%")
+    assert (words.money(-5), words.money_short(-60)) == ("-$0.05", "-$1")
