@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from gtm_desktop.core import command_line
 from gtm_desktop.core.child_ends import is_out_of_memory
 from gtm_desktop.core.children import ChildLimits, run_child
+from gtm_desktop.core.crash_traces import leave_traces
 from gtm_desktop.core.log import start_logging
 from gtm_desktop.core.temporary import own_temporary_folder
 from gtm_desktop.core.words import tr
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     start_logging()
     if arguments.verb == "check":  # it writes nothing, and needs no temporary folder
         return _run(arguments)
+    leave_traces()
     with own_temporary_folder():
         return _run(arguments)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gtm_desktop.core import paths
 from gtm_desktop.core.log import log_file
 from gtm_desktop.core.words import tr
+from gtm_desktop.ui.crash_notice import tell_of_crashes
 from gtm_desktop.ui.plain_text import message_box
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.shell.window import MainWindow
@@ -49,8 +50,8 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
 
 def run_window(files: Sequence[Path]) -> int:
     """Open the window, and in it the first of `files` if there is one; return the exit status."""
+    qInstallMessageHandler(_log_qt)  # first: what Qt says before it gives up is known too
     app = make_application()
-    qInstallMessageHandler(_log_qt)
     remembered = Remembered(app)
     theme().mode, theme().type_size = remembered.mode, remembered.type_size
     theme().apply()
@@ -97,6 +98,7 @@ class Start(QObject):
     def _on_loaded(self, module: Any) -> None:
         self.session = module.Session(self._window, self._remembered)
         self.session.begin(self._files[0] if self._files else None)
+        tell_of_crashes(self._window)
         self.finished.emit()
 
     def close(self) -> None:
