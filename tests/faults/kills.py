@@ -22,6 +22,7 @@ from openpyxl import load_workbook
 
 from gtm_desktop.core.files import write_whole
 from gtm_desktop.core.paths import sample_workbook
+from gtm_desktop.core.progress import SILENT
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.project import backups
 from gtm_desktop.project.load import project_from_bytes
@@ -35,18 +36,17 @@ from gtm_desktop.workspace.new_data import carried_scenarios, put_reread
 from gtm_desktop.workspace.reading import read_dataset
 from gtm_desktop.workspace.recording import Recording
 from gtm_desktop.workspace.workspace import Workspace
-from tests.faults.victims import Ground, Say, ground, killed, next_start, opened, random_wait
+from tests.faults.victims import Ground, Say, ground, killed, next_start, opened
 
 FORMATS = Path(__file__).resolve().parents[1] / "formats"
-LONGEST = {"save": 0.15, "autosave": 0.06, "import": 4.0, "export": 0.6, "migration": 0.3, "backup": 0.06}
 _NEWEST = 2
 """Of the backups those are opened that may have been written when the kill came."""
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def while_saving(place: Ground, wait: Callable[[], float]) -> None:
+def while_saving(place: Ground, chance: random.Random) -> None:
     path = place.folder / "plan.gtmplan"
-    told = killed(lambda say: fault_saver.save_on(path, say), wait)
+    told = killed(lambda say: fault_saver.save_on(path, say), chance)
     recovered = next_start(place, path)
     if recovered is not None:  # the step was recorded, and the save that was to hold it was not noted any more
         assert fault_saver.state_of(recovered.project) in (told[-1], told[-1] + 1)
@@ -57,16 +57,16 @@ def while_saving(place: Ground, wait: Callable[[], float]) -> None:
         project_from_bytes(copy.read_bytes())
 
 
-def while_recording(place: Ground, wait: Callable[[], float]) -> None:
+def while_recording(place: Ground, chance: random.Random) -> None:
     path = place.folder / "plan.gtmplan"
-    told = killed(lambda say: fault_saver.record_on(path, say), wait)
+    told = killed(lambda say: fault_saver.record_on(path, say), chance)
     recovered = next_start(place, path)
     state = None if recovered is None else fault_saver.state_of(recovered.project)
     assert state in (told[-1], told[-1] + 1), f"state {state} came back, {told[-1]} was told as kept"
     assert fault_saver.state_of(opened(path)) == 0
 
 
-def while_importing(place: Ground, wait: Callable[[], float]) -> None:
+def while_importing(place: Ground, chance: random.Random) -> None:
     """Read a list into a new plan, then newer data into it, again and again."""
     workbook = place.folder / "list.xlsx"
     shutil.copy(sample_workbook("small_clean.xlsx"), workbook)
@@ -76,8 +76,9 @@ def while_importing(place: Ground, wait: Callable[[], float]) -> None:
         recording = Recording()
         workspace = Workspace(_Nobody(), recording)
         for number in count(1):
-            say(number)
-            dataset = read_dataset(ReadRequest(workbook))
+            say(2 * number)
+            dataset = read_dataset(ReadRequest(workbook), progress=SILENT)
+            say(2 * number + 1)
             if workspace.is_open:
                 dataset = replace(dataset, findings=dataset.findings[:-1])
                 workspace.put_data(carried_scenarios(workspace.project, dataset), put_reread)
@@ -85,14 +86,14 @@ def while_importing(place: Ground, wait: Callable[[], float]) -> None:
                 workspace.open(new_project(dataset, scenario="Plan"), None)
             recording.settle()
 
-    killed(work, wait)
+    killed(work, chance)
     recovered = next_start(place, workbook)
     if recovered is not None:
         assert len(recovered.project.dataset.accounts) > 0
     assert workbook.read_bytes() == before
 
 
-def while_exporting(place: Ground, wait: Callable[[], float]) -> None:
+def while_exporting(place: Ground, chance: random.Random) -> None:
     roster = place.folder / "roster.xlsx"
     project = fault_saver.first_project()
     pinned = decisions.pin_channel(["FAULT-1"], Channel.INSIDE, reason="")
@@ -105,7 +106,7 @@ def while_exporting(place: Ground, wait: Callable[[], float]) -> None:
             write_roster(project.dataset, plans[which], results[which], roster, made_at=NOON)
             say(number)
 
-    killed(work, wait)
+    killed(work, chance)
     next_start(place, roster)
     with zipfile.ZipFile(roster) as archive:
         assert archive.testzip() is None
@@ -113,7 +114,7 @@ def while_exporting(place: Ground, wait: Callable[[], float]) -> None:
     assert [each.name for each in place.folder.iterdir()] == [roster.name]
 
 
-def while_migrating(place: Ground, wait: Callable[[], float]) -> None:
+def while_migrating(place: Ground, chance: random.Random) -> None:
     """Open plans of the oldest format and save them as they are written today."""
     path = place.folder / "old.gtmplan"
     old = (FORMATS / "format1.gtmplan").read_bytes()
@@ -121,20 +122,20 @@ def while_migrating(place: Ground, wait: Callable[[], float]) -> None:
     expected = project_from_bytes(old)
 
     def work(say: Say) -> None:
-        say(0)
-        while True:
+        for number in count():
+            say(number)
             project, digest = tasks.open_plan(path)
             tasks.save(project, path, expected=digest)
             write_whole(path, old)
 
-    killed(work, wait)
+    killed(work, chance)
     next_start(place, path)
     found = path.read_bytes()
     assert found == old or project_from_bytes(found).fingerprint == expected.fingerprint
     assert [each.name for each in place.folder.iterdir()] == [path.name]
 
 
-def while_backing_up(place: Ground, wait: Callable[[], float]) -> None:
+def while_backing_up(place: Ground, chance: random.Random) -> None:
     path = place.folder / "plan.gtmplan"
     data = project_bytes(fault_saver.first_project())
 
@@ -143,7 +144,7 @@ def while_backing_up(place: Ground, wait: Callable[[], float]) -> None:
             backups.keep(path, data)
             say(number)
 
-    killed(work, wait)
+    killed(work, chance)
     next_start(place, path)
     copies = backups.copies_of(path)
     assert copies, "no backup is left"
@@ -156,7 +157,7 @@ class _Nobody:
         pass
 
 
-ROUNDS: dict[str, Callable[[Ground, Callable[[], float]], None]] = {
+ROUNDS: dict[str, Callable[[Ground, random.Random], None]] = {
     "save": while_saving,
     "autosave": while_recording,
     "import": while_importing,
@@ -176,7 +177,7 @@ def count_failures(kind: str, times: int, seed: int) -> list[str]:
             ground(Path(root) / "ground") as place,
         ):
             try:
-                ROUNDS[kind](place, random_wait(chance, LONGEST[kind]))
+                ROUNDS[kind](place, chance)
                 assert not place.left, f"left: {place.left}"
             except (AssertionError, Exception) as error:  # noqa: BLE001 - each is a fault that is counted
                 wrong.append(f"{kind} {number}: {type(error).__name__}: {error}")

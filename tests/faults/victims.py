@@ -70,13 +70,11 @@ def ground(root: Path) -> Iterator[Ground]:
         shutil.rmtree(root)
 
 
-def killed(work: Callable[[Say], None], wait: Callable[[], float], *, said: int = 1) -> list[int]:
-    """Run `work` in a process of its own, kill it a while after it has said something, and return what it said.
+def killed(work: Callable[[Say], None], chance: random.Random) -> list[int]:
+    """Run `work` in a process of its own, kill it at a random moment, and return what it said.
 
-    Args:
-        work: what the victim does; it goes on until it is killed.
-        wait: for how many seconds it may go on once it has said `said` things.
-        said: how much it says before its time begins to run.
+    The time between the first two things that it says is one round of its work, however busy the machine is. It is
+    killed within the next round and a half.
     """
     reading, writing = os.pipe()
     gc.freeze()  # what is loaded is not walked through, and so not copied, in each fork
@@ -86,18 +84,14 @@ def killed(work: Callable[[Say], None], wait: Callable[[], float], *, said: int 
     os.close(writing)
     try:
         heard = b""
-        while heard.count(b"\n") < said:
-            piece = os.read(reading, 65536)
-            if not piece:
-                raise AssertionError("the victim ended by itself: see what it wrote to standard error")
-            heard += piece
-        until = time.monotonic() + wait()
+        times = []
+        while len(times) < 2:
+            heard += _heard(reading)
+            times += [time.monotonic()] * (heard.count(b"\n") - len(times))
+        until = times[1] + chance.uniform(0, 1.5) * (times[1] - times[0])
         while (left := until - time.monotonic()) > 0:
             if select.select([reading], [], [], left)[0]:
-                piece = os.read(reading, 65536)
-                if not piece:
-                    raise AssertionError("the victim ended by itself: see what it wrote to standard error")
-                heard += piece
+                heard += _heard(reading)
         children = psutil.Process(pid).children(recursive=True)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -108,6 +102,12 @@ def killed(work: Callable[[Say], None], wait: Callable[[], float], *, said: int 
         return [int(line) for line in heard.split(b"\n")[:-1]]
     finally:
         os.close(reading)
+
+
+def _heard(reading: int) -> bytes:
+    piece = os.read(reading, 65536)
+    assert piece, "the victim ended by itself: see what it wrote to standard error"
+    return piece
 
 
 def _be_victim(work: Callable[[Say], None], writing: int) -> None:
@@ -148,8 +148,3 @@ def next_start(ground: Ground, path: Path | None) -> tasks.RecoveredProject | No
 def opened(path: Path) -> tasks.ProjectState:
     """Open a plan as the next start does, its folder swept."""
     return tasks.open_plan(path)[0]
-
-
-def random_wait(chance: random.Random, longest: float) -> Callable[[], float]:
-    """Return a wait that is another each time, from nothing to `longest` seconds."""
-    return lambda: chance.uniform(0, longest)
