@@ -60,6 +60,8 @@ def run_window(files: Sequence[Path]) -> int:
     window.restore(remembered.geometry)
     window.start_page.set_ready(is_ready=False)
     window.start_page.show_recent(remembered.recent)
+    if files:
+        window.start_page.show_work(tr("Opening {file}", file=files[0].name), can_cancel=False)
     window.show()
     start = Start(window, remembered, files)
     QTimer.singleShot(0, start.begin)

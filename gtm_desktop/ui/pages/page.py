@@ -43,6 +43,7 @@ class Page(QWidget):
         self.context = context
         self.bridge = context.bridge
         self._is_behind = True
+        self._shown: tuple[object, ...] = ()
         self.bridge.project_changed.connect(self._on_changed)
         self.bridge.result_changed.connect(self._on_changed)
         self.bridge.evaluation_failed.connect(self._on_changed)
@@ -69,11 +70,22 @@ class Page(QWidget):
             self._catch_up()
 
     def _on_changed(self) -> None:
+        if self._shown and all(one is other for one, other in zip(self._shown, self._state, strict=True)):
+            return  # the shell has opened this page for that very change: it caught up when it was shown
         self._is_behind = True
+        self._shown = ()
         if self.isVisible():
             self._catch_up()
 
+    @property
+    def _state(self) -> tuple[object, ...]:
+        """What a page shows; to be compared by identity, for comparing plans by value takes longer than showing one."""
+        workspace = self.bridge.workspace
+        project = workspace.project if workspace.is_open else None
+        return (project, workspace.result, workspace.failure, self.bridge.people)
+
     def _catch_up(self) -> None:
         self._is_behind = False
+        self._shown = self._state
         if self.bridge.workspace.is_open:
             self.show_workspace()

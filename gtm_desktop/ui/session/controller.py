@@ -20,6 +20,7 @@ from gtm_desktop.ui.session.files import ProjectFiles
 from gtm_desktop.ui.session.opening import open_outside
 from gtm_desktop.ui.session.recovering import RecoveryOffers
 from gtm_desktop.ui.session.search_index import SearchIndex, index_of
+from gtm_desktop.ui.session.start_work import StartWork
 from gtm_desktop.ui.session.summary import project_name, shell_view, told_problems
 from gtm_desktop.ui.shell import dialogs
 from gtm_desktop.ui.shell.actions import ActionId
@@ -61,6 +62,7 @@ class ShellController(QObject):
         self.files.opened.connect(self._on_opened)
         self.files.chosen.connect(self.open_file)
         self.files.roster_written.connect(self._on_roster_written)
+        self._start_work = StartWork(window.start_page, bridge)
         self.recovery = RecoveryOffers(window, self.files.recover, forget)
         self._handlers = self._action_handlers()
         self._listen()

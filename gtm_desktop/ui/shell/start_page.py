@@ -1,17 +1,20 @@
 """The start page: open a workbook, open the sample plan, recent plans."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gtm_desktop.core.progress import ProgressReport
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.remembered import RecentPlan
 from gtm_desktop.ui.widgets.card import Card, clear_layout
 from gtm_desktop.ui.widgets.labels import ElidedLabel, label
+from gtm_desktop.ui.widgets.states import BusyOverlay
 
 
 class StartTile(QFrame):
@@ -51,6 +54,7 @@ class StartPage(QWidget):
     sample_requested = Signal()  # open the sample plan
     plan_requested = Signal()  # choose a saved plan
     file_chosen = Signal(str)  # a recent plan, or a file that was dropped
+    cancel_requested = Signal()  # what is being opened is no longer wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +87,9 @@ class StartPage(QWidget):
         other.clicked.connect(self.plan_requested)
         self._recent.add_action(other)
         self._lay_out()
+        self._title = ""
+        self._busy = BusyOverlay(self)
+        self._busy.cancel_requested.connect(self.cancel_requested)
         self.show_recent(())
 
     def _lay_out(self) -> None:
@@ -114,6 +121,26 @@ class StartPage(QWidget):
         for tile in self._tiles:
             tile.set_ready(is_ready=is_ready)
         self._recent.setEnabled(is_ready)
+
+    @property
+    def work(self) -> str:
+        """What is being opened; empty where the page waits for somebody to choose."""
+        return self._title
+
+    def show_work(self, title: str, *, can_cancel: bool = True) -> None:
+        """Show that something is being opened, in place of what could be chosen."""
+        self._title = title
+        self._busy.start(title, can_cancel=can_cancel)
+
+    def show_progress(self, report: ProgressReport) -> None:
+        """Show how far that is."""
+        stage = "" if report.stage == self._title else report.stage
+        self._busy.show_progress(replace(report, stage=self._title), stage)
+
+    def show_idle(self) -> None:
+        """Let something be chosen again."""
+        self._title = ""
+        self._busy.finish()
 
     def show_recent(self, plans: Sequence[RecentPlan]) -> None:
         """Show plans opened before, the latest first."""

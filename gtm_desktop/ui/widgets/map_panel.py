@@ -23,6 +23,7 @@ class MapPanel(Card):
         """Make it; where `draws_lines`, a third tool draws lines."""
         super().__init__(parent=parent)
         self.view = MapView()
+        self._has_map = False
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
         self._commands = self._make_actions()
@@ -78,9 +79,19 @@ class MapPanel(Card):
         super().resizeEvent(event)
         self.fit_tools()
 
+    @property
+    def is_map_shown(self) -> bool:
+        """Whether a map is there, not a state that says why there is none."""
+        return self._has_map and self._stack.currentWidget() is self.view and self.busy.isHidden()
+
+    def forget_map(self) -> None:
+        """Take it that the map shows another plan: it is not there any more."""
+        self._has_map = False
+
     def show_map(self, scene: MapScene) -> None:
         """Show a scene."""
         self.busy.finish()
+        self._has_map = True
         self._stack.setCurrentWidget(self.view)
         self.view.show_map(scene)
 

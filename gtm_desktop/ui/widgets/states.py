@@ -193,8 +193,9 @@ class BusyOverlay(_Cover):
             layout.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 
-    def start(self, stage: str) -> None:
+    def start(self, stage: str, *, can_cancel: bool = True) -> None:
         """Cover the parent; how far the work is is not known yet."""
+        self._cancel.setVisible(can_cancel)
         self.show_progress(ProgressReport(stage))
         self.cover()
 

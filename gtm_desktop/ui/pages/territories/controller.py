@@ -22,6 +22,7 @@ from gtm_desktop.ui.bridge import PeopleMode
 from gtm_desktop.ui.pages.page import PageContext
 from gtm_desktop.ui.pages.territories.building import Builder, detail
 from gtm_desktop.ui.pages.territories.face import TerritoriesFace
+from gtm_desktop.ui.pages.territories.map_states import MapStates
 from gtm_desktop.ui.pages.territories.more import MoreActions
 from gtm_desktop.ui.pages.territories.moves import MoveView, move_view, outside_of
 from gtm_desktop.ui.pages.territories.row_menu import row_entries
@@ -52,6 +53,7 @@ class TerritoriesController(QObject):
         self._today: tuple[Dataset, date, Today] | None = None
         self.feed = SceneFeed(self._bridge, self)
         self.builder = Builder(self._bridge, self)
+        self._states = MapStates(face.map, self.feed, face.tools.build.trigger)
         self.more = MoreActions(face, self._bridge, self.builder, today=self._coverage)
         self._listen()
         self._listen_to_map()
@@ -79,13 +81,14 @@ class TerritoriesController(QObject):
         face.shown_chosen.connect(self._on_shown_chosen)
         self.builder.changed.connect(self._on_builder_changed)
         self.builder.progressed.connect(self._on_build_progressed)
+        self.feed.begun.connect(self._states.show_drawing)
         self.feed.drawn.connect(self._on_drawn)
+        self._bridge.plan_changed.connect(self._on_plan_changed)
         self._bridge.project_changed.connect(self._on_project_changed)
 
     def _listen_to_map(self) -> None:
         panel = self._face.map
         panel.busy.cancel_requested.connect(self.builder.cancel)
-        panel.empty_chosen.connect(self._face.tools.build.trigger)
         panel.view.selection_changed.connect(self._on_lassoed)
         panel.view.account_clicked.connect(self._on_account_clicked)
         panel.view.line_drawn.connect(self.more.add_line)
@@ -113,12 +116,10 @@ class TerritoriesController(QObject):
             self.show_subject(self._subject)
 
     def _show_no_result(self, failure: UserError | None) -> None:
-        panel = self._face.map
         if failure is None:
-            panel.busy.start(tr("Working out the plan…"))
+            self._states.show_working_out()
         else:
-            panel.busy.finish()
-            panel.show_empty(failure.message, failure.remedy, "")
+            self._states.show_failure(failure)
 
     def show_subject(self, subject_id: str) -> None:
         """Bring a territory, the territory of a rep, or an account into view."""
@@ -178,8 +179,8 @@ class TerritoriesController(QObject):
         ).open()  # fmt: skip
 
     def _show_scene(self) -> None:
-        workspace, panel = self._bridge.workspace, self._face.map
-        if self.builder.title or workspace.result is None:
+        workspace = self._bridge.workspace
+        if self.builder.title or not workspace.is_open or workspace.result is None:
             return
         settings, shows_homes = workspace.plan.settings, self._bridge.people is PeopleMode.FULL
         options = replace(
@@ -188,13 +189,10 @@ class TerritoriesController(QObject):
         self._face.show_options(options)
         if self._view is None or not self._view.is_built:
             self.feed.forget()
-            panel.busy.finish()
-            panel.show_empty(
-                tr("No territories yet"),
-                tr("Building groups the outside accounts into one compact, balanced territory a rep, fills spare "
-                   "capacity from inside, and gives each territory the rep who keeps most customers."),
-                tr("Build territories"),
-            )  # fmt: skip
+            if workspace.is_result_current or workspace.failure is not None:
+                self._states.show_unbuilt()
+            else:
+                self._states.show_working_out()
             return
         self.feed.wish(workspace.dataset, workspace.result, options)
 
@@ -262,6 +260,12 @@ class TerritoriesController(QObject):
         self._view = self._scene = None
         self._selected, self._target, self._hovered, self._looked_at, self._problem = [], "", "", "", 0
         self.feed.forget()
+        self._face.map.forget_map()
+
+    def _on_plan_changed(self) -> None:
+        """Say that what was just built is being worked out, where there was no map before."""
+        if self._view is not None and not self._view.is_built:
+            self._show_scene()
 
     def _on_drawn(self, scene: MapScene) -> None:
         if not self.builder.title:

@@ -32,7 +32,10 @@ class _Wish:
 class SceneFeed(QObject):
     """Draws what is wished for; a wish that was overtaken is never shown."""
 
+    begun = Signal()  # a scene is being drawn
     drawn = Signal(object)  # MapScene: the latest wish
+    failed = Signal(object)  # UserError: the latest wish could not be drawn; it is shown as well
+    cancelled = Signal()  # drawing the latest wish was stopped
 
     def __init__(self, bridge: WorkspaceBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,15 +55,21 @@ class SceneFeed(QObject):
         """Wish for nothing; what is being drawn is thrown away."""
         self._wish = self._shown = None
 
+    def draw_again(self) -> None:
+        """Draw the latest wish, though it failed or was cancelled before."""
+        if self._wish is not None and self._drawing is None:
+            self._draw(self._wish)
+
     def _draw(self, wish: _Wish) -> None:
         self._drawing = wish
+        self.begun.emit()
         base = self._base[1] if self._base is not None and self._base[0] is wish.dataset else None
         self._bridge.start_job(
             tr("Drawing the map"),
             lambda _progress: plan_scene(wish.dataset, wish.result, wish.options, base=base),
             done=self._on_drawn,
             failed=self._on_failed,
-            cancelled=self._on_ended_without_scene,
+            cancelled=self._on_cancelled,
         )
 
     def _on_drawn(self, scene: MapScene) -> None:
@@ -78,11 +87,21 @@ class SceneFeed(QObject):
             self._draw(self._wish)
 
     def _on_failed(self, error: UserError) -> None:
-        self._on_ended_without_scene()
+        if self._is_latest_left():
+            self.failed.emit(error)
         self._bridge.show_failure(error)
 
-    def _on_ended_without_scene(self) -> None:
-        """Go on with what was wished for meanwhile; the same is drawn again only when it is wished for again."""
-        drawn, self._drawing = self._drawing, None
-        if self._wish is not None and not self._wish.is_same(drawn):
-            self._draw(self._wish)
+    def _on_cancelled(self) -> None:
+        if self._is_latest_left():
+            self.cancelled.emit()
+
+    def _is_latest_left(self) -> bool:
+        """Go on with what was wished for meanwhile; return whether it is the latest wish that was not drawn."""
+        left, self._drawing = self._drawing, None
+        if self._wish is None:
+            return False
+        if self._wish.is_same(left):
+            self._shown = None  # a card takes the place of the map that was there
+            return True
+        self._draw(self._wish)
+        return False
