@@ -180,8 +180,8 @@ class Workspace:
         self._saved_fingerprint = project.scenarios.fingerprint if is_saved else ""
         self._revision += 1
         self._openings += 1
-        self._records.begin(project, path, has_unsaved=has_unsaved)
         self._tell(Change(ChangeKind.PROJECT))
+        self._records.begin(project, path, has_unsaved=has_unsaved)  # its thread would hold up the page that is made
         self._evaluate()
 
     def close(self) -> None:
