@@ -15,7 +15,7 @@ const GtmGround = L.Class.extend({
     this._lines = L.layerGroup().addTo(map);
     this._renderers = {
       base: L.canvas({ pane: "gtm-base", padding: 0.4 }), shapes: L.canvas({ pane: "gtm-shapes", padding: 0.4 }),
-      lines: L.canvas({ pane: "gtm-cities", padding: 0.4 }),
+      lines: L.canvas({ pane: "gtm-marks", padding: 0.4 }),
     };
     this._cities = L.DomUtil.create("canvas", "gtm-canvas", map.getPane("gtm-cities"));
     this._labels = [];

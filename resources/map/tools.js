@@ -113,6 +113,7 @@ const GtmTools = L.Class.extend({
     } else if (this._tool !== "pan" || event.shiftKey) {
       this._path = [place];
       this._isLine = this._tool === "line" && !event.shiftKey;
+      this._hover(-1);
       this._isAdding = event.ctrlKey || event.metaKey;
       this._map.dragging.disable();
       event.stopPropagation();

@@ -182,3 +182,26 @@ def test_the_whole_region_stays_in_view_when_the_window_changes_until_the_user_l
 
 def test_the_sources_of_places_and_boundaries_are_named(ask):
     assert "GeoNames, CC BY 4.0" in ask("document.querySelector('.gtm-credit').textContent")
+
+
+def test_a_line_across_accounts_is_drawn_above_them(qtbot, panel, scene, ask):
+    ends = ((scene.lat[3] - 0.4, scene.lon[3]), (scene.lat[3] + 0.4, scene.lon[3]))
+    with qtbot.waitSignal(panel.view.drawn):
+        panel.show_map(replace(scene, lines=(ends,)))
+    line, points = ask(
+        "[GTM.ground._renderers.lines._container, GTM.points._canvas]"
+        ".map((each) => Number(getComputedStyle(each.parentNode).zIndex))"
+    )
+    assert line > points
+
+
+def test_what_the_pointer_rested_on_is_let_go_when_a_stroke_begins(qtbot, panel, ask):
+    panel.choose_tool(MapTool.LASSO)
+    ask("(() => { GTM.tools._hover(3); return 1; })()")
+    qtbot.waitUntil(lambda: ask("GTM.tools._tip.style.display") == "block", timeout=10_000)
+    ask(
+        "(() => { const box = GTM._map.getContainer(), at = box.getBoundingClientRect();"
+        "box.dispatchEvent(new MouseEvent('mousedown', {clientX: at.left + 5, clientY: at.top + 300, button: 0,"
+        "bubbles: true})); return 1; })()"
+    )
+    assert ask("[GTM.tools._tip.style.display, GTM.tools._hovered]") == ["none", -1]
