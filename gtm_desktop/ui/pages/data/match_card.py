@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gtm_desktop.core.words import ntr, tr
+from gtm_desktop.ui.elided_button import ElidedButton
 from gtm_desktop.ui.pages.data.view import DataView, Match, SourceView, match_words
 from gtm_desktop.ui.plain_text import set_tip
 from gtm_desktop.ui.theme import theme
@@ -26,6 +27,7 @@ from gtm_desktop.ui.widgets.labels import ElidedLabel, label, set_tone
 
 _TONES = {Match.EXACT: "good", Match.GUESSED: "warn", Match.CHOSEN: "accent", Match.KEPT: "", Match.USED: "good"}
 _WIDEST_MEANING = 230
+_WIDEST_NEXT = 200
 
 
 class _MeaningBox(QComboBox):
@@ -195,7 +197,7 @@ class MatchCard(Card):
         self.read_button = QPushButton()
         self.read_button.setObjectName("primary")
         self.drop_button = QPushButton(tr("Discard corrections"))
-        self.next_button = QPushButton(tr("New data, same rules…"))
+        self.next_button = ElidedButton(tr("New data, same rules…"), widest=_WIDEST_NEXT)
         set_tip(
             self.next_button,
             tr("Read next month's workbook into this plan; rules, decisions and territories stay as they are"),
