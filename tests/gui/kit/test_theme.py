@@ -1,9 +1,12 @@
 """The theme: both sets of colours can be read, and switching reaches what is painted by hand."""
 
+import re
+
 import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QLabel
 
+from gtm_desktop.core import paths
 from gtm_desktop.core.tokens import contrast
 from gtm_desktop.tables.roster import Channel
 from gtm_desktop.ui.actions import ActionButton, ActionSpec, make_action
@@ -100,3 +103,11 @@ def test_a_check_box_can_be_seen_on_its_card(look, qtbot, is_checked):
     image = box.grab().toImage()
     edge = [QColor(image.pixel(x, image.height() // 2)).name() for x in range(3)]
     assert max(contrast(colour, look.hex("card")) for colour in edge) >= 3
+
+
+def test_a_button_that_is_chosen_keeps_its_font_for_it_was_given_no_room_for_another():
+    style = paths.resource("theme/app.qss").read_text(encoding="utf-8")
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", style)
+    chosen = [body for heads, body in rules if "QPushButton" in heads and ":checked" in heads]
+    assert chosen
+    assert not any("font" in body for body in chosen)
