@@ -1,5 +1,6 @@
 """Where things lie: resources in a checkout, a wheel or a frozen bundle; the user's own folders."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def sample_workbook(name: str) -> Path:
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(f"the sample workbook {name} is missing")
+
+
+def whole(path: Path) -> Path:
+    """Return a path with all links followed, as far as they can be: one that leads in a circle stays as it is."""
+    return Path(os.path.realpath(path))
 
 
 def user_data_folder() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gtm_desktop.core.children import ChildLimits, run_child
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import digest_of, sweep_beside
+from gtm_desktop.core.paths import whole
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.engine.disruption import Improved, improved
@@ -19,7 +20,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.improving.improve import improve_plan
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.result import PlanResult
-from gtm_desktop.project import backups, locks, recovery
+from gtm_desktop.project import backups, locks, recovery, sessions
 from gtm_desktop.project.load import read_project
 from gtm_desktop.project.save import ChangedFileError, project_bytes, save_project
 from gtm_desktop.project.state import ProjectState
@@ -35,16 +36,18 @@ class RecoveredProject:
     Attributes:
         project: with its undo history and journal.
         path: where it was saved last; None if never.
-        unsaved: steps that were made after the last save.
-        is_cut: the last step was not recorded whole, and is lost.
+        saved: how many of the recorded steps that file holds.
+        steps: how many steps were recorded.
+        back: how many of them came back; fewer where a record is damaged.
         changed_at: when somebody else saved that file since, in UTC; None if nobody did.
         file_digest: of that file as it is now; of no file at all where it cannot be read.
     """
 
     project: ProjectState
     path: Path | None
-    unsaved: int
-    is_cut: bool
+    saved: int
+    steps: int
+    back: int
     changed_at: datetime | None = None
     file_digest: str = "unread"
 
@@ -237,8 +240,8 @@ def open_recovered(path: Path) -> ProjectState:
         UserError: the file cannot be read, or the record of the unsaved work is damaged.
     """
     project, _ = _read_judged(path)
-    for session in recovery.unfinished():
-        if session.path == path.resolve() and session.changed_at is None:
+    for session in sessions.unfinished():
+        if session.path == whole(path) and session.changed_at is None:
             return recover(session.folder).project
     return project
 
@@ -257,4 +260,7 @@ def recover(folder: Path) -> RecoveredProject:
     if recovered.path is not None:
         with contextlib.suppress(OSError):  # saving will say that it is gone
             digest = digest_of(recovered.path.read_bytes())
-    return RecoveredProject(project, recovered.path, recovered.unsaved, recovered.is_cut, recovered.changed_at, digest)
+    back = len(recovered.moves)
+    return RecoveredProject(
+        project, recovered.path, recovered.saved, recovered.steps, back, recovered.changed_at, digest
+    )

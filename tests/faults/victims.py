@@ -21,7 +21,7 @@ import psutil
 
 from gtm_desktop.core.log import start_logging
 from gtm_desktop.core.temporary import own_temporary_folder, sweep
-from gtm_desktop.project import recovery
+from gtm_desktop.project import sessions
 from gtm_desktop.workspace import tasks
 
 Say = Callable[[int], None]
@@ -134,14 +134,14 @@ def next_start(ground: Ground, path: Path | None) -> tasks.RecoveredProject | No
     """Do what the next start does: sweep, and bring back unsaved work, of which there may be one piece at most."""
     sweep(ground.temporary)
     tasks.sweep_leftovers(None, [] if path is None else [path])
-    recovery.sweep()
-    found = recovery.unfinished()
+    sessions.sweep()
+    found = sessions.unfinished()
     assert len(found) <= 1, f"{len(found)} sessions are offered"
     if not found:
         return None
     recovered = tasks.recover(found[0].folder)
-    assert not recovered.is_cut or recovered.unsaved >= 0
-    recovery.drop(found[0].folder)
+    assert recovered.steps - recovered.back <= 1
+    sessions.drop(found[0].folder)
     return recovered
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from gtm_desktop.core.errors import UserError
-from gtm_desktop.core.words import tr
+from gtm_desktop.core.words import count, ntr, tr
 from gtm_desktop.ui.bridge import PeopleMode, WorkspaceBridge
 from gtm_desktop.ui.icons import Icon, set_icon
 from gtm_desktop.ui.pages.page import Page, PageContext
@@ -31,6 +31,7 @@ from gtm_desktop.ui.theme import Mode, TypeSize, theme
 from gtm_desktop.workbook.choices import ReadRequest
 from gtm_desktop.workspace import decisions, scenarios
 from gtm_desktop.workspace.edits import ScenariosEdit
+from gtm_desktop.workspace.tasks import RecoveredProject
 
 _NEEDS_PLAN = (
     ActionId.SAVE, ActionId.SAVE_AS, ActionId.EXPORT, ActionId.CLOSE, ActionId.FIND, ActionId.PEOPLE,
@@ -48,9 +49,9 @@ class ShellController(QObject):
         window: MainWindow,
         bridge: WorkspaceBridge,
         remembered: Remembered,
-        forget: Callable[[Path], None],
+        take_over: Callable[..., None],
     ) -> None:
-        """Connect them; `forget` deletes the record of an earlier session."""
+        """Connect them; `take_over` has the next record replace that of an earlier session."""
         super().__init__(window)
         self._window = window
         self._bridge = bridge
@@ -58,12 +59,13 @@ class ShellController(QObject):
         self._current = StepId.DATA
         self._problem = 0
         self._index: SearchIndex | None = None
-        self.files = ProjectFiles(window, bridge)
+        self.files = ProjectFiles(window, bridge, take_over)
         self.files.opened.connect(self._on_opened)
         self.files.chosen.connect(self.open_file)
         self.files.roster_written.connect(self._on_roster_written)
         self._start_work = StartWork(window.start_page, bridge)
-        self.recovery = RecoveryOffers(window, self.files.recover, forget)
+        self.files.came_back_in_part.connect(self._on_came_back_in_part)
+        self.recovery = RecoveryOffers(window, self.files.recover)
         self._handlers = self._action_handlers()
         self._listen()
         context = PageContext(
@@ -255,6 +257,19 @@ class ShellController(QObject):
                    (tr("Open the folder"), partial(open_outside, path.parent)))  # fmt: skip
         self._window.notice_panel.show_notice(tr("Roster written: {file}", file=path.name), str(path.parent), actions)
         self._window.status_bar.show_note(tr("Roster written: {file}", file=path.name))
+
+    def _on_came_back_in_part(self, recovered: RecoveredProject, kept: Path) -> None:
+        message = ntr(
+            "{back} of {n} step came back: the record of what followed is damaged.",
+            "{back} of {n} steps came back: the record of what followed is damaged.",
+            recovered.steps,
+            back=count(recovered.back),
+        )
+        detail = tr("What could not be read is kept in {folder}", folder=kept)
+        if recovered.path is not None and recovered.back < recovered.saved:
+            message += " " + tr("{file} holds more and is as it was.", file=recovered.path.name)
+        actions = ((tr("Open the folder"), partial(open_outside, kept)),)
+        self._window.notice_panel.show_notice(message, detail, actions)
 
     def _on_result_changed(self) -> None:
         self._index = None

@@ -13,6 +13,7 @@ from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
+from gtm_desktop.project import sessions
 from gtm_desktop.project.state import EXTENSION, ProjectState, new_project
 from gtm_desktop.ui.bridge import WorkspaceBridge
 from gtm_desktop.ui.session.holding import PlanHolding
@@ -39,9 +40,12 @@ class ProjectFiles(QObject):
     chosen = Signal(object)  # Path of a plan or a workbook that the user wants opened
     opened = Signal(object)  # Path of a plan that was opened or saved, or None for a plan without a file
     roster_written = Signal(object)  # Path of the roster workbook
+    came_back_in_part = Signal(object, object)  # RecoveredProject, and Path where what could not be read is kept
 
-    def __init__(self, window: QWidget, bridge: WorkspaceBridge) -> None:
+    def __init__(self, window: QWidget, bridge: WorkspaceBridge, take_over: Callable[..., None]) -> None:
+        """Connect them; `take_over` has the next recovery record replace that of an earlier session."""
         super().__init__(window)
+        self._take_over = take_over
         self._window = window
         self._bridge = bridge
         self._queue = FileQueue(bridge.start_job)
@@ -100,16 +104,21 @@ class ProjectFiles(QObject):
     def recover(self, folder: Path, on_opened: Callable[[Path], None]) -> None:
         """Bring back the work of a session that ended without being closed; `on_opened` gets its folder then.
 
-        Where somebody else has saved its file since, it comes back without a file: saving asks for a name.
+        Where somebody else has saved its file since, or its file holds more than could be brought back, it comes back
+        without a file: saving asks for a name.
         """
 
         def show(recovered: tasks.RecoveredProject) -> None:
-            is_copy = recovered.changed_at is not None
+            is_copy = recovered.changed_at is not None or recovered.back < recovered.saved
             path = None if is_copy else recovered.path
+            is_whole = recovered.back == recovered.steps
+            kept = None if is_whole else sessions.aside(folder, recovered.path)
+            self._take_over(folder, keep_as=kept)
             self._show(recovered.project, recovered.file_digest, path, has_unsaved=True)
-            cut = tr(" The last step was not recorded whole and is lost.") if recovered.is_cut else ""
             back = tr("Unsaved work is back, as a copy without a file.") if is_copy else tr("Unsaved work is back.")
-            self._bridge.noted.emit(back + cut)
+            self._bridge.noted.emit(back)
+            if kept is not None:
+                self.came_back_in_part.emit(recovered, kept)
             on_opened(folder)
 
         self._load(tr("Bringing back unsaved work"), lambda _p: tasks.recover(folder), show)

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gtm_desktop.core.words import day, moment, tr
-from gtm_desktop.project import recovery
-from gtm_desktop.project.recovery import Unfinished
+from gtm_desktop.core.paths import whole
+from gtm_desktop.core.words import day, moment, ntr, tr
+from gtm_desktop.project import recovery, sessions
+from gtm_desktop.project.sessions import Unfinished
 from gtm_desktop.ui.shell import dialogs
 
 
@@ -24,13 +25,11 @@ class RecoveryOffers(QObject):
         self,
         window: QWidget,
         bring_back: Callable[[Path, Callable[[Path], None]], None],
-        forget: Callable[[Path], None],
     ) -> None:
-        """Take what brings the work in a folder back (and then calls what it is given), and what gives it up."""
+        """Take what brings the work in a folder back, and then calls what it is given."""
         super().__init__(window)
         self._window = window
         self._bring_back = bring_back
-        self._forget = forget
         self._dealt_with: set[Path] = set()
         self._put_off: set[Path] = set()
 
@@ -48,7 +47,7 @@ class RecoveryOffers(QObject):
         self._offer([each for each in self._found() if each.folder not in self._put_off], None, _nothing)
 
     def _found(self) -> list[Unfinished]:
-        return [each for each in recovery.unfinished() if each.folder not in self._dealt_with]
+        return [each for each in sessions.unfinished() if each.folder not in self._dealt_with]
 
     def _offer(self, found: Sequence[Unfinished], file: Path | None, go_on: Callable[[], None]) -> None:
         if not found:
@@ -68,6 +67,7 @@ class RecoveryOffers(QObject):
 
     def _give_up(self, folder: Path, go_on: Callable[[], None]) -> None:
         self._on_dealt_with(folder)
+        sessions.drop(folder)
         go_on()
 
     def _later(self, folder: Path, go_on: Callable[[], None]) -> None:
@@ -76,18 +76,30 @@ class RecoveryOffers(QObject):
 
     def _on_dealt_with(self, folder: Path) -> None:
         self._dealt_with.add(folder)
-        self._forget(folder)
 
 
 def question_of(found: Unfinished) -> str:
     """Say whose unsaved work was found."""
-    name = found.path.stem if found.path is not None else tr("a plan that was never saved")
+    if found.path is not None:
+        name = found.path.stem
+    else:
+        name = tr("a plan that was never saved") if found.is_known else tr("a plan whose name cannot be read")
     return tr("Unsaved work in {project} was found.", project=name)
 
 
 def detail_of(found: Unfinished, file: Path | None) -> str:
     """Say from when it is, whether its file has changed since, and what is opened if it is not brought back."""
-    lines = [tr("Last change: {when}. The program ended without closing it.", when=_when(found.when))]
+    number = recovery.steps_since_save(found.folder)
+    if found.path is None:
+        steps = ntr("{n} step", "{n} steps", number)
+    else:
+        steps = ntr("{n} step since it was saved", "{n} steps since it was saved", number)
+    words = tr(
+        "Last change: {when}; {steps}. The program ended without closing it.", when=_when(found.when), steps=steps
+    )
+    lines = [words]
+    if not found.is_known:
+        lines.append(tr("What the program noted about it is damaged. The work comes back as a copy without a file."))
     if found.path is not None and found.changed_at is not None:
         lines.append(
             tr(
@@ -107,7 +119,7 @@ def _when(value: datetime) -> str:
 
 
 def _of(found: Sequence[Unfinished], file: Path | None) -> list[Unfinished]:
-    return [each for each in found if file is not None and each.path == file.resolve()]
+    return [each for each in found if file is not None and each.path == whole(file)]
 
 
 def _nothing() -> None:

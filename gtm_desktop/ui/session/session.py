@@ -4,10 +4,13 @@ import threading
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.words import tr
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.memo import Memo
-from gtm_desktop.project import recovery
-from gtm_desktop.ui.bridge import WorkspaceBridge
+from gtm_desktop.ui.bridge import WindowDeliver, WorkspaceBridge
 from gtm_desktop.ui.pages.registry import load_pages
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session.controller import ShellController
@@ -17,14 +20,24 @@ from gtm_desktop.workspace.recording import Recording
 
 __all__ = ["Session", "load_pages"]
 
+_RETRY_MS = 5000
+
 
 class Session:
     """Everything behind one window."""
 
     def __init__(self, window: MainWindow, remembered: Remembered) -> None:
-        self._recording = Recording()
+        self._window = window
+        deliver = WindowDeliver(window)
+        self._retry = QTimer(window)
+        self._retry.setInterval(_RETRY_MS)
+        self._recording = Recording(
+            on_failed=lambda error: deliver(partial(self._on_recording_failed, error)),
+            on_back=lambda: deliver(self._on_recording_back),
+        )
+        self._retry.timeout.connect(self._recording.try_again)
         self.bridge = WorkspaceBridge(partial(evaluate, memo=Memo()), self._recording, window)
-        self.controller = ShellController(window, self.bridge, remembered, self._forget)
+        self.controller = ShellController(window, self.bridge, remembered, self._recording.take_over)
         self._remembered = remembered
 
     def begin(self, file: Path | None) -> None:
@@ -34,14 +47,20 @@ class Session:
         open_file = partial(self.controller.open_at_start, file) if file is not None else lambda: None
         self.controller.recovery.at_start(file, open_file)
 
-    def _forget(self, folder: Path) -> None:
-        if self.bridge.workspace.is_open:
-            self._recording.forget(folder)
-        else:
-            recovery.drop(folder)
-
     def close(self) -> None:
         """End all work; the recovery record of a plan that is still open stays."""
+        self._retry.stop()
         self.controller.files.holding.close()
         self.bridge.close()
         self._recording.close()
+
+    def _on_recording_failed(self, error: UserError) -> None:
+        self._retry.start()
+        self._window.status_bar.show_unkept(tr("Not kept for recovery"), f"{error.message} {error.remedy}")
+        self.bridge.failed.emit(error)
+
+    def _on_recording_back(self) -> None:
+        self._retry.stop()
+        self._window.error_panel.hide()
+        self._window.status_bar.show_unkept("")
+        self.bridge.noted.emit(tr("There is room again: unsaved work is kept for recovery, all of it."))

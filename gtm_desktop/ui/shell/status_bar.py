@@ -24,6 +24,8 @@ class StatusBar(QFrame):
         self.setObjectName("statusBar")
         self._running: dict[int, ProgressReport] = {}  # by job id; a younger job has a larger one
         self._saved = ElidedLabel("")
+        self._unkept = label("", "strong")
+        self._unkept.hide()
         self._note = ElidedLabel("")
         self._stage = label("")
         self._bar = QProgressBar()
@@ -39,6 +41,7 @@ class StatusBar(QFrame):
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(12)
         layout.addWidget(self._saved)
+        layout.addWidget(self._unkept)
         layout.addWidget(self._note, 1)
         for each in (self._stage, self._bar, self._cancel, self._totals, self._problems):
             layout.addWidget(each)
@@ -71,6 +74,13 @@ class StatusBar(QFrame):
     def work(self) -> str:
         """What is shown as running; empty where nothing runs."""
         return self._stage.text() if self._running else ""
+
+    def show_unkept(self, text: str, detail: str = "") -> None:
+        """Show, until it is over, what the program cannot keep, in the place of "saved or not"; empty: it is over."""
+        self._unkept.setText(text)
+        set_tip(self._unkept, detail)
+        self._unkept.setVisible(bool(text))
+        self._saved.setVisible(not text)  # it says that changes are kept for recovery
 
     def add_work(self, job_id: int, title: str) -> None:
         """Show a job that has begun, in the place of what happened before."""

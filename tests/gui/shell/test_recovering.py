@@ -1,13 +1,14 @@
 """Unsaved work of a session that ended: when it is offered, and what bringing it back can never replace."""
 
+import errno
 import importlib.util
 import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
-from gtm_desktop.project import recovery
+from gtm_desktop.project import record_file, recovery, sessions
 from gtm_desktop.project.recovery import RecoveryLog
 from gtm_desktop.project.save import save_project
 from gtm_desktop.tables.roster import Channel
@@ -48,8 +49,8 @@ class _AtOnce:
 @pytest.fixture(autouse=True)
 def _folder(tmp_path, monkeypatch):
     """A data folder for one test alone; of the sessions in it, those that left it are gone."""
-    monkeypatch.setattr(recovery, "recovery_folder", lambda: tmp_path / "recovery")
-    monkeypatch.setattr(recovery, "_is_running", lambda *_: False)
+    monkeypatch.setattr(sessions, "recovery_folder", lambda: tmp_path / "recovery")
+    monkeypatch.setattr(sessions, "_is_running", lambda *_: False)
 
 
 @pytest.fixture
@@ -176,3 +177,79 @@ def test_decisions_made_while_a_plan_is_saved_keep_it_from_closing(qtbot, sessio
     qtbot.waitUntil(lambda: asked(session) is not None)
     assert not closed
     asked(session).reject()
+
+
+def test_how_many_steps_came_back_is_said_and_what_could_not_be_read_is_kept(qtbot, session, killed, tmp_path):
+    workspace, path, folder = killed
+    for number in range(8):
+        workspace.apply(
+            decisions.pin_channel([f"A-{number % 4}"], (Channel.INSIDE, Channel.OUTSIDE)[number // 4], reason="")
+        )
+    steps = recovery.recover(folder).steps
+    file = folder / "records.log"
+    lines = file.read_bytes().splitlines(keepends=True)
+    lines[-3] = lines[-3].replace(b"A-", b"B-")
+    file.write_bytes(b"".join(lines))
+    session.begin(path)
+    assert f"{steps} steps since it was saved" in asked(session).informativeText()
+    opened(qtbot, session, lambda: press(session, "Bring it back"))
+    notice = session.controller.parent().notice_panel
+    assert notice.isVisible()
+    texts = " ".join(each.text() for each in notice.findChildren(QLabel))
+    assert f"{steps - 3} of {steps} steps came back" in texts
+    kept = tmp_path / "recovery" / "not brought back"
+    qtbot.waitUntil(lambda: not folder.exists())
+    (name,) = kept.iterdir()
+    assert name.name.startswith("north ")
+    assert (name / "records.log").read_bytes() == b"".join(lines)
+
+
+def test_what_came_back_never_replaces_a_file_that_holds_more(qtbot, session, killed):
+    workspace, path, folder = killed
+    workspace.apply(decisions.pin_channel(["A-1"], Channel.INSIDE, reason=""))
+    save_project(workspace.project, path)
+    workspace.mark_saved(workspace.project, path)
+    workspace.apply(decisions.pin_channel(["A-2"], Channel.INSIDE, reason=""))
+    file = folder / "records.log"
+    file.write_bytes(file.read_bytes().replace(b"A-1", b"B-1", 1))
+    session.begin(path)
+    opened(qtbot, session, lambda: press(session, "Bring it back"))
+    assert session.bridge.workspace.path is None
+    assert "1 of 3 steps came back" in words_of(session.controller.parent().notice_panel)
+    assert "north.gtmplan holds more" in words_of(session.controller.parent().notice_panel)
+
+
+def test_a_session_with_a_damaged_note_is_offered_and_comes_back_without_a_file(qtbot, session, killed):
+    workspace, _, folder = killed
+    (folder / "session.json").write_bytes(b"{")
+    session.begin(None)
+    assert "a plan whose name cannot be read" in asked(session).text()
+    opened(qtbot, session, lambda: press(session, "Bring it back"))
+    assert session.bridge.workspace.path is None
+    assert session.bridge.workspace.project.fingerprint == workspace.project.fingerprint
+
+
+def test_a_disk_that_is_full_is_said_until_there_is_room_again(qtbot, session, killed, monkeypatch):
+    window = session.controller.parent()
+    session.begin(killed[1])
+    opened(qtbot, session, lambda: press(session, "Open the saved file"))
+    write, is_full = record_file.RecordFile.write, [True]
+
+    def refuse(file):
+        if is_full[0]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(file)
+
+    monkeypatch.setattr(record_file.RecordFile, "write", refuse)
+    session.bridge.apply(decisions.pin_channel(["A-1"], Channel.INSIDE, reason="asked"))
+    qtbot.waitUntil(window.error_panel.isVisible)
+    assert "Not kept for recovery" in words_of(window.status_bar)
+    is_full[0] = False
+    session._retry.timeout.emit()
+    qtbot.waitUntil(lambda: "Not kept for recovery" not in words_of(window.status_bar))
+    assert not window.error_panel.isVisible()
+    assert "kept for recovery, all of it" in words_of(window.status_bar)
+
+
+def words_of(widget):
+    return " ".join(each.text() for each in widget.findChildren(QLabel))

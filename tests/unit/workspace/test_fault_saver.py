@@ -8,7 +8,7 @@ from gtm_desktop import cli
 from gtm_desktop.core import command_line
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.paths import user_data_folder
-from gtm_desktop.project import recovery
+from gtm_desktop.project import sessions
 from gtm_desktop.project.load import open_project
 from gtm_desktop.project.save import save_project
 from gtm_desktop.workspace import fault_saver, tasks
@@ -50,7 +50,7 @@ def test_recorded_states_are_those_that_opening_would_recover_to(path: Path, mon
     assert found == [0, 0, 0]
     (session,) = (user_data_folder() / "recovery").iterdir()
     assert fault_saver.state_of(tasks.recover(session).project) == 3
-    assert recovery.unfinished() == ()  # this process still runs
+    assert sessions.unfinished() == ()  # this process still runs
 
 
 def test_a_state_that_cannot_be_kept_is_not_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

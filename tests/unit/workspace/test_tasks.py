@@ -14,7 +14,7 @@ from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.evaluate import evaluate
 from gtm_desktop.planning.plan import Plan
 from gtm_desktop.planning.presets import new_plan
-from gtm_desktop.project import recovery
+from gtm_desktop.project import sessions
 from gtm_desktop.project.load import open_project
 from gtm_desktop.project.state import new_project
 from gtm_desktop.tables import accounts as account_columns
@@ -98,7 +98,7 @@ def test_a_file_is_read_with_the_unsaved_work_of_its_last_session_over_it(
     workspace.apply(decisions.pin_channel(["A1"], Channel.OUTSIDE, reason="asked"))
     recording.close()
     assert tasks.open_recovered(path).fingerprint == project.fingerprint
-    monkeypatch.setattr(recovery, "_is_running", lambda *_: False)
+    monkeypatch.setattr(sessions, "_is_running", lambda *_: False)
     assert tasks.open_recovered(path).fingerprint == workspace.project.fingerprint
     tasks.save(project, tmp_path / "other.gtmplan")
     assert tasks.open_recovered(tmp_path / "other.gtmplan").fingerprint == project.fingerprint
