@@ -66,6 +66,12 @@ def tag_is_of_the_gone(text: str) -> bool:
     return Owner(_host(), int(found[2]), int(found[3])).is_gone
 
 
+def tag_is_of_the_living(text: str) -> bool:
+    """Tell whether a name's part is the tag of a process that runs on this computer."""
+    found = _TAG.fullmatch(text)
+    return found is not None and found[1] == _digest(_host()) and not tag_is_of_the_gone(text)
+
+
 @cache
 def _me(pid: int) -> Owner:
     started = _started(pid)

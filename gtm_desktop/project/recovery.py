@@ -6,7 +6,6 @@ It is the only one that is read to find unsaved work. What a record keeps of a s
 """
 
 import json
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,7 +104,7 @@ class RecoveryLog:
             NotKeptError: it could not be written; nothing is left behind.
         """
         root = root or sessions.recovery_folder()
-        self.folder = root / uuid.uuid4().hex
+        self.folder = sessions.new_folder(root)
         self._records = RecordFile(self.folder / sessions.RECORDS)
         self._known = {key for _, plan in project.scenarios.plans for key, _, _ in answers_of(plan)}
         self._file: dict[str, Any] = file_said(path)

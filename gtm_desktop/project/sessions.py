@@ -3,13 +3,16 @@
 import json
 import re
 import shutil
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from gtm_desktop.core import owners
 from gtm_desktop.core.paths import user_data_folder, whole
 from gtm_desktop.core.words import tr
 from gtm_desktop.project.records import session_from_json
@@ -18,8 +21,9 @@ from gtm_desktop.project.state import EXTENSION
 BASE = f"base{EXTENSION}"
 RECORDS = "records.log"
 SESSION = "session.json"
-_NAME = re.compile("[0-9a-f]{32}")
+_NAME = re.compile("[0-9a-f]{32}(?:-(.+))?")
 _ASIDE = "not brought back"
+_EMPTY_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ class Unfinished:
     when: datetime
     changed_at: datetime | None = None
     is_known: bool = True
+
+
+def new_folder(root: Path) -> Path:
+    """Return where a new session of this process puts its records; nothing is there yet."""
+    return root / f"{uuid.uuid4().hex}-{owners.tag()}"
 
 
 def recovery_folder() -> Path:
@@ -88,15 +97,17 @@ def set_aside(folder: Path, target: Path) -> None:
     folder.replace(target)
 
 
-def sweep(root: Path | None = None) -> None:
+def sweep(root: Path | None = None, *, now: datetime | None = None) -> None:
     """Delete the records of sessions that have ended and hold no unsaved work, or none that is not elsewhere, too."""
-    root = root or recovery_folder()
+    root, now = root or recovery_folder(), now or datetime.now(UTC)
     kept = _sessions(root)
     for folder in _folders(root):
         session = session_of(folder)
         if session is None:
-            continue
-        if not session.is_running and not (session.is_unsaved and folder in kept):
+            is_over = _is_left(folder, now)
+        else:
+            is_over = not session.is_running and not (session.is_unsaved and folder in kept)
+        if is_over:
             drop(folder)
 
 
@@ -146,12 +157,13 @@ def session_of(folder: Path) -> Session | None:
     when = _written_at(records, base, folder)
     try:
         path = None if said["path"] is None else Path(said["path"])
-        is_running = _is_running(said["pid"], said["started"])
+        is_running = _is_running(folder, said)
         changed_at = _changed_at(path, said["file_time"])
         replaces = tuple(said.get("replaces", ()))
         return Session(path, when, changed_at, is_running, said["has_unsaved"], replaces=replaces)
     except (KeyError, TypeError, AttributeError):
-        return Session(None, when, None, is_running=False, is_unsaved=True, is_known=False)
+        is_running = _is_running(folder, {})
+        return Session(None, when, None, is_running=is_running, is_unsaved=True, is_known=False)
 
 
 def _said(path: Path) -> Any:
@@ -187,8 +199,23 @@ def _written_at(*paths: Path) -> datetime:
     return datetime.fromtimestamp(next((time for time in times if time is not None), 0) / 1e9, UTC)
 
 
-def _is_running(pid: int, started: float) -> bool:
+def _is_running(folder: Path, said: Mapping[str, Any]) -> bool:
+    """Tell whether a session goes on, by its folder's name; those of earlier programs only said so inside."""
+    tag = _tag_of(folder)
+    if tag:
+        return owners.tag_is_of_the_living(tag)
     try:
-        return abs(psutil.Process(pid).create_time() - started) < 1.0
-    except psutil.Error:
+        return bool(abs(psutil.Process(said["pid"]).create_time() - said["started"]) < 1.0)
+    except (psutil.Error, KeyError):
         return False
+
+
+def _is_left(folder: Path, now: datetime) -> bool:
+    """Tell whether whoever made a folder will never put anything into it; where it does not say whose it is, by age."""
+    tag = _tag_of(folder)
+    return owners.tag_is_of_the_gone(tag) if tag else now - _written_at(folder) > _EMPTY_FOR
+
+
+def _tag_of(folder: Path) -> str:
+    found = _NAME.fullmatch(folder.name)
+    return (found[1] or "") if found else ""

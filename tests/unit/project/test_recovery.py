@@ -1,9 +1,10 @@
 """Recovery: what was not saved comes back as far as its records are whole."""
 
 import hashlib
+import json
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,8 @@ def test_a_session_that_still_runs_is_not_offered(workspace: Workspace, tmp_path
 @pytest.fixture
 def _all_processes_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "_is_running", lambda *_: False)
+    monkeypatch.setattr(sessions.owners, "tag_is_of_the_living", lambda _tag: False)
+    monkeypatch.setattr(sessions.owners, "tag_is_of_the_gone", lambda _tag: True)
 
 
 @pytest.mark.usefixtures("_all_processes_gone")
@@ -349,3 +352,48 @@ def test_a_record_kept_for_later_has_the_name_of_its_plan_and_its_time(tmp_path:
     assert target.name.startswith("north 2033-05-1")
     assert (target / "base.gtmplan").exists()
     assert sessions.unfinished(tmp_path) == ()
+
+
+@pytest.mark.usefixtures("_all_processes_gone")
+@pytest.mark.parametrize("left", [[], ["base.gtmplan"], [".base-1234.tmp"], ["session.json"]])
+def test_a_folder_whose_session_was_killed_before_its_record_began_is_swept(tmp_path: Path, left: list[str]) -> None:
+    folder = sessions.new_folder(tmp_path)
+    folder.mkdir()
+    for name in left:
+        (folder / name).write_text("{}")
+    assert sessions.unfinished(tmp_path) == ()
+    sessions.sweep(tmp_path)
+    assert not folder.exists()
+
+
+def test_a_folder_whose_session_is_just_beginning_is_left_alone(tmp_path: Path) -> None:
+    folder = sessions.new_folder(tmp_path)
+    folder.mkdir()
+    sessions.sweep(tmp_path)
+    assert folder.exists()
+
+
+def test_an_empty_folder_of_an_earlier_program_is_swept_when_it_is_old(tmp_path: Path) -> None:
+    folder = tmp_path / ("0" * 32)
+    folder.mkdir()
+    made = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+    sessions.sweep(tmp_path, now=made + timedelta(minutes=1))
+    assert folder.exists()
+    sessions.sweep(tmp_path, now=made + timedelta(hours=2))
+    assert not folder.exists()
+
+
+def test_what_is_no_sessions_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    sessions.sweep(tmp_path, now=datetime(2100, 1, 1, tzinfo=UTC))
+    assert (tmp_path / "mine").exists()
+
+
+def test_a_session_of_an_earlier_program_is_told_by_its_number_and_start(tmp_path: Path) -> None:
+    log = RecoveryLog(builders.built_project(), None, tmp_path)
+    old = tmp_path / ("a" * 32)
+    log.folder.rename(old)
+    assert sessions.unfinished(tmp_path) == ()
+    note = json.loads((old / "session.json").read_bytes())
+    (old / "session.json").write_text(json.dumps({**note, "started": note["started"] - 60}))
+    assert [each.folder for each in sessions.unfinished(tmp_path)] == [old]
