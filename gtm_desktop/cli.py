@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from gtm_desktop import __version__
 from gtm_desktop.core.errors import Cancelled, UserError
+from gtm_desktop.core.keeping import what_cannot_be_kept
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.atomic_file import refuse_overwriting
 from gtm_desktop.workbook.writing.marked_copy import refuse_originals
@@ -75,7 +76,14 @@ def _inspect(arguments: argparse.Namespace) -> int:
     return DEFECT if has_defect else DONE
 
 
+def _say_what_cannot_be_kept() -> None:
+    refusal = what_cannot_be_kept(has_window=False)
+    if refusal is not None:
+        _say(str(refusal))
+
+
 def _plan(arguments: argparse.Namespace) -> int:
+    _say_what_cannot_be_kept()
     request = PlanRequest(
         accounts=arguments.accounts,
         reps=arguments.reps,

@@ -3,8 +3,11 @@
 import errno
 import os
 import shutil
+import sys
+import tempfile
 from pathlib import Path
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.words import count, decimal, tr
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -36,6 +39,34 @@ def refusal(error: OSError, folder: Path, *, needed: int | None = None) -> str:
         folder=folder,
         free=free,
     )
+
+
+def system_refusal(error: OSError) -> UserError:
+    """Return what to show where the system refused something that nobody foresaw; it is no defect of ours."""
+    name = error.filename if isinstance(error.filename, str) else ""
+    if is_full(error):
+        folder = Path(name).parent if name else Path(tempfile.gettempdir())
+        message = tr("There is no room: {reason}.", reason=refusal(error, folder))
+        return UserError(message, tr("Make room there and try again. Nothing was changed."), code="no_room")
+    said = error.strerror or type(error).__name__
+    message = (
+        tr("The system refused {file}: {reason}.", file=name, reason=said)
+        if name
+        else tr("The system refused: {reason}.", reason=said)
+    )
+    return UserError(message, tr("Check that file, its folder and its drive, and try again."), code="system_refused")
+
+
+def fullest(*folders: Path) -> Path:
+    """Return the folder that has the least room."""
+
+    def free(folder: Path) -> int:
+        try:
+            return shutil.disk_usage(folder).free
+        except OSError:
+            return sys.maxsize
+
+    return min(folders, key=free)
 
 
 def drive_of(folder: Path) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from gtm_desktop.core import owners
+from gtm_desktop.core.paths import whole
 
 RETRY_SECONDS = 5.0
 _PAUSE_SECONDS = 0.1
@@ -58,7 +59,7 @@ def replacing(path: Path, *, may_replace: Callable[[], None] = lambda: None) -> 
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    target = path.resolve()
+    target = whole(path)
     temporary = _temporary_beside(target)
     try:
         with temporary.open("xb") as file:
@@ -85,7 +86,7 @@ def kept_aside(path: Path) -> Iterator[Callable[[], None]]:
     Raises:
         OSError: it could not be kept, or not be put back.
     """
-    target = path.resolve()
+    target = whole(path)
     aside = _temporary_beside(target)
     is_there = target.exists()
     if is_there:
@@ -109,7 +110,7 @@ def kept_aside(path: Path) -> Iterator[Callable[[], None]]:
 def sweep_beside(path: Path) -> None:
     """Delete the unfinished files that killed processes of this computer left in the folder of `path`."""
     with contextlib.suppress(OSError):  # a folder that cannot be listed now can be another time
-        for each in path.resolve().parent.glob(".*.tmp"):
+        for each in whole(path).parent.glob(".*.tmp"):
             found = _TEMPORARY.fullmatch(each.name)
             if found is not None and owners.tag_is_of_the_gone(found[1]):
                 with contextlib.suppress(OSError):

@@ -51,10 +51,15 @@ def whole(path: Path) -> Path:
 
 
 def user_data_folder() -> Path:
-    """Return the user's folder for recovery records, backups and preferences, made if it is missing."""
-    return platformdirs.user_data_path(APP_NAME, appauthor=False, ensure_exists=True)
+    """Return the user's folder for recovery records, backups and preferences; whoever writes there makes it."""
+    return _of_a_user(platformdirs.user_data_path(APP_NAME, appauthor=False))
 
 
 def user_log_folder() -> Path:
-    """Return the user's folder for logs, made if it is missing."""
-    return platformdirs.user_log_path(APP_NAME, appauthor=False, ensure_exists=True)
+    """Return the user's folder for logs; whoever writes there makes it."""
+    return _of_a_user(platformdirs.user_log_path(APP_NAME, appauthor=False))
+
+
+def _of_a_user(folder: Path) -> Path:
+    """Return a folder; where nobody has said what the user's home is, one in which nothing can be written."""
+    return folder if folder.is_absolute() else Path(os.devnull) / folder.name

@@ -26,8 +26,8 @@ def own_temporary_folder() -> Iterator[None]:
 
     Where none can be made they stay where the system puts them.
     """
-    root = Path(tempfile.gettempdir())
     try:
+        root = Path(tempfile.gettempdir())
         folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{owners.tag()}-"))
     except OSError as error:
         _logger.warning("no temporary folder of our own: %s", error.strerror)

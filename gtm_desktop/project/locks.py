@@ -16,7 +16,7 @@ from pathlib import Path
 
 from gtm_desktop.core import owners
 from gtm_desktop.core.owners import Owner
-from gtm_desktop.core.paths import user_data_folder
+from gtm_desktop.core.paths import user_data_folder, whole
 
 _logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def take(path: Path, listens_at: str, *, in_spite_of: Holder | None = None, now:
         in_spite_of: a holder whose lock is taken away all the same, because the user said so.
         now: the time, in UTC.
     """
-    me = Holder(owners.me(), path.resolve(), now or datetime.now(UTC), listens_at)
+    me = Holder(owners.me(), whole(path), now or datetime.now(UTC), listens_at)
     lock = _lock_of(path)
     is_cleared = False
     try:
@@ -105,14 +105,14 @@ def sweep(*, but: Path | None = None) -> None:
 def _put(lock: Path, holder: Holder) -> bool:
     """Put a lock in its place unless there is one."""
     said = {**asdict(holder), "path": str(holder.path), "since": holder.since.isoformat()}
-    whole = lock.with_name(f".{lock.stem}-{uuid.uuid4().hex[:8]}-{owners.tag()}.tmp")
-    whole.write_text(json.dumps(said), encoding="utf-8")
+    written = lock.with_name(f".{lock.stem}-{uuid.uuid4().hex[:8]}-{owners.tag()}.tmp")
+    written.write_text(json.dumps(said), encoding="utf-8")
     try:
-        os.link(whole, lock)
+        os.link(written, lock)
     except FileExistsError:
         return False
     finally:
-        whole.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
     return True
 
 
@@ -142,5 +142,5 @@ def _folder() -> Path:
 
 
 def _lock_of(path: Path) -> Path:
-    whole = os.path.normcase(path.resolve())
-    return _folder() / f"{hashlib.blake2b(whole.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}.json"
+    name = os.path.normcase(whole(path))
+    return _folder() / f"{hashlib.blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}.json"

@@ -111,10 +111,11 @@ class RecoveryLog:
         self._has_unsaved = has_unsaved or path is None
         self._replaces = [each.name for each in replaces]
         self._is_session_due = False
-        data = project_bytes(project)
+        data = b""
         with _kept(root, lambda: len(data)):
             try:
                 self.folder.mkdir(parents=True)
+                data = project_bytes(project)
                 write_whole(self.folder / sessions.BASE, data)
                 self._write_session()  # last: a folder without it holds nothing yet
             except OSError:

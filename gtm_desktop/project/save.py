@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from gtm_desktop import __version__
+from gtm_desktop.core import disk
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import digest_of, sweep_beside, write_whole
 from gtm_desktop.core.fingerprints import fingerprint
@@ -75,7 +76,11 @@ def save_project(project: ProjectState, path: Path, *, expected: str | None = No
         write_whole(path, data, may_replace=lambda: _look_once_more(path, expected, data))
     except OSError as error:
         raise UserError(
-            tr("{file} could not be saved: {reason}.", file=path, reason=error.strerror or error),
+            tr(
+                "{file} could not be saved: {reason}.",
+                file=path.name,
+                reason=disk.refusal(error, path.parent, needed=len(data)),
+            ),
             tr("Close other programs that use it, or save under another name. The file is as it was."),
             code="not_saved",
         ) from error

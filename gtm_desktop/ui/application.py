@@ -16,7 +16,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gtm_desktop.core import paths
-from gtm_desktop.core.log import log_file
+from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.keeping import what_cannot_be_kept
+from gtm_desktop.core.log import log_place
 from gtm_desktop.core.words import tr
 from gtm_desktop.ui.crash_notice import tell_of_crashes
 from gtm_desktop.ui.plain_text import message_box
@@ -85,6 +87,7 @@ class Start(QObject):
         self._window = window
         self._remembered = remembered
         self._files = files
+        self._refusal: UserError | None = None
         self.session: Any = None
         self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
 
@@ -95,10 +98,13 @@ class Start(QObject):
     def _load(self) -> None:
         module = importlib.import_module("gtm_desktop.ui.session.session")
         module.load_pages()
+        self._refusal = what_cannot_be_kept(has_window=True)
         self._loaded.emit(module)
 
     def _on_loaded(self, module: Any) -> None:
         self.session = module.Session(self._window, self._remembered)
+        if self._refusal is not None:
+            self.session.say_unkept(self._refusal)
         self.session.begin(self._files[0] if self._files else None)
         tell_of_crashes(self._window)
         self.finished.emit()
@@ -146,7 +152,7 @@ class _TopLevelHandler(QObject):
                 "Your changes are kept for recovery. Save the plan under another name and start the program again. "
                 "If it happens again, send the log ({file}) to whoever looks after the program. It holds no customer "
                 "data. ({kind})",
-                file=log_file(),
+                file=log_place(),
                 kind=kind,
             ),
         )

@@ -1,5 +1,6 @@
 """What the window remembers between starts: its place, colours, type size and the plans opened last."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +63,11 @@ class Remembered(QObject):
     def recent(self) -> tuple[RecentPlan, ...]:
         """The plans opened last that still exist, the latest first."""
         found = [Path(text) for text in self._recent_paths()]
-        return tuple(RecentPlan(str(path), path.stem, str(path.parent)) for path in found if path.is_file())
+        return tuple(RecentPlan(str(path), path.stem, str(path.parent)) for path in found if os.path.isfile(path))  # noqa: PTH113 - a drive that is not ready is no error
 
     def keep_recent(self, path: Path) -> None:
         """Remember that a plan was opened or saved."""
-        text = str(path.resolve())
+        text = str(paths.whole(path))
         others = [other for other in self._recent_paths() if other != text]
         self._settings.setValue("recent", [text, *others][:MOST_RECENT])
 

@@ -1,12 +1,14 @@
 """A file is written whole or not at all, never over one that was read, and what stands in the way is said in words."""
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from gtm_desktop.core import files
+from gtm_desktop.core import disk, files
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.paths import whole
 from gtm_desktop.core.words import tr
 
 
@@ -17,7 +19,7 @@ def refuse_overwriting(target: Path, originals: Sequence[Path]) -> None:
         UserError: with the code would_overwrite.
     """
     for original in originals:
-        is_same = target.resolve() == original.resolve() or (
+        is_same = whole(target) == whole(original) or (
             target.exists() and original.exists() and target.samefile(original)
         )
         if is_same:
@@ -70,8 +72,11 @@ def _in_words(path: Path) -> Iterator[None]:
             code="target_in_use",
         ) from error
     except OSError as error:
+        folder = path.parent
+        if disk.is_full(error):  # what is on the way to the file lies in the temporary folder
+            folder = disk.fullest(folder, Path(tempfile.gettempdir()))
         raise UserError(
-            tr("{file} cannot be written: {reason}.", file=path.name, reason=error.strerror or type(error).__name__),
-            tr("Check the space and the rights of {folder}, or choose another folder.", folder=path.parent),
+            tr("{file} cannot be written: {reason}.", file=path.name, reason=disk.refusal(error, folder)),
+            tr("Check the space and the rights of {folder}, or choose another folder.", folder=folder),
             code="not_writable",
         ) from error

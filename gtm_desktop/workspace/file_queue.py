@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gtm_desktop.core.errors import UserError
+from gtm_desktop.core.paths import whole
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.workspace.jobs import Outcome
 
@@ -60,7 +61,7 @@ class FileQueue:
 
     def ask(self, path: Path, writing: Writing) -> None:
         """Write this next to `path`."""
-        target = path.resolve()
+        target = whole(path)
         if target in self._waiting:
             self._waiting[target].append(writing)
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from gtm_desktop.core.errors import Cancelled, UserError
 from gtm_desktop.core.findings import Question
+from gtm_desktop.core.paths import whole
 from gtm_desktop.core.progress import SILENT, Progress
 from gtm_desktop.core.words import count, money, money_short, tr
 from gtm_desktop.planning import labels, search_words
@@ -291,12 +292,12 @@ def _project(dataset: Dataset, plan: Plan) -> ProjectState:
 
 
 def _check_targets(request: PlanRequest) -> None:
-    sources = [path.resolve() for path in (request.accounts, request.reps) if path is not None]
+    sources = [whole(path) for path in (request.accounts, request.reps) if path is not None]
     for target, extension in ((request.roster, ROSTER_EXTENSION), (request.project, EXTENSION)):
         if target is None:
             continue
         _check_target(target, extension)
-        if target.resolve() in sources:
+        if whole(target) in sources:
             raise UserError(
                 tr("{file} is one of the workbooks that are read.", file=target),
                 tr("Choose another name to write to."),

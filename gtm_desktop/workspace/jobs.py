@@ -10,11 +10,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from gtm_desktop.core import disk
 from gtm_desktop.core.child_ends import ChildFailed
 from gtm_desktop.core.errors import Cancelled, UserError
-from gtm_desktop.core.log import log_file
+from gtm_desktop.core.log import log_place
 from gtm_desktop.core.progress import Progress, ProgressReport
 from gtm_desktop.core.words import tr
 
@@ -66,6 +67,8 @@ def attempt(title: str, work: Callable[[], T]) -> Outcome[T]:
     except ChildFailed as error:
         _logger.warning("%s: %s, exit code %s\n%s", title, error.code, error.exit_code, error.trace)
         return Outcome(error=_child_error(title, error), is_ours=True)
+    except OSError as error:
+        return _refused(title, error)
     except Exception:
         _logger.exception("%s failed", title)
         return Outcome(error=_defect(title), is_ours=True)
@@ -165,7 +168,15 @@ def _child_error(title: str, error: ChildFailed) -> UserError:
     return UserError(message, tr("Nothing was changed. {remedy}", remedy=error.remedy), code=error.code)
 
 
+def _refused(title: str, error: OSError) -> Outcome[Any]:
+    if error.errno is None:  # ours: a part of the program is missing
+        _logger.error("%s failed", title, exc_info=error)
+        return Outcome(error=_defect(title), is_ours=True)
+    _logger.warning("%s: the system refused: %s", title, error.strerror)
+    return Outcome(error=disk.system_refusal(error))
+
+
 def _defect(title: str) -> UserError:
     message = tr("{work} failed because of a defect in the program.", work=title)
-    remedy = tr("Nothing was changed. Please report it; the details are in {file}.", file=log_file())
+    remedy = tr("Nothing was changed. Please report it; the details are in {file}.", file=log_place())
     return UserError(message, remedy, code="defect")

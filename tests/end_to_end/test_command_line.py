@@ -278,3 +278,31 @@ def test_inspect_writes_a_marked_copy_and_never_over_a_workbook(tmp_path):
         assert (refused.returncode, refused.stdout) == (2, "")
         assert "is the workbook itself" in refused.stderr
     assert book.read_bytes() == before
+
+
+def test_a_plan_that_is_a_circle_of_links_is_refused_in_words(tmp_path):
+    loop = tmp_path / "loop.gtmplan"
+    loop.symlink_to(loop)
+    for verb in ("check", "export"):
+        done = gtm(verb, loop)
+        assert done.returncode == 2, done.stderr
+        assert "defect" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["file", "loop"])
+def test_without_a_folder_that_can_be_written_a_plan_is_made_and_what_is_not_kept_is_said(tmp_path, monkeypatch, kind):
+    home = tmp_path / "home"
+    if kind == "file":
+        home.write_text("a file in the place of the folder")
+    else:
+        home.symlink_to(home)
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.setenv(name, str(home))
+    plan = tmp_path / "plan.gtmplan"
+    sample = sample_workbook("small_clean.xlsx")
+    made = gtm("plan", sample, "--accept-suggestions", "--seconds", 1, "--project", plan)
+    assert made.returncode == 0, made.stderr
+    assert made.stderr.count("cannot keep backups and the log") == 1
+    assert str(home) in made.stderr
+    checked = gtm("check", plan)
+    assert (checked.returncode, checked.stderr) == (0, "")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import free_name
+from gtm_desktop.core.paths import whole
 from gtm_desktop.core.progress import Progress
 from gtm_desktop.core.words import tr
 from gtm_desktop.project.save import GONE
@@ -57,7 +58,7 @@ class PlanSaving(QObject):
 
     def know(self, path: Path, digest: str) -> None:
         """Remember what lies in a file: it was opened."""
-        self._known[path.resolve()] = digest
+        self._known[whole(path)] = digest
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save to the plan's file, or ask for one; `then` is called once it is saved."""
@@ -80,9 +81,9 @@ class PlanSaving(QObject):
         except UserError as error:
             self._bridge.failed.emit(error)
             return
-        is_own = self._path is not None and path.resolve() == self._path.resolve()
+        is_own = self._path is not None and whole(path) == whole(self._path)
         if not is_own:
-            self._known.pop(path.resolve(), None)
+            self._known.pop(whole(path), None)
         self._write(self._bridge.workspace.project, path, then)
 
     def unless_unsaved(self, go_on: Callable[[], None]) -> None:
@@ -113,7 +114,7 @@ class PlanSaving(QObject):
         asked = self._newest = _Asked(self._asked, self._bridge.workspace.openings, path, then)
 
         def begin() -> Callable[[Progress], SavedFile | ChangedFile]:
-            expected = self._known.get(path.resolve())
+            expected = self._known.get(whole(path))
             return lambda _progress: tasks.save(project, path, expected=expected)
 
         self._queue.ask(path, Writing(tr("Saving {file}", file=path.name), begin, partial(self._on_ended, asked)))

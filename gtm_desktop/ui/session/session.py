@@ -20,7 +20,7 @@ from gtm_desktop.workspace.recording import Recording
 
 __all__ = ["Session", "load_pages"]
 
-_RETRY_MS = 5000
+_RETRY_MS = 15_000
 
 
 class Session:
@@ -28,6 +28,7 @@ class Session:
 
     def __init__(self, window: MainWindow, remembered: Remembered) -> None:
         self._window = window
+        self._unkept: UserError | None = None
         deliver = WindowDeliver(window)
         self._retry = QTimer(window)
         self._retry.setInterval(_RETRY_MS)
@@ -47,6 +48,12 @@ class Session:
         open_file = partial(self.controller.open_at_start, file) if file is not None else lambda: None
         self.controller.recovery.at_start(file, open_file)
 
+    def say_unkept(self, refusal: UserError) -> None:
+        """Say what cannot be kept at all: at once, with the first plan, and in the status bar."""
+        self._unkept = refusal
+        self._window.status_bar.show_unkept(tr("Not everything is kept"), f"{refusal.message} {refusal.remedy}")
+        self.bridge.failed.emit(refusal)
+
     def close(self) -> None:
         """End all work; the recovery record of a plan that is still open stays."""
         self._retry.stop()
@@ -56,11 +63,15 @@ class Session:
 
     def _on_recording_failed(self, error: UserError) -> None:
         self._retry.start()
+        if self._unkept is not None:  # it was said of the folder before; said again now that work is under way
+            self.bridge.failed.emit(self._unkept)
+            return
         self._window.status_bar.show_unkept(tr("Not kept for recovery"), f"{error.message} {error.remedy}")
         self.bridge.failed.emit(error)
 
     def _on_recording_back(self) -> None:
         self._retry.stop()
+        self._unkept = None
         self._window.error_panel.hide()
         self._window.status_bar.show_unkept("")
         self.bridge.noted.emit(tr("There is room again: unsaved work is kept for recovery, all of it."))

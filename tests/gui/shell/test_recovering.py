@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 
+from gtm_desktop.core.errors import UserError
 from gtm_desktop.project import record_file, recovery, sessions
 from gtm_desktop.project.recovery import RecoveryLog
 from gtm_desktop.project.save import save_project
@@ -253,3 +254,13 @@ def test_a_disk_that_is_full_is_said_until_there_is_room_again(qtbot, session, k
 
 def words_of(widget):
     return " ".join(each.text() for each in widget.findChildren(QLabel))
+
+
+def test_what_cannot_be_kept_is_said_at_once_and_as_long_as_it_lasts(qtbot, session, killed):
+    window = session.controller.parent()
+    session.say_unkept(UserError("GTM Desktop cannot keep backups.", "The system says: no."))
+    assert window.error_panel.isVisible()
+    session.begin(killed[1])
+    opened(qtbot, session, lambda: press(session, "Open the saved file"))
+    session.bridge.apply(decisions.pin_channel(["A-1"], Channel.INSIDE, reason="asked"))
+    assert "Not everything is kept" in words_of(window.status_bar)
