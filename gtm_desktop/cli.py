@@ -1,4 +1,4 @@
-"""The program without its window: inspect, plan, export, check, self-test. Qt is never loaded here.
+"""The program without its window: inspect, plan, export, check, backups, self-test. Qt is never loaded here.
 
 Exit status: 0 done, 1 a defect of ours, 2 refused or bad usage, 3 (plan only) questions are open.
 """
@@ -14,7 +14,7 @@ from gtm_desktop.core.keeping import what_cannot_be_kept
 from gtm_desktop.core.words import tr
 from gtm_desktop.workbook.atomic_file import refuse_overwriting
 from gtm_desktop.workbook.writing.marked_copy import refuse_originals
-from gtm_desktop.workspace import fault_saver, headless, self_test
+from gtm_desktop.workspace import fault_saver, headless, self_test, versions
 from gtm_desktop.workspace.headless import PlanRequest
 from gtm_desktop.workspace.jobs import attempt
 
@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace, try_window: Callable[[], str]) -> int:
         "plan": (tr("Making the plan"), lambda: _plan(arguments)),
         "export": (tr("Writing the roster"), lambda: _export(arguments)),
         "check": (tr("Checking the plan"), lambda: _check(arguments)),
+        "backups": (tr("Looking for earlier versions"), lambda: _backups(arguments)),
         "fault-saver": (tr("Saving for fault tests"), lambda: _save_for_faults(arguments)),
         "self-test": (tr("The self-test"), lambda: _self_test(try_window)),
     }
@@ -122,6 +123,20 @@ def _save_for_faults(arguments: argparse.Namespace) -> int:
     save = fault_saver.record_on if arguments.autosave else fault_saver.save_on
     save(arguments.plan, lambda number: _print(f"SAVED {number}"))
     return DONE
+
+
+def _backups(arguments: argparse.Namespace) -> int:
+    if arguments.restore is not None:
+        version = versions.restore(arguments.plan, arguments.restore, arguments.out)
+        when = versions.when_words(version.when)
+        _print(tr("The version of {when} is written to {file}.", when=when, file=arguments.out))
+        return DONE
+    found = versions.versions_of(arguments.plan)
+    for version in found:
+        _print(f"{version.number}\t{versions.version_words(version)}")
+    if not found:
+        _say(tr("No version of {file} is kept on this computer.", file=arguments.plan))
+    return DONE if found else REFUSED
 
 
 def _self_test(try_window: Callable[[], str]) -> int:

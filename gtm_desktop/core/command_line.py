@@ -11,7 +11,7 @@ from gtm_desktop.core.words import tr
 _PROG = "gtm-desktop"
 _FAULT_SAVER = "--fault-saver"
 """For tests of faults only, so that it is no verb and in no help."""
-_VERBS = ("inspect", "plan", "export", "check", "self-test")
+_VERBS = ("inspect", "plan", "export", "check", "backups", "self-test")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -21,7 +21,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: bad usage (2), or help and version were asked for (0).
     """
     if argv and argv[0] in _VERBS:
-        arguments = _verb_parser().parse_args(argv)
+        parser = _verb_parser()
+        arguments = parser.parse_args(argv)
+        if arguments.verb == "backups" and (arguments.restore is None) != (arguments.out is None):
+            parser.error(tr("--restore and --out belong together"))
     elif argv and argv[0] == _FAULT_SAVER:
         arguments = _fault_saver_parser().parse_args(argv)
         arguments.verb = "fault-saver"
@@ -95,8 +98,17 @@ def _verb_parser() -> argparse.ArgumentParser:
     check.add_argument("plan", type=Path, metavar="PLAN.gtmplan")
     check.add_argument("--json", action="store_true")
 
+    kept = verbs.add_parser("backups", allow_abbrev=False, help=tr("list the kept versions of a plan, or restore one"))
+    _add_backups(kept)
+
     verbs.add_parser("self-test", allow_abbrev=False, help=tr("try this installation, window and map included"))
     return parser
+
+
+def _add_backups(kept: argparse.ArgumentParser) -> None:
+    kept.add_argument("plan", type=Path, metavar="PLAN.gtmplan")
+    kept.add_argument("--restore", type=_whole_number, metavar="N", help=tr("the number of the version to write"))
+    kept.add_argument("--out", type=Path, metavar="PLAN.gtmplan", help=tr("where to write it"))
 
 
 def _whole_number(text: str) -> int:

@@ -16,6 +16,7 @@ from gtm_desktop.ui.pages.registry import create_page
 from gtm_desktop.ui.pages.stages import STEP_OF_STAGE
 from gtm_desktop.ui.remembered import Remembered
 from gtm_desktop.ui.session import why
+from gtm_desktop.ui.session.earlier import EarlierVersions
 from gtm_desktop.ui.session.files import ProjectFiles
 from gtm_desktop.ui.session.opening import open_outside
 from gtm_desktop.ui.session.recovering import RecoveryOffers
@@ -65,6 +66,7 @@ class ShellController(QObject):
         self.files.roster_written.connect(self._on_roster_written)
         self._start_work = StartWork(window.start_page, bridge)
         self.files.came_back_in_part.connect(self._on_came_back_in_part)
+        self.earlier = EarlierVersions(window, bridge, self.files.open_copy)
         self.recovery = RecoveryOffers(window, self.files.recover)
         self._handlers = self._action_handlers()
         self._listen()
@@ -113,6 +115,7 @@ class ShellController(QObject):
             ActionId.OPEN_SAMPLE: lambda: self.files.saving.unless_unsaved(files.open_sample),
             ActionId.SAVE: files.saving.save,
             ActionId.SAVE_AS: files.saving.save_as,
+            ActionId.VERSIONS: self.earlier.show,
             ActionId.EXPORT: files.export_roster,
             ActionId.CLOSE: lambda: self.files.saving.unless_unsaved(workspace.close),
             ActionId.QUIT: self._window.close,

@@ -123,6 +123,15 @@ class ProjectFiles(QObject):
 
         self._load(tr("Bringing back unsaved work"), lambda _p: tasks.recover(folder), show)
 
+    def open_copy(self, project: ProjectState, note: str) -> None:
+        """Open a plan without a file, once the one at hand is saved or given up, and say so."""
+
+        def show() -> None:
+            self._show(project)
+            self._bridge.noted.emit(note)
+
+        self.saving.unless_unsaved(show)
+
     def export_roster(self) -> None:
         """Ask for a file and write the roster workbook."""
         suggestion = tr("{project} roster", project=project_name(self._bridge.workspace)) + ".xlsx"

@@ -17,6 +17,7 @@ class ActionId(StrEnum):
     OPEN_SAMPLE = "file.open_sample"
     SAVE = "file.save"
     SAVE_AS = "file.save_as"
+    VERSIONS = "file.versions"
     EXPORT = "file.export_roster"
     CLOSE = "file.close"
     QUIT = "file.quit"
@@ -55,6 +56,7 @@ def _file_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(ids.SAVE, tr("Save"), tr("Save the plan to its file"), "Ctrl+S", Icon.SAVE),
         ActionSpec(ids.SAVE_AS, tr("Save as…"), tr("Save the plan under another name"), "Ctrl+Shift+S"),
+        ActionSpec(ids.VERSIONS, tr("Earlier versions…"), tr("See what each save has kept, and open it as a copy")),
         ActionSpec(ids.EXPORT, tr("Export roster…"), tr("Write the roster workbook"), "Ctrl+E"),
         ActionSpec(ids.CLOSE, tr("Close the plan"), tr("Go back to the start page"), "Ctrl+W"),
         ActionSpec(ids.QUIT, tr("Quit"), tr("Close the program"), "Ctrl+Q"),

@@ -22,7 +22,7 @@ _SCENARIO_WIDTH = 200
 _NAME_WIDTH = 260
 _MENU = (
     (ActionId.OPEN_WORKBOOK, ActionId.OPEN_PLAN, ActionId.OPEN_SAMPLE),
-    (ActionId.SAVE, ActionId.SAVE_AS, ActionId.EXPORT, ActionId.CLOSE),
+    (ActionId.SAVE, ActionId.SAVE_AS, ActionId.VERSIONS, ActionId.EXPORT, ActionId.CLOSE),
     (ActionId.THEME_SYSTEM, ActionId.THEME_LIGHT, ActionId.THEME_DARK),
     (ActionId.PROJECTOR,),
     (ActionId.SHORTCUTS, ActionId.ABOUT),
