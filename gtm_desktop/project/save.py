@@ -16,6 +16,7 @@ from gtm_desktop.core import disk
 from gtm_desktop.core.errors import UserError
 from gtm_desktop.core.files import digest_of, sweep_beside, write_whole
 from gtm_desktop.core.fingerprints import fingerprint
+from gtm_desktop.core.paths import user_data_folder
 from gtm_desktop.core.words import tr
 from gtm_desktop.planning.dataset import Dataset
 from gtm_desktop.planning.pins import Pin
@@ -75,11 +76,14 @@ def save_project(project: ProjectState, path: Path, *, expected: str | None = No
     try:
         write_whole(path, data, may_replace=lambda: _look_once_more(path, expected, data))
     except OSError as error:
+        folder = path.parent
+        if disk.is_full(error):  # or there was no room for the backup of what lies there
+            folder = disk.fullest(folder, user_data_folder())
         raise UserError(
             tr(
                 "{file} could not be saved: {reason}.",
                 file=path.name,
-                reason=disk.refusal(error, path.parent, needed=len(data)),
+                reason=disk.refusal(error, folder, needed=len(data)),
             ),
             tr("Close other programs that use it, or save under another name. The file is as it was."),
             code="not_saved",

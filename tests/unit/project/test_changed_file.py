@@ -120,6 +120,6 @@ def test_where_their_version_cannot_be_kept_it_is_not_replaced(path: Path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backups, "keep", full)
-    with pytest.raises(UserError, match="No space left"):
+    with pytest.raises(UserError, match="is full"):
         save_project(builders.built_project(), path)
     assert path.read_bytes() == other

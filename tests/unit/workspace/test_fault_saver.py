@@ -61,9 +61,9 @@ def test_a_state_that_cannot_be_kept_is_not_said(path: Path, monkeypatch: pytest
 
     fault_saver._begin(path)
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(UserError, match="No space left"):
+    with pytest.raises(UserError, match="is full"):
         fault_saver.save_on(path, told.append)
-    with pytest.raises(UserError, match="No space left"):
+    with pytest.raises(UserError, match="is full"):
         fault_saver.record_on(path, told.append)
     assert told == []
 

@@ -75,7 +75,7 @@ def test_where_the_plan_cannot_be_saved_the_roster_is_as_it_was(
         targets.roster.write_bytes(b"the old roster")
     before = there(targets)
     refuse(monkeypatch, targets.project, OSError(28, "No space left on device"))
-    with pytest.raises(UserError, match="No space left"):
+    with pytest.raises(UserError, match="is full"):
         write(targets)
     assert there(targets) == before
 
