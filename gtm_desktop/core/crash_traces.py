@@ -23,7 +23,7 @@ def leave_traces() -> None:
     """From now on write where every thread is if this process dies in native code; not where no file can be made."""
     try:
         folder = paths.user_log_folder() / _FOLDER
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         path = folder / f"{_PREFIX}{owners.tag()}-{stamp}{_SUFFIX}"
