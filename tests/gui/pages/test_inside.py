@@ -130,7 +130,7 @@ def test_books_made_for_one_scenario_are_not_accepted_in_another(qtbot, opened):
         page.face.assign_button.click()
         workspace.change_scenarios(scenarios.copy_scenario("Other"))
     assert workspace.plan.accepted.inside is None
-    assert workspace.undo_label == "copy"
+    assert workspace.undo_label == "copy scenario to Other"
 
 
 def test_while_accounts_are_being_assigned_the_button_says_so(qtbot, opened):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def _trace():
     folder = paths.user_log_folder() / "crashes"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     host = owners.tag().split("-")[0]
     path = folder / f"crash-{host}-1-1-20260101-000000.txt"  # process 1 started at another moment
     path.write_text("Fatal Python error: Aborted")

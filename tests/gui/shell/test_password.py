@@ -45,7 +45,7 @@ def test_a_password_is_asked_for_until_it_opens_the_workbook(qtbot, bridge, monk
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
-    files = session_files.ProjectFiles(window, bridge)
+    files = session_files.ProjectFiles(window, bridge, lambda *_: None)
     files.read(ReadRequest(Path("list.xlsx")))
     for password in ("wrong", " right "):
         qtbot.waitUntil(lambda: len(_asked(window)) == 1)
