@@ -49,10 +49,11 @@ def while_saving(place: Ground, chance: random.Random) -> None:
     told = killed(lambda say: fault_saver.save_on(path, say), chance)
     recovered = next_start(place, path)
     if recovered is not None:  # the step was recorded, and the save that was to hold it was not noted any more
-        assert fault_saver.state_of(recovered.project) in (told[-1], told[-1] + 1)
+        back = fault_saver.state_of(recovered.project)
+        assert back in (told[-1], told[-1] + 1), f"state {back} is offered, {told[-1]} was told as saved"
     state = fault_saver.state_of(opened(path))
     assert state in (told[-1], told[-1] + 1), f"state {state} in the file, {told[-1]} was told as saved"
-    assert [each.name for each in place.folder.iterdir()] == [path.name]
+    assert place.beside == [path.name], f"beside the plan: {place.beside}"
     for copy in backups.copies_of(path)[:_NEWEST]:
         project_from_bytes(copy.read_bytes())
 
@@ -111,7 +112,7 @@ def while_exporting(place: Ground, chance: random.Random) -> None:
     with zipfile.ZipFile(roster) as archive:
         assert archive.testzip() is None
     load_workbook(roster, read_only=True).close()
-    assert [each.name for each in place.folder.iterdir()] == [roster.name]
+    assert place.beside == [roster.name], f"beside the roster: {place.beside}"
 
 
 def while_migrating(place: Ground, chance: random.Random) -> None:
@@ -132,7 +133,7 @@ def while_migrating(place: Ground, chance: random.Random) -> None:
     next_start(place, path)
     found = path.read_bytes()
     assert found == old or project_from_bytes(found).fingerprint == expected.fingerprint
-    assert [each.name for each in place.folder.iterdir()] == [path.name]
+    assert place.beside == [path.name], f"beside the plan: {place.beside}"
 
 
 def while_backing_up(place: Ground, chance: random.Random) -> None:

@@ -43,6 +43,11 @@ class Ground:
     home: Path
 
     @property
+    def beside(self) -> list[str]:
+        """The names of what lies where the plan or the roster lies, that one among them."""
+        return sorted(each.name for each in self.folder.iterdir())
+
+    @property
     def left(self) -> list[str]:
         """What lies about that nobody needs: temporary files and folders, locks, recovery records."""
         found = [*self.temporary.iterdir(), *self.folder.glob(".*"), *self.home.rglob("*.tmp")]
@@ -140,7 +145,7 @@ def next_start(ground: Ground, path: Path | None) -> tasks.RecoveredProject | No
     if not found:
         return None
     recovered = tasks.recover(found[0].folder)
-    assert recovered.steps - recovered.back <= 1
+    assert recovered.steps - recovered.back <= 1, f"{recovered.back} of {recovered.steps} steps came back"
     sessions.drop(found[0].folder)
     return recovered
 
