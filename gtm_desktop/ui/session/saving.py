@@ -154,17 +154,24 @@ class PlanSaving(QObject):
             conflict_dialogs.ask_gone(
                 self._window,
                 changed.path,
-                partial(self._overwrite, asked, changed),
+                partial(self._if_still_open, asked, partial(self._overwrite, asked, changed)),
                 partial(self.save_as, asked.then),
             )
         else:
             conflict_dialogs.ask_whose(
                 self._window,
                 changed.path,
-                partial(self._keep_both, asked, changed),
-                partial(self.theirs_wanted.emit, changed.path),
-                partial(self._overwrite, asked, changed),
+                partial(self._if_still_open, asked, partial(self._keep_both, asked, changed)),
+                partial(self._if_still_open, asked, partial(self.theirs_wanted.emit, changed.path)),
+                partial(self._if_still_open, asked, partial(self._overwrite, asked, changed)),
             )
+
+    def _if_still_open(self, asked: _Asked, answer: Callable[[], None]) -> None:
+        """Follow an answer, unless another plan was opened while it was waited for: that one must not go there."""
+        if self._bridge.workspace.openings == asked.opening:
+            answer()
+        else:
+            self._bridge.noted.emit(tr("Another plan is open now: nothing was saved."))
 
     def _overwrite(self, asked: _Asked, changed: ChangedFile) -> None:
         self.know(changed.path, changed.digest)

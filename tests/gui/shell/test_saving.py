@@ -248,6 +248,18 @@ def test_theirs_can_be_replaced_and_is_among_the_backups(qtbot, window, plan, pa
     assert other in [copy.read_bytes() for copy in backups.copies_of(path)]
 
 
+def test_an_answer_that_comes_after_another_plan_was_opened_writes_nothing(qtbot, window, plan, path):
+    edit(plan)
+    other = changed_by_somebody(path)
+    save(window)
+    idle(qtbot, plan)
+    plan.bridge.workspace.open(plan.bridge.workspace.project, None)
+    press(qtbot, window, "Replace theirs")
+    idle(qtbot, plan)
+    assert path.read_bytes() == other
+    assert plan.bridge.workspace.path is None
+
+
 def test_a_second_change_while_it_is_asked_is_asked_about_again(qtbot, window, plan, path):
     edit(plan)
     changed_by_somebody(path)
