@@ -125,7 +125,7 @@ def _inside(plan: Plan, result: PlanResult) -> StepView:
         return StepView(StepId.INSIDE, StepState.TODO, tr("Not spread yet"))
     if Stage.INSIDE in result.stale:
         if is_unjudged(plan.accepted.inside.run):
-            return StepView(StepId.INSIDE, StepState.STALE, tr("Made by an earlier version: spread again to be sure"))
+            return StepView(StepId.INSIDE, StepState.STALE, tr("By an earlier program: spread again"))
         return StepView(StepId.INSIDE, StepState.STALE, tr("Rules changed since: spread again"))
     books = [owner.revenue for owner in result.owners if owner.role == Role.INSIDE and owner.accounts]
     if not books:
